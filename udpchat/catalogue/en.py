@@ -1,0 +1,101 @@
+"""English: every text that a person reads, by key. A sentence of an error says what happened and what to do next."""
+
+from __future__ import annotations
+
+from typing import Final
+
+STRINGS: Final[dict[str, str]] = {
+    # --- errors on this side: {detail} is " X" or "", {reason} is ": X." or "." ---------------------------------------
+    "error.ERROR": "Something went wrong{reason} Try again; if it stays, restart the program.",
+    "error.LOCAL": "That did not work on this computer{reason} Check what you entered and try again.",
+    "error.PORT_IN_USE": (
+        "UDP port{detail} is already in use by another program. Stop that program, or choose another port with --port."
+    ),
+    "error.FOLDER_IN_USE": (
+        "The data folder{detail} is in use by another udpchat{pid}. Stop it first, or choose another folder with --data."
+    ),
+    "error.FOLDER_NOT_WRITABLE": (
+        "The data folder{detail} cannot be written. Change its permissions, or choose another folder with --data."
+    ),
+    "error.DAMAGED_KEY": (
+        "The server's key{detail} is damaged and was left as it is. Restore the data folder from a backup, or choose a "
+        "new folder with --data; people will then be asked to trust the new server."
+    ),
+    "error.DAMAGED_STORE": (
+        "The database{detail} is damaged and was left as it is. Restore it from a backup, or choose another folder with "
+        "--data."
+    ),
+    "error.STORE_TOO_NEW": (
+        "The database{detail} was written by a newer version of udpchat. Update this program, or choose another folder "
+        "with --data."
+    ),
+    "error.BAD_INVITE": "That is not a valid invite{reason} Copy the whole line that starts with udpchat:// again.",
+    "error.BAD_ADDRESS": "That is not a valid address{reason} Type a name or IP address, like 192.168.1.20 or lab:11111.",
+    "error.BAD_NAME": "That name cannot be used{reason} Choose another name.",
+    "error.BAD_PASSWORD": "That password cannot be used{reason} Choose another password.",
+    "error.TEXT_TOO_LONG": "The message is too long. Shorten it, or send it in parts.",
+    "error.TEXT_EMPTY": "The message is empty. Type something first.",
+    "error.NO_ANSWER": (
+        "No answer from{detail}. Check that the server is running, that the address and port are right, and that no "
+        "firewall blocks UDP."
+    ),
+    "error.NAME_DOES_NOT_RESOLVE": (
+        "The computer name{detail} is not known on this network. Check the spelling, or use the IP address instead."
+    ),
+    "error.CERTIFICATE_UNKNOWN": (
+        "First visit to this server, and nobody could be asked. Its fingerprint is{detail}. Compare it with the server's "
+        "screen, then connect again with --trust or with an invite."
+    ),
+    "error.CERTIFICATE_CHANGED": (
+        "This server shows another fingerprint than before:{detail}. Somebody may be listening in. Ask the person who "
+        "runs it before you connect."
+    ),
+    "error.NOT_YOUR_SERVER": (
+        "This is a different server from{detail}. Look for the known one, or connect to this one as a new server."
+    ),
+    "error.PROFILE_IN_USE": (
+        "The account{detail} is open in another window on this computer. Use that window, or close it first."
+    ),
+    "error.OUTBOX_FULL": (
+        "Too many messages are waiting for the server. Wait until the connection is back, then send this one again."
+    ),
+    # --- the other side broke the protocol ----------------------------------------------------------------------------
+    "error.REMOTE": "The other side sent something unexpected{reason} Connect again; if it stays, update both sides.",
+    "error.PROTOCOL_VIOLATION": (
+        "The other side broke the protocol{reason} Connect again; if it stays, update udpchat on both sides."
+    ),
+    # --- refusals by the server ---------------------------------------------------------------------------------------
+    "error.REFUSED": "The server refused{reason} Try again later, or ask the person who runs it.",
+    "error.USERNAME_TAKEN": "The name{detail} is taken. Choose another name, or sign in with its password if it is yours.",
+    "error.NO_SUCH_USER": "There is no account{detail} on this server. Check the spelling, or register it.",
+    "error.AUTH_FAILED": "The name or the password is wrong. Check both and try again.",
+    "error.ROOM_PASSWORD": "The room password is missing or wrong. Ask the person who runs the server for it.",
+    "error.BANNED": "You are banned from this server{reason} Ask the person who runs it.",
+    "error.FULL": "The server is full. Try again {wait}.",
+    "error.SLOW_DOWN": "That was too fast. Try again {wait}.",
+    "error.STORAGE": "The server could not save that; nothing is lost on your side. Try again {wait}.",
+    "error.SIGNUP_CLOSED": "This server does not take registrations. Ask the person who runs it for an account.",
+    "error.GUESTS_OFF": "This server does not take guests. Sign in with an account, or register one.",
+    "error.BAD_REQUEST": "The server could not do that now{reason} Try again, and update udpchat if it stays.",
+    "error.NOT_ALLOWED": "You are not allowed to do that{reason} Ask a moderator or the person who runs the server.",
+    "error.INVALID_NAME": "The server does not accept that name{reason} Choose another name.",
+    "error.INVALID_TEXT": "The server does not accept that message{reason} Shorten or change it and send it again.",
+    # --- waiting times inside the sentences above ---------------------------------------------------------------------
+    "wait.moment": "in a moment",
+    "wait.second": "in 1 second",
+    "wait.seconds": "in {count} seconds",
+    "wait.minutes": "in {count} minutes",
+    # --- the rules of names -------------------------------------------------------------------------------------------
+    "name.empty": "it is empty",
+    "name.too_long": "it is longer than {count} characters",
+    "name.character": "only letters, digits and _ - . are allowed",
+    "name.scripts": "its letters are from more than one alphabet",
+    "name.no_letter": "it needs at least one letter or digit",
+    "name.marks": "it has too many marks on one letter",
+    "name.reserved": "it is reserved for the server itself",
+    "name.invisible": "it has invisible or control characters",
+    # --- server -------------------------------------------------------------------------------------------------------
+    # --- client -------------------------------------------------------------------------------------------------------
+    # --- store --------------------------------------------------------------------------------------------------------
+    # --- terminal -----------------------------------------------------------------------------------------------------
+}

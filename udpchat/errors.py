@@ -1,0 +1,313 @@
+"""Everything that can go wrong, as a tree split by blame: our side, the peer's protocol, a refusal by the server.
+
+    UdpchatError
+    +-- LocalError      this computer, this person's input, this person's choice
+    +-- RemoteError     the peer broke the protocol: close the connection
+    +-- Refusal         the server understood and said no; `code` is what travels
+
+The class is what code matches on, `code` is what travels and what scripts read, `sentence` is what a person reads. All
+sentences live in `catalogue`: each says in plain words what happened and what to do next.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from udpchat import catalogue
+
+
+class UdpchatError(Exception):
+    """Base of all. `detail` is the thing concerned or the reason (a path, a port, a rule), never a secret.
+
+    `retry_after_s` is the time in seconds after which a new try makes sense; 0 means unknown or at once.
+    """
+
+    code: ClassVar[str] = "ERROR"
+
+    def __init__(self, detail: object = "", *, retry_after_s: float = 0.0) -> None:
+        super().__init__(detail)
+        self.detail = _printable(str(detail))
+        self.retry_after_s = retry_after_s
+
+    @property
+    def sentence(self) -> str:
+        """What happened and what to do next, in the language in use; one line, safe for a terminal."""
+        return catalogue.text(f"error.{self.code}", **self.values())
+
+    def values(self) -> dict[str, object]:
+        """What the sentence may name: ` X` as a noun, `: X.` as a reason, the waiting time in words."""
+        return {
+            "detail": f" {self.detail}" if self.detail else "",
+            "reason": f": {self.detail.rstrip('.')}." if self.detail else ".",
+            "wait": _waiting(self.retry_after_s),
+        }
+
+    def __str__(self) -> str:
+        """For logs: the code and the detail."""
+        return f"{self.code}: {self.detail}" if self.detail else self.code
+
+
+def _printable(text: str) -> str:
+    """A detail may come from the peer: no control, bidi or line separator reaches a terminal through it."""
+    return text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)
+
+
+def _waiting(seconds: float) -> str:
+    if seconds <= 0:
+        return catalogue.text("wait.moment")
+    if seconds <= 1:
+        return catalogue.text("wait.second")
+    if seconds <= 120:
+        return catalogue.text("wait.seconds", count=-int(-seconds // 1))
+    return catalogue.text("wait.minutes", count=-int(-seconds // 60))
+
+
+# --- our side ---------------------------------------------------------------------------------------------------------
+
+
+class LocalError(UdpchatError):
+    """This computer, this person's input or choice; nothing was sent."""
+
+    code = "LOCAL"
+
+
+class PortInUse(LocalError):
+    """Another program holds the UDP port. detail: `host:port` or the port."""
+
+    code = "PORT_IN_USE"
+
+
+class FolderInUse(LocalError):
+    """Another udpchat holds the lock of the data folder. `pid` is its process number, None if unknown."""
+
+    code = "FOLDER_IN_USE"
+
+    def __init__(self, pid: int | None = None, detail: object = "") -> None:
+        super().__init__(detail)
+        self.pid = pid
+
+    def values(self) -> dict[str, object]:
+        return {**super().values(), "pid": f" (process {self.pid})" if self.pid else ""}
+
+
+class FolderNotWritable(LocalError):
+    """The data folder cannot be made or written. detail: the path."""
+
+    code = "FOLDER_NOT_WRITABLE"
+
+
+class DamagedKey(LocalError):
+    """The identity key of the server cannot be read; it is never replaced silently. detail: the path."""
+
+    code = "DAMAGED_KEY"
+
+
+class DamagedStore(LocalError):
+    """The database cannot be read; nothing was overwritten. detail: the path."""
+
+    code = "DAMAGED_STORE"
+
+
+class StoreTooNew(LocalError):
+    """The database was written by a newer udpchat. detail: the path."""
+
+    code = "STORE_TOO_NEW"
+
+
+class BadInvite(LocalError):
+    """Text that is not an invite `udpchat://HOST:PORT/#FINGERPRINT`. detail: the reason."""
+
+    code = "BAD_INVITE"
+
+
+class BadAddress(LocalError):
+    """Text that is not HOST or HOST:PORT. detail: the reason."""
+
+    code = "BAD_ADDRESS"
+
+
+class BadName(LocalError):
+    """A name that breaks the rules of `names`. detail: the rule, as a sentence."""
+
+    code = "BAD_NAME"
+
+
+class BadPassword(LocalError):
+    """A password that is too short, too long or not text. detail: the rule, as a sentence."""
+
+    code = "BAD_PASSWORD"
+
+
+class TextTooLong(LocalError):
+    """A message over `limits.TEXT_BYTES`."""
+
+    code = "TEXT_TOO_LONG"
+
+
+class TextEmpty(LocalError):
+    """A message in which nothing visible is left."""
+
+    code = "TEXT_EMPTY"
+
+
+class NoAnswer(LocalError):
+    """Nothing came back from the address. detail: `host:port`."""
+
+    code = "NO_ANSWER"
+
+
+class NameDoesNotResolve(LocalError):
+    """The host name is unknown here. detail: the host name."""
+
+    code = "NAME_DOES_NOT_RESOLVE"
+
+
+class CertificateUnknown(LocalError):
+    """First visit, and nobody could be asked. detail: the fingerprint for people."""
+
+    code = "CERTIFICATE_UNKNOWN"
+
+
+class CertificateChanged(LocalError):
+    """The server shows another certificate than the pinned one. detail: the fingerprint for people."""
+
+    code = "CERTIFICATE_CHANGED"
+
+
+class NotYourServer(LocalError):
+    """Another server answers at the address of a known one. detail: the name of the known one."""
+
+    code = "NOT_YOUR_SERVER"
+
+
+class ProfileInUse(LocalError):
+    """Another window is signed in to this account. detail: the account name."""
+
+    code = "PROFILE_IN_USE"
+
+
+class OutboxFull(LocalError):
+    """Too many messages wait for the server; nothing was taken."""
+
+    code = "OUTBOX_FULL"
+
+
+# --- the peer broke the protocol --------------------------------------------------------------------------------------
+
+
+class RemoteError(UdpchatError):
+    """The peer did what the protocol forbids; its connection is closed, nobody else notices."""
+
+    code = "REMOTE"
+
+
+class ProtocolViolation(RemoteError):
+    """Bytes or an order of messages that the protocol forbids. detail: which rule, never the bytes."""
+
+    code = "PROTOCOL_VIOLATION"
+
+
+# --- the server said no -----------------------------------------------------------------------------------------------
+
+
+class Refusal(UdpchatError):
+    """The server understood and refused. The connection stays open for another try unless a close follows."""
+
+    code = "REFUSED"
+
+
+class UsernameTaken(Refusal):
+    """The name belongs to somebody else now."""
+
+    code = "USERNAME_TAKEN"
+
+
+class NoSuchUser(Refusal):
+    """No account of that name (told only where anybody may register)."""
+
+    code = "NO_SUCH_USER"
+
+
+class AuthFailed(Refusal):
+    """Wrong name, password or token."""
+
+    code = "AUTH_FAILED"
+
+
+class RoomPassword(Refusal):
+    """The room password is missing or wrong."""
+
+    code = "ROOM_PASSWORD"
+
+
+class Banned(Refusal):
+    """The operator has banned the account or address."""
+
+    code = "BANNED"
+
+
+class Full(Refusal):
+    """No place for another connection or person."""
+
+    code = "FULL"
+
+
+class SlowDown(Refusal):
+    """Too fast; the same request may be repeated after `retry_after_s`."""
+
+    code = "SLOW_DOWN"
+
+
+class Storage(Refusal):
+    """The server could not write; nothing happened and the same request may be repeated."""
+
+    code = "STORAGE"
+
+
+class SignupClosed(Refusal):
+    """Only the operator makes accounts here."""
+
+    code = "SIGNUP_CLOSED"
+
+
+class GuestsOff(Refusal):
+    """This server takes no guests."""
+
+    code = "GUESTS_OFF"
+
+
+class BadRequest(Refusal):
+    """Well-formed, but not possible in this state."""
+
+    code = "BAD_REQUEST"
+
+
+class NotAllowed(Refusal):
+    """The person lacks the right."""
+
+    code = "NOT_ALLOWED"
+
+
+class InvalidName(Refusal):
+    """The server's rules of `names` refuse the name. detail: the rule."""
+
+    code = "INVALID_NAME"
+
+
+class InvalidText(Refusal):
+    """The server refuses the text: empty or too long."""
+
+    code = "INVALID_TEXT"
+
+
+REFUSALS: dict[str, type[Refusal]] = {kind.code: kind for kind in Refusal.__subclasses__()}
+RETRIABLE: frozenset[str] = frozenset({Storage.code, SlowDown.code})
+"""Codes after which the very same request may be sent again; all others are final."""
+
+
+def refusal(code: str, retry_after_s: float = 0.0, detail: str = "") -> Refusal:
+    """The refusal of a code that travelled. An unknown code (a newer server) becomes a plain `Refusal` naming it."""
+    kind = REFUSALS.get(code)
+    if kind is None:
+        return Refusal(detail or code, retry_after_s=retry_after_s)
+    return kind(detail, retry_after_s=retry_after_s)
