@@ -12,7 +12,8 @@ STRINGS: Final[dict[str, str]] = {
         "UDP port{detail} is already in use by another program. Stop that program, or choose another port with --port."
     ),
     "error.FOLDER_IN_USE": (
-        "The data folder{detail} is in use by another udpchat{pid}. Stop it first, or choose another folder with --data."
+        "The data folder{detail} is in use by another udpchat{pid}. Stop that one first, or choose another folder with "
+        "--data."
     ),
     "error.FOLDER_NOT_WRITABLE": (
         "The data folder{detail} cannot be written. Change its permissions, or choose another folder with --data."
@@ -22,15 +23,17 @@ STRINGS: Final[dict[str, str]] = {
         "new folder with --data; people will then be asked to trust the new server."
     ),
     "error.DAMAGED_STORE": (
-        "The database{detail} is damaged and was left as it is. Restore it from a backup, or choose another folder with "
-        "--data."
+        "The database{detail} is damaged and was left as it is. Restore it from a backup, or choose another folder "
+        "with --data."
     ),
     "error.STORE_TOO_NEW": (
         "The database{detail} was written by a newer version of udpchat. Update this program, or choose another folder "
         "with --data."
     ),
     "error.BAD_INVITE": "That is not a valid invite{reason} Copy the whole line that starts with udpchat:// again.",
-    "error.BAD_ADDRESS": "That is not a valid address{reason} Type a name or IP address, like 192.168.1.20 or lab:11111.",
+    "error.BAD_ADDRESS": (
+        "That is not a valid address{reason} Type a name or an IP address, like 192.168.1.20 or lab:11111."
+    ),
     "error.BAD_NAME": "That name cannot be used{reason} Choose another name.",
     "error.BAD_PASSWORD": "That password cannot be used{reason} Choose another password.",
     "error.TEXT_TOO_LONG": "The message is too long. Shorten it, or send it in parts.",
@@ -43,8 +46,8 @@ STRINGS: Final[dict[str, str]] = {
         "The computer name{detail} is not known on this network. Check the spelling, or use the IP address instead."
     ),
     "error.CERTIFICATE_UNKNOWN": (
-        "First visit to this server, and nobody could be asked. Its fingerprint is{detail}. Compare it with the server's "
-        "screen, then connect again with --trust or with an invite."
+        "First visit to this server, and nobody could be asked. Its fingerprint is{detail}. Compare it with the "
+        "server's screen, then connect again with --trust or with an invite."
     ),
     "error.CERTIFICATE_CHANGED": (
         "This server shows another fingerprint than before:{detail}. Somebody may be listening in. Ask the person who "
@@ -66,7 +69,9 @@ STRINGS: Final[dict[str, str]] = {
     ),
     # --- refusals by the server ---------------------------------------------------------------------------------------
     "error.REFUSED": "The server refused{reason} Try again later, or ask the person who runs it.",
-    "error.USERNAME_TAKEN": "The name{detail} is taken. Choose another name, or sign in with its password if it is yours.",
+    "error.USERNAME_TAKEN": (
+        "The name{detail} is taken. Choose another name, or sign in with its password if it is yours."
+    ),
     "error.NO_SUCH_USER": "There is no account{detail} on this server. Check the spelling, or register it.",
     "error.AUTH_FAILED": "The name or the password is wrong. Check both and try again.",
     "error.ROOM_PASSWORD": "The room password is missing or wrong. Ask the person who runs the server for it.",

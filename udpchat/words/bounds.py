@@ -1,0 +1,57 @@
+"""How large each field of the vocabulary may be: the types that the messages are written in and the codec checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from udpchat import limits
+
+
+@dataclass(frozen=True, slots=True)
+class Chars:
+    """A string of at most so many characters."""
+
+    maximum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Utf8:
+    """A string of at most so many bytes of UTF-8."""
+
+    maximum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Bytes, so many at least and at most."""
+
+    minimum: int
+    maximum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A list of at most so many items."""
+
+    maximum: int
+
+
+# Whole numbers need no bound of their own: all lie within 0..limits.INTEGER_MAX.
+
+Text = Annotated[str, Utf8(limits.TEXT_BYTES)]
+Name = Annotated[str, Chars(limits.NAME_CHARS)]
+RawName = Annotated[str, Chars(limits.RAW_NAME_CHARS)]
+ServerName = Annotated[str, Utf8(limits.SERVER_NAME_BYTES)]
+App = Annotated[str, Chars(limits.APP_CHARS)]
+Code = Annotated[str, Chars(limits.CODE_CHARS)]
+Epoch = Annotated[str, Chars(limits.EPOCH_CHARS)]
+Detail = Annotated[str, Chars(limits.DETAIL_CHARS)]
+ScramText = Annotated[str, Chars(limits.SCRAM_CHARS)]
+
+Salt = Annotated[bytes, Size(1, limits.SALT_BYTES)]
+Key = Annotated[bytes, Size(limits.KEY_BYTES, limits.KEY_BYTES)]
+Token = Annotated[bytes, Size(limits.TOKEN_BYTES, limits.TOKEN_BYTES)]
+OptionalToken = Annotated[bytes, Size(0, limits.TOKEN_BYTES)]
+ResetToken = Annotated[bytes, Size(limits.RESET_TOKEN_BYTES, limits.RESET_TOKEN_BYTES)]
+Ref = Annotated[bytes, Size(limits.REF_BYTES, limits.REF_BYTES)]

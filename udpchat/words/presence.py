@@ -1,0 +1,35 @@
+"""Words of presence: who is online, in pages after the welcome and in deltas of at most one a second from then on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from udpchat import limits
+from udpchat.words.bounds import Code, Count, Name
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with at least one session."""
+
+    user: int
+    name: Name
+    role: Code
+    guest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Server: one page of those who are online; `last` ends the list."""
+
+    people: Annotated[tuple[Person, ...], Count(limits.PEOPLE_COUNT)]
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Server: who came and who went since the last delta. Larger changes take several."""
+
+    joined: Annotated[tuple[Person, ...], Count(limits.PRESENCE_COUNT)]
+    left: Annotated[tuple[Person, ...], Count(limits.PRESENCE_COUNT)]
