@@ -1,0 +1,1 @@
+"""Known faults, put in on purpose: each must make a named test fail."""
