@@ -1,4 +1,4 @@
-"""Every limit and timer of udpchat: its name, its unit and its reason. Nothing that a stranger can make grow is without one."""
+"""Every limit and timer of udpchat: name, unit, reason. Nothing that a stranger can make grow is without one."""
 
 from __future__ import annotations
 
@@ -110,6 +110,40 @@ INTEGER_MAX: Final = 2**63 - 1  # largest whole number that travels: what SQLite
 # --- store -------------------------------------------------------------------------------------------------------------
 
 # --- server ------------------------------------------------------------------------------------------------------------
+
+SIGNIN_TRIES_COUNT: Final = 20  # refusals on one connection; then it is closed
+REQUEST_RATE_PER_S: Final = 20.0  # cost of control requests per second and session: a person's client needs one or two
+REQUEST_BURST: Final = 60.0  # and at once, after a reconnect
+PASSWORD_FREE_FAILURES: Final = 3  # wrong passwords per account and address before a delay: typing errors
+PASSWORD_DELAY_MAX_S: Final = 60.0  # 1, 2, 4 s and so on up to this; never a lock, which would harm the owner
+PASSWORD_MEMORY_S: Final = 900.0  # failures are forgotten after this long without one
+PASSWORD_MEMORY_COUNT: Final = 8192  # (account, address) pairs remembered, oldest forgotten first
+ACCOUNT_FAILURES_PER_MIN: Final = 30.0  # wrong passwords per account over all addresses: a distributed guess crawls
+ADDRESS_FAILURES_PER_MIN: Final = 20.0  # refusals per address over all accounts; loopback exempt
+ADDRESS_SIGNUPS_PER_MIN: Final = 60.0  # new accounts and guests per address: a class behind one router; loopback exempt
+TOKEN_LIFE_S: Final = 30 * 24 * 3600.0  # a login token unused for so long is void
+GUEST_GRACE_S: Final = 120.0  # a guest's name stays reserved so long after the connection died
+SESSION_QUEUE_BYTES: Final = 256 * 1024  # unsent chat per session; beyond it the session reads from the log instead
+CONTROL_QUEUE_BYTES: Final = 64 * 1024  # unsent control per session; beyond it presence is caught up later
+FANOUT_FRAME_BYTES: Final = 60 * 1024  # one Events frame; the wire carries 64 KiB
+HISTORY_PAGE_COUNT: Final = 64  # events of one page of the catch-up
+HISTORY_PAGE_BYTES: Final = 48 * 1024  # text of one page
+HISTORY_PAGES_PER_TURN: Final = 64  # pages read for all sessions before the packet loop goes on: about 10 ms
+INBOX_POSTS: Final = 64  # posts of one session that wait for its rate or for a commit; a client keeps fewer in flight
+INBOX_BYTES: Final = 1024 * 1024  # the same in bytes
+POST_BURST_S: Final = 4.0  # the byte rate of posts may be used so many seconds ahead
+TURN_WRITES: Final = 2048  # requests of one commit: bounds what a failure throws away and how long a turn lasts
+FANOUT_PACE_S: Final = 0.002  # while busy, commits are at least so far apart: more events per datagram
+FANOUT_BUSY_DELIVERIES: Final = 64  # a turn with at least so many deliveries counts as busy
+PRESENCE_TICK_S: Final = 1.0  # joins and leaves are told together, once per so long
+PEOPLE_PAGE_COUNT: Final = 200  # persons in one frame: about 24 KiB
+PROFILE_CHARS: Final = 64  # display name and country, each
+LOG_LINES_PER_S: Final = 50  # log events per reason; the rest is counted out loud and left out
+LOG_EVENT_COUNT: Final = 10_000  # log events not yet pulled
+SHUTDOWN_COMMIT_S: Final = 0.4  # a stop waits so long for the commit under way
+SHUTDOWN_FLUSH_S: Final = 0.4  # and so long for the goodbyes to leave
+KDF_MIN_LOG2: Final = 14  # accepted scrypt cost of a registration: 2^14 to 2^17, r = 8, p <= 4
+KDF_MAX_LOG2: Final = 17
 
 # --- client ------------------------------------------------------------------------------------------------------------
 

@@ -100,6 +100,15 @@ STRINGS: Final[dict[str, str]] = {
     "name.reserved": "it is reserved for the server itself",
     "name.invisible": "it has invisible or control characters",
     # --- server -------------------------------------------------------------------------------------------------------
+    "server.log.joined": "{name} joined from {addr}",
+    "server.log.joined_guest": "{name} joined as a guest from {addr}",
+    "server.log.left": "{name} left ({reason})",
+    "server.log.relayed": "message from {name}, {size} bytes",
+    "server.log.refused": "refused {name} from {addr}: {code} {detail}",
+    "server.log.closed": "closed {addr}: {reason}",
+    "server.log.failed": "failed: {text}",
+    "server.log.suppressed": "more lines of the kind {kind!r} are left out for this second",
+    "server.log.nobody": "somebody",
     # --- client -------------------------------------------------------------------------------------------------------
     # --- store --------------------------------------------------------------------------------------------------------
     # --- terminal -----------------------------------------------------------------------------------------------------

@@ -1,0 +1,59 @@
+"""The life of a session as a table: which step leads from which state to which.
+
+A session greets first. Signed out, it proves a password (its own or the room's) in two messages, or asks for admission;
+an admission is COMMITTING until the store has it, and only then is the session welcomed. A refusal leads back to
+SIGNED_OUT, so that a person can try again on the same connection. CLOSING takes nothing any more. A step that is not in
+the table breaks the protocol.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import Final
+
+from udpchat.errors import ProtocolViolation
+
+
+class State(Enum):
+    """What a session may do now."""
+
+    GREETING = auto()
+    SIGNED_OUT = auto()
+    PROVING = auto()
+    COMMITTING = auto()
+    SIGNED_IN = auto()
+    CLOSING = auto()
+
+
+class Step(Enum):
+    """What happened to it."""
+
+    GREET = auto()
+    CHALLENGE = auto()
+    PROVE_ROOM = auto()
+    ADMIT = auto()
+    REFUSE = auto()
+    WELCOME = auto()
+
+
+TRANSITIONS: Final[dict[tuple[State, Step], State]] = {
+    (State.GREETING, Step.GREET): State.SIGNED_OUT,
+    (State.SIGNED_OUT, Step.CHALLENGE): State.PROVING,
+    (State.SIGNED_OUT, Step.ADMIT): State.COMMITTING,
+    (State.SIGNED_OUT, Step.REFUSE): State.SIGNED_OUT,
+    (State.PROVING, Step.PROVE_ROOM): State.SIGNED_OUT,
+    (State.PROVING, Step.ADMIT): State.COMMITTING,
+    (State.PROVING, Step.REFUSE): State.SIGNED_OUT,
+    (State.COMMITTING, Step.REFUSE): State.SIGNED_OUT,
+    (State.COMMITTING, Step.WELCOME): State.SIGNED_IN,
+}
+
+ALL: Final = frozenset(State) - {State.CLOSING}
+
+
+def after(state: State, step: Step) -> State:
+    """The next state. Raises ProtocolViolation when the step is not possible now."""
+    following = TRANSITIONS.get((state, step))
+    if following is None:
+        raise ProtocolViolation(f"{step.name} while {state.name}")
+    return following
