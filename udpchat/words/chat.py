@@ -27,7 +27,7 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class NotPosted:
-    """Server: the post was not taken. With a code of `errors.RETRIABLE` the same ref may come again, others are final."""
+    """Server: the post was not taken. With a code of `errors.RETRIABLE` the same ref may come again."""
 
     ref: Ref
     code: Code

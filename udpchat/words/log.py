@@ -18,7 +18,7 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class Message(Logged):
-    """A text in a conversation. `name` is the author's at that time, `at` the server's clock in ms, `ref` the author's."""
+    """A text in a conversation. `name` is the author's at that time, `at` the server's clock in ms."""
 
     seq: int
     conversation: int
@@ -35,9 +35,10 @@ Event = Message
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """Server: everything that the receiver may see with lo <= seq <= hi, ascending. On CHAT live, on HISTORY catching up.
+    """Server: everything that the receiver may see with lo <= seq <= hi, ascending.
 
-    The receiver stores the events and the interval together: what is not in it inside lo..hi is not for its eyes.
+    On CHAT live, on HISTORY catching up. The receiver stores the events and the interval together: what lo..hi lacks is
+    not for its eyes.
     """
 
     lo: int

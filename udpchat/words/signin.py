@@ -41,7 +41,7 @@ class Hello:
 
 @dataclass(frozen=True, slots=True)
 class ServerHello:
-    """Server: the answer to Hello. `room`: there is a room password. `password_chars`: the least that a password needs."""
+    """Server: the answer to Hello. `room`: there is a room password. `password_chars`: the least it needs."""
 
     version: int
     app: App
