@@ -1,0 +1,147 @@
+"""The rules of names: usernames, display names, countries, server names. Both sides clean with the same functions.
+
+A username is NFKC text of 1-32 letters of one script, digits and `_ - .`, without anything invisible. One script, so that
+no Cyrillic letter stands in for a Latin one; Japanese and Korean, which are written in several together, count as one.
+It is unique after `fold`. A label (display name, country, server name) is any visible line.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+from udpchat import limits
+from udpchat.catalogue import text
+from udpchat.errors import BadName
+
+RESERVED: Final = frozenset(
+    {"admin", "administrator", "all", "everyone", "here", "lobby", "moderator", "operator"}
+    | {"realm", "root", "room", "server", "system", "udpchat"}
+)
+"""Folded names that would speak for the server or mean more than one person."""
+
+_PUNCTUATION: Final = frozenset("_-.")
+_LETTERS: Final = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nd"})
+_MARKS: Final = frozenset({"Mn", "Mc"})
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+# Letters and marks by category, blank on the screen: fillers, joiners, variation selectors, inherent vowels.
+_BLANK: Final = frozenset(
+    chr(point)
+    for lo, hi in (
+        *((0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2800, 0x2800)),
+        *((0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFFA0, 0xFFA0), (0xE0100, 0xE01EF)),
+    )
+    for point in range(lo, hi + 1)
+)
+
+# First words of Unicode character names that are not the name of the script which the character is written in.
+_SCRIPT_OF_WORD: Final = {
+    "IDEOGRAPHIC": "CJK",
+    "KATAKANA-HIRAGANA": "KATAKANA",
+    "ARABIC-INDIC": "ARABIC",
+    "EXTENDED": "ARABIC",
+    "COMBINING": "",
+    "MODIFIER": "?",
+}
+_WRITTEN_TOGETHER: Final = (frozenset({"CJK", "HIRAGANA", "KATAKANA"}), frozenset({"CJK", "HANGUL"}))
+
+
+def clean_username(raw: str) -> str:
+    """The username in its one spelling (NFKC, without spaces around it). BadName says which rule it breaks.
+
+    Cleaning a clean name changes nothing. Length is counted in characters after NFKC.
+    """
+    name = _normal(raw, limits.NAME_CHARS)
+    _check_characters(name)
+    _check_scripts(name)
+    _check_marks(name)
+    if not any(unicodedata.category(char) in _LETTERS for char in name):
+        raise BadName(text("name.no_letter"))
+    if fold(name) in RESERVED:
+        raise BadName(text("name.reserved"))
+    return name
+
+
+@lru_cache(maxsize=4096)
+def fold(name: str) -> str:
+    """What must be unique: the name without differences of case and compatibility forms. Any string has one."""
+    for _ in range(2):  # casefolding can bring back what NFKC removes
+        name = unicodedata.normalize("NFKC", name).casefold()
+    return unicodedata.normalize("NFKC", name)
+
+
+def clean_server_name(raw: str) -> str:
+    """The name of a server: one visible line of at most 64 bytes of UTF-8, what a discovery answer carries. BadName."""
+    name = clean_label(raw, limits.SERVER_NAME_BYTES)
+    if not name:
+        raise BadName(text("name.empty"))
+    if len(name.encode()) > limits.SERVER_NAME_BYTES:
+        raise BadName(text("name.too_long", count=limits.SERVER_NAME_BYTES))
+    return name
+
+
+def clean_label(raw: str, maximum: int = limits.DISPLAY_CHARS) -> str:
+    """A display name or country: one visible line, inner spaces single, maybe empty. BadName: invisible or too long."""
+    if len(raw) > 4 * maximum:
+        raise BadName(text("name.too_long", count=maximum))
+    label = " ".join(part for part in unicodedata.normalize("NFC", raw).split(" ") if part)
+    if any(_is_unseen(char) for char in label):
+        raise BadName(text("name.invisible"))
+    if len(label) > maximum:
+        raise BadName(text("name.too_long", count=maximum))
+    _check_marks(label)
+    return label
+
+
+def _normal(raw: str, maximum: int) -> str:
+    """NFKC within the limit; a huge input is refused before any work, as NFKC can make 18 characters of one."""
+    if len(raw) > 4 * maximum:
+        raise BadName(text("name.too_long", count=maximum))
+    name = unicodedata.normalize("NFKC", raw.strip(" "))
+    if not name:
+        raise BadName(text("name.empty"))
+    if len(name) > maximum:
+        raise BadName(text("name.too_long", count=maximum))
+    return name
+
+
+def _check_characters(name: str) -> None:
+    for char in name:
+        if _is_unseen(char):
+            raise BadName(text("name.invisible"))
+        if char not in _PUNCTUATION and unicodedata.category(char) not in _LETTERS | _MARKS:
+            raise BadName(text("name.character"))
+
+
+def _is_unseen(char: str) -> bool:
+    return char in _BLANK or unicodedata.category(char) in _UNSEEN
+
+
+def _check_scripts(name: str) -> None:
+    scripts = {_script(char) for char in name} - {""}
+    if "?" in scripts:
+        raise BadName(text("name.character"))
+    if len(scripts) > 1 and not any(scripts <= together for together in _WRITTEN_TOGETHER):
+        raise BadName(text("name.scripts"))
+
+
+def _script(char: str) -> str:
+    """The script's name; "" for what all scripts share, "?" for what belongs to none."""
+    if char.isascii():
+        return "LATIN" if char.isalpha() else ""
+    word = unicodedata.name(char, "?").split()[0]
+    return _SCRIPT_OF_WORD.get(word, word.split("-")[0])
+
+
+def _check_marks(name: str) -> None:
+    """Marks need a base in front, and not more of them than a living script puts on one letter."""
+    room = 0
+    for char in name:
+        if unicodedata.category(char) not in _MARKS:
+            room = limits.NAME_MARKS if char not in _PUNCTUATION else 0
+        elif room == 0:
+            raise BadName(text("name.marks"))
+        else:
+            room -= 1
