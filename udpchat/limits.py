@@ -107,9 +107,19 @@ PEOPLE_COUNT: Final = 200  # people on one page: 200 * 300 bytes fit a frame
 PRESENCE_COUNT: Final = 100  # people that come, and people that go, in one delta: both lists fit a frame
 INTEGER_MAX: Final = 2**63 - 1  # largest whole number that travels: what SQLite stores
 
-# --- store -------------------------------------------------------------------------------------------------------------
+# --- store ------------------------------------------------------------------------------------------------------------
 
-# --- server ------------------------------------------------------------------------------------------------------------
+STORE_BUSY_S: Final = 5.0  # s that SQLite waits for a lock: a backup or a virus scanner holding the file for a moment
+STORE_STATEMENT_COUNT: Final = 128  # prepared statements kept per connection: more than the store has
+STORE_CACHE_BYTES: Final = 8 * 1024 * 1024  # page cache per connection: keeps the upper levels of 1,000,000 messages
+STORE_JOURNAL_BYTES: Final = 16 * 1024 * 1024  # what the write-ahead log shrinks to after a burst
+STORE_FULL_CHECK_BYTES: Final = 32 * 1024 * 1024  # every page is checked at the start up to this size, a moment's work
+EPOCH_BYTES: Final = 16  # two restored stores never share an epoch by chance
+TOKEN_LIFE_S: Final = 30 * 86_400  # s; a login token that nobody used for a month is dead
+TOKENS_PER_USER: Final = 20  # devices and browsers of one person; the oldest makes room
+TOKEN_SUCCESSORS: Final = 2  # unused successors of one token: answers that may have been lost on the way
+
+# --- server -----------------------------------------------------------------------------------------------------------
 
 SIGNIN_TRIES_COUNT: Final = 20  # refusals on one connection; then it is closed
 REQUEST_RATE_PER_S: Final = 20.0  # cost of control requests per second and session: a person's client needs one or two
@@ -136,8 +146,6 @@ TURN_WRITES: Final = 2048  # requests of one commit: bounds what a failure throw
 FANOUT_PACE_S: Final = 0.002  # while busy, commits are at least so far apart: more events per datagram
 FANOUT_BUSY_DELIVERIES: Final = 64  # a turn with at least so many deliveries counts as busy
 PRESENCE_TICK_S: Final = 1.0  # joins and leaves are told together, once per so long
-PEOPLE_PAGE_COUNT: Final = 200  # persons in one frame: about 24 KiB
-PROFILE_CHARS: Final = 64  # display name and country, each
 LOG_LINES_PER_S: Final = 50  # log events per reason; the rest is counted out loud and left out
 LOG_EVENT_COUNT: Final = 10_000  # log events not yet pulled
 SHUTDOWN_COMMIT_S: Final = 0.4  # a stop waits so long for the commit under way
@@ -145,9 +153,9 @@ SHUTDOWN_FLUSH_S: Final = 0.4  # and so long for the goodbyes to leave
 KDF_MIN_LOG2: Final = 14  # accepted scrypt cost of a registration: 2^14 to 2^17, r = 8, p <= 4
 KDF_MAX_LOG2: Final = 17
 
-# --- client ------------------------------------------------------------------------------------------------------------
+# --- client -----------------------------------------------------------------------------------------------------------
 
-# --- net and terminal --------------------------------------------------------------------------------------------------
+# --- net and terminal -------------------------------------------------------------------------------------------------
 
 SOCKET_BUFFER_BYTES: Final = 4 * 1024 * 1024  # asked of the system for each direction: a class of pupils may burst
 DATAGRAM_BYTES_MAX: Final = 65535  # the longest datagram there is: Windows reports a shorter buffer as an error
@@ -159,6 +167,8 @@ STOP_WAIT_S: Final = 1.2  # a told relay says goodbye for so long, then it ends
 WORKERS_WAIT_S: Final = 0.4  # and so long for each worker's last job; together under the promised 2 s
 LOG_LINES_WAITING: Final = 10_000  # lines kept for a reader of the log who does not read; then lines are dropped
 LOG_WAIT_S: Final = 0.2  # for the last lines of the log at the end
+LINES_AHEAD: Final = 64  # typed lines taken from a pipe before the first of them was dealt with
+LINE_READ_BYTES: Final = 64 * 1024  # read at once from standard input; a longer line is refused anyway
 LINE_CHARS: Final = 4_000  # of one printed line, and of one line that is read: what a terminal shows without pain
 HISTORY_SHOWN_COUNT: Final = 20  # messages of the past shown at the first sign-in
 NO_ANSWER_S: Final = 10.0  # before the terminal client gives up on a server that never answered

@@ -1,0 +1,53 @@
+"""The store of a server: one SQLite file, one method per question. See `database` for who may call what when."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Self
+
+from udpchat.driver import RandBytes
+from udpchat.errors import DamagedStore
+from udpchat.store.accounts import Accounts
+from udpchat.store.log import Log
+from udpchat.store.opening import make_ready
+from udpchat.store.reading import Reading
+
+
+class Store(Log, Accounts, Reading):
+    """Writes wait for `commit`; reads see committed data only. The caller holds the lock of the data folder."""
+
+    epoch: str
+    """Random; another one after a restore from a backup. Clients that hold another one start from scratch."""
+    secret: bytes
+    """32 bytes that never leave the server: they make the salts of people who do not exist look real."""
+
+    @classmethod
+    def open(cls, path: Path, randbytes: RandBytes, synchronous: str = "FULL") -> Self:
+        """Open or found the store at `path`. Raises DamagedStore, StoreTooNew, FolderNotWritable.
+
+        `synchronous` is SQLite's: FULL survives a power cut, OFF is for simulations.
+        """
+        make_ready(path, randbytes)
+        try:
+            store = cls(path, synchronous)
+        except sqlite3.DatabaseError as error:
+            raise DamagedStore(path) from error
+        meta = dict(store._read("SELECT key, value FROM meta"))
+        store.epoch, store.secret, store.lobby = str(meta["epoch"]), bytes(meta["secret"]), int(meta["lobby"])
+        return store
+
+    def set_setting(self, key: str, value: str | None) -> None:
+        """Set a setting of the server; None removes it."""
+        if value is None:
+            self._write("DELETE FROM setting WHERE key = ?", (key,))
+            return
+        self._write(
+            "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (key, value),
+        )
+
+    def get_setting(self, key: str, default: str | None = None) -> str | None:
+        """A setting as it is committed."""
+        rows = self._read("SELECT value FROM setting WHERE key = ?", (key,))
+        return str(rows[0][0]) if rows else default
