@@ -167,6 +167,7 @@ STOP_WAIT_S: Final = 1.2  # a told relay says goodbye for so long, then it ends
 WORKERS_WAIT_S: Final = 0.4  # and so long for each worker's last job; together under the promised 2 s
 LOG_LINES_WAITING: Final = 10_000  # lines kept for a reader of the log who does not read; then lines are dropped
 LOG_WAIT_S: Final = 0.2  # for the last lines of the log at the end
+OUTPUT_WAIT_S: Final = 2.0  # for the last lines of a chat: a pager may be slow, but not for ever
 LINES_AHEAD: Final = 64  # typed lines taken from a pipe before the first of them was dealt with
 LINE_READ_BYTES: Final = 64 * 1024  # read at once from standard input; a longer line is refused anyway
 LINE_CHARS: Final = 4_000  # of one printed line, and of one line that is read: what a terminal shows without pain

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import sys
 import threading
 from queue import Empty, SimpleQueue
 from typing import Final, TextIO
@@ -21,6 +22,8 @@ class LineWriter:
     """
 
     def __init__(self, stream: TextIO | None) -> None:
+        self.broken = False
+        """Whether the reader went away (not: that there never was one)."""
         self._stream = stream
         self._lines: SimpleQueue[str | None] = SimpleQueue()
         self._dropped = 0
@@ -40,10 +43,14 @@ class LineWriter:
             self._lines.put(f"({dropped} lines were dropped: nobody read them)")
         self._lines.put(text)
 
-    def close(self, wait_s: float) -> None:
-        """Write what is queued, waiting `wait_s` at most. A reader that hangs is left behind."""
+    def close(self, wait_s: float) -> bool:
+        """Write what is queued, waiting `wait_s` seconds at most. False: a reader hangs and was left behind.
+
+        Then the process has to end by `os._exit`: the interpreter would wait for the stream's lock and fail.
+        """
         self._lines.put(END)
         self._thread.join(wait_s)
+        return not self._thread.is_alive()
 
     def _write_all(self) -> None:
         while (text := self._lines.get()) is not END:
@@ -55,6 +62,7 @@ class LineWriter:
             except (OSError, ValueError):
                 silence(self._stream)
                 self._stream = None
+                self.broken = True
 
     def _with_those_waiting(self, text: str) -> str:
         lines = [text]
@@ -78,3 +86,10 @@ def silence(stream: TextIO) -> None:
             os.dup2(nowhere, stream.fileno())
         finally:
             os.close(nowhere)
+
+
+def complain(text: str) -> None:
+    """One line on standard error, if there is one."""
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError, ValueError):
+            print(text, file=sys.stderr, flush=True)

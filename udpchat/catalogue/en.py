@@ -112,4 +112,44 @@ STRINGS: Final[dict[str, str]] = {
     # --- client -------------------------------------------------------------------------------------------------------
     # --- store --------------------------------------------------------------------------------------------------------
     # --- terminal -----------------------------------------------------------------------------------------------------
+    "terminal.ask.server": "Server (address or invite): ",
+    "terminal.ask.user": "Your name: ",
+    "terminal.ask.password": "Password of {name}: ",
+    "terminal.no_server": "there is none",
+    "terminal.no_password": (
+        "there is none, and nobody could be asked; use --password-file FILE or the variable UDPCHAT_PASSWORD"
+    ),
+    "terminal.password_file": "the password file {path} cannot be read as text",
+    "terminal.serve.needs_room_password": (
+        "udpchat: --signup room needs a room password. Give one with --room-password, or choose another --signup."
+    ),
+    "terminal.serve.headless": "udpchat serves without a window; stop it with Ctrl-C.",
+    "terminal.signed_in": "Signed in to {server} as {name}. /help lists the commands.",
+    "terminal.logged_out": "Logged out.",
+    "terminal.lost": "Connection lost: {reason} It comes back by itself; what you type meanwhile is kept.",
+    "terminal.back": "The connection is back.",
+    "terminal.waiting_to_leave": (
+        "{count} messages wait for the server before you can leave. Press Ctrl-C twice to leave without waiting."
+    ),
+    "terminal.who": "{count} online: {names}",
+    "terminal.joined": "{name} is here.",
+    "terminal.left": "{name} left.",
+    "terminal.not_sent": "Not sent: {text} ({why})",
+    "terminal.slowed": "You write faster than this server takes it; it slows you down for {seconds} s. Nothing is lost.",
+    "terminal.not_saved": "This computer cannot save: {reason} Free some space; it is tried again.",
+    "terminal.history_reset": "The server was restored from a backup; its messages are loaded again.",
+    "terminal.unknown_command": "There is no command {name}. /help lists the commands; // sends a text that starts with /.",
+    "terminal.help.who": "who is online",
+    "terminal.help.help": "this list",
+    "terminal.help.exit": "log out and leave, when everything you typed has arrived",
+    "terminal.certificate.first": (
+        "First visit to this server. Compare with the screen of the person who runs it: {fingerprint}. "
+        "Type yes if they match; anything else if they differ or you cannot see it."
+    ),
+    "terminal.certificate.changed": (
+        "WARNING: this server shows another fingerprint than before: {fingerprint}. Somebody may be listening in. "
+        "Ask the person who runs it. Type yes only if they tell you that exactly this is right."
+    ),
+    "terminal.certificate.yes": "yes y",
+    "terminal.certificate.refused": "Not connected. Ask the person who runs the server for an invite.",
 }

@@ -30,8 +30,8 @@ def open_socket(host: str, port: int) -> socket.socket:
     except OSError as error:
         opened.close()
         if error.errno in PORT_TAKEN:
-            raise PortInUse(port=port) from error
-        raise BadAddress(address=f"{host}:{port}") from error
+            raise PortInUse(port) from error
+        raise BadAddress(f"{host} is no address of this computer") from error
     opened.setblocking(False)
     for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
         with contextlib.suppress(OSError):  # a system may refuse so much; what it gives instead still works
@@ -44,6 +44,6 @@ def resolve(host: str, port: int) -> Address:
     try:
         found = socket.getaddrinfo(host, port, socket.AF_INET, socket.SOCK_DGRAM)
     except (OSError, UnicodeError) as error:
-        raise NameDoesNotResolve(host=host) from error
+        raise NameDoesNotResolve(host) from error
     address = found[0][4]
     return str(address[0]), int(address[1])

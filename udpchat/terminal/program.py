@@ -1,0 +1,132 @@
+"""`chat` as a program: finds out who and where, then runs core, loop and session until the end."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import secrets
+import signal
+import sys
+import time
+from types import FrameType
+
+from udpchat import names
+from udpchat.catalogue import text
+from udpchat.client.core import ClientCore
+from udpchat.client.profiles import Profiles
+from udpchat.client.target import AccountSignIn, Credentials, GuestSignIn, Registration, Target
+from udpchat.errors import BadAddress, NameDoesNotResolve, NoAnswer, UdpchatError
+from udpchat.limits import LOOP_WAIT_S, OUTPUT_WAIT_S, WORKERS_WAIT_S
+from udpchat.net import UdpLoop, clock, open_socket, resolve
+from udpchat.output import LineWriter, complain
+from udpchat.places import data_folder
+from udpchat.terminal.options import ask, password_for, where
+from udpchat.terminal.reader import LineReader
+from udpchat.terminal.session import NO_ANSWER, Session
+
+CANNOT_START = 1
+INTERRUPTED = 130  # what shells expect after Ctrl-C
+
+
+def run(options: argparse.Namespace) -> int:
+    """Chat until the end; 0, or 1 for impossible options, 2 for a refused sign-in, 3 for no answer."""
+    try:
+        target, credentials = questions_answered(options)
+        chat = Chat(options, target, credentials)
+    except NameDoesNotResolve as error:
+        complain(f"udpchat: {error.sentence}")
+        return NO_ANSWER
+    except UdpchatError as error:
+        complain(f"udpchat: {error.sentence}")
+        return CANNOT_START
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return chat.run()
+
+
+def questions_answered(options: argparse.Namespace) -> tuple[Target, Credentials]:
+    """Where to and as whom; asks for what the options leave open. Blocks. Raises UdpchatError."""
+    server = options.server or ask(text("terminal.ask.server"))
+    if not server:
+        raise BadAddress(text("terminal.no_server"))
+    asked = where(server)
+    user = names.clean_username(options.user or ask(text("terminal.ask.user")))
+    credentials = credentials_of(options, user)
+    target = Target(
+        address=resolve(asked.host, asked.port),
+        label=f"{asked.host}:{asked.port}",
+        pin=asked.pin,
+        trust=options.trust,
+    )
+    return target, credentials
+
+
+def credentials_of(options: argparse.Namespace, user: str) -> Credentials:
+    """As whom; a guest needs no password of their own."""
+    if options.guest:
+        return GuestSignIn(user, options.room_password)
+    password = password_for(user, options.password_file)
+    if options.register:
+        return Registration(user, password, display=user, room_password=options.room_password)
+    return AccountSignIn(user, password)
+
+
+class Chat:
+    """One run of the terminal client."""
+
+    def __init__(self, options: argparse.Namespace, target: Target, credentials: Credentials) -> None:
+        self._target = target
+        profiles = Profiles(options.data or data_folder("client"))
+        self._core = ClientCore(profiles, secrets.token_bytes, lambda: time.time_ns() // 1_000_000)
+        self._loop = UdpLoop(self._core, open_socket("0.0.0.0", 0), self._on_event)
+        self._out = LineWriter(sys.stdout)
+        self._reader = LineReader(raw_input(), "utf-8", self._typed)
+        can_ask = sys.stdin is not None and sys.stdin.isatty()
+        self._session = Session(self._core, self._out.line, self._reader.taken, can_ask)
+        self._give_up_at = clock() + options.timeout
+        self._interrupts = 0
+        self._core.connect(target, credentials, clock())
+
+    def run(self) -> int:
+        """Until the session ends; the exit status. Ctrl-C logs out politely, a second one quits."""
+        signal.signal(signal.SIGINT, self._on_interrupt)
+        signal.signal(signal.SIGTERM, self._on_interrupt)
+        self._reader.start()
+        while self._session.status is None and not self._out.broken:
+            self._turn()
+        ended = self._loop.close(WORKERS_WAIT_S)
+        self._core.close()
+        status = self._session.status or 0
+        if not (self._out.close(OUTPUT_WAIT_S) and ended):
+            os._exit(status)  # a thread hangs in the system; the interpreter would wait for it
+        return status
+
+    def _turn(self) -> None:
+        now = clock()
+        wait_s = LOOP_WAIT_S
+        if not self._session.answered:
+            wait_s = max(0.0, min(wait_s, self._give_up_at - now))
+        self._loop.run_once(wait_s)
+        now = clock()
+        self._session.turn_ended(now)
+        if not self._session.answered and now >= self._give_up_at:
+            self._session.give_up(NoAnswer(self._target.label))
+
+    def _on_event(self, event: object) -> None:
+        self._session.on_event(event, clock())
+
+    def _typed(self, line: str | None) -> None:
+        self._loop.call_soon(lambda: self._session.line_typed(line, clock()))
+
+    def _on_interrupt(self, _number: int, _frame: FrameType | None) -> None:
+        self._interrupts += 1
+        if self._interrupts > 1:
+            os._exit(INTERRUPTED)
+        self._loop.call_soon(lambda: self._session.leave(clock()))
+
+
+def raw_input() -> io.RawIOBase | None:
+    """Standard input without its buffer; None if there is none."""
+    buffer = getattr(sys.stdin, "buffer", None)
+    return getattr(buffer, "raw", None)
