@@ -1,0 +1,37 @@
+"""Round-trip time after RFC 9002 section 5, and the probe time-out of section 6.2."""
+
+from __future__ import annotations
+
+from udpchat import limits
+
+
+class RoundTrip:
+    """Smoothed round trip. All figures in seconds."""
+
+    __slots__ = ("_minimum_s", "_sampled", "latest_s", "smoothed_s", "variation_s")
+
+    def __init__(self) -> None:
+        self.smoothed_s = limits.INITIAL_RTT_S
+        self.variation_s = limits.INITIAL_RTT_S / 2
+        self.latest_s = limits.INITIAL_RTT_S
+        self._minimum_s = limits.INITIAL_RTT_S
+        self._sampled = False
+
+    def sample(self, latest_s: float, ack_delay_s: float) -> None:
+        """Take one measurement and the delay that the peer says it added."""
+        latest_s = max(latest_s, 0.0)
+        self.latest_s = latest_s
+        if not self._sampled:
+            self._sampled = True
+            self._minimum_s = self.smoothed_s = latest_s
+            self.variation_s = latest_s / 2
+            return
+        self._minimum_s = min(self._minimum_s, latest_s)
+        adjusted = latest_s - ack_delay_s if latest_s >= self._minimum_s + ack_delay_s else latest_s
+        self.variation_s += (abs(self.smoothed_s - adjusted) - self.variation_s) / 4
+        self.smoothed_s += (adjusted - self.smoothed_s) / 8
+
+    def probe_timeout_s(self, peer_ack_delay_s: float, backoff: int) -> float:
+        """PTO after `backoff` unanswered probes."""
+        base = self.smoothed_s + max(4 * self.variation_s, limits.GRANULARITY_S) + peer_ack_delay_s
+        return min(max(base, limits.PTO_MIN_S) * (1 << min(backoff, 10)), limits.PTO_MAX_S)
