@@ -1,0 +1,3 @@
+"""What must hold after every event of a transport world, read from the endpoints' own state."""
+
+from __future__ import annotations
