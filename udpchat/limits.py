@@ -81,6 +81,17 @@ RESETS_PER_S: Final = 1000.0
 ANSWERS_PER_S: Final = 1000.0  # HERE
 PRIVILEGED_PORT: Final = 1024  # below live echo and chargen: never answered without state
 
+# --- sign-in and invites ----------------------------------------------------------------------------------------------
+
+SCRYPT_N: Final = 2**15  # cost of a new password: 32 MiB of memory, with the p below 270 ms
+SCRYPT_N_MIN: Final = 2**14  # less would let a rogue server guess cheaply from one sign-in
+SCRYPT_N_MAX: Final = 2**17  # 128 MiB: more would let it exhaust an old computer
+SCRYPT_R: Final = 8  # block size: the one value in use
+SCRYPT_P: Final = 3  # lanes of a new password
+SCRYPT_P_MAX: Final = 4  # with SCRYPT_N_MAX 1.5 s, the longest that a person waits
+HOST_CHARS: Final = 253  # characters of a host name (RFC 1035)
+INVITE_CHARS: Final = 512  # characters of a pasted invite or address, with line breaks: longest proper one is 324
+
 # --- words: the vocabulary --------------------------------------------------------------------------------------------
 
 TEXT_BYTES: Final = 16 * 1024  # UTF-8 bytes of one message: a long paste, and one TLS record

@@ -1,0 +1,144 @@
+"""How a server is named to people: its address, an invite that pins its certificate, its fingerprint to read aloud.
+
+    udpchat://192.168.1.10:11111/#<52 characters of base32>     an invite: address and the whole SHA-256 fingerprint
+    K7QF-2M5X-T4PD-6WHJ                                         the first 80 bits of it, for comparing by eye
+
+An invite may be copied carelessly: other case, line breaks inside, the scheme or the port left out. None of this can
+send anybody to the wrong server, because the fingerprint decides. An address has no such check, so it is read strictly;
+and what looks like an invite is never taken for an address, or a cut-off invite would silently lose its pin.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from udpchat import limits
+from udpchat.errors import BadAddress, BadInvite
+
+FINGERPRINT_BYTES: Final = 32
+FINGERPRINT_CHARS: Final = 52
+SCHEME: Final = "udpchat://"
+
+_HUMAN_BYTES: Final = 10  # 80 bits: another key with the same 16 characters takes 2^80 tries
+_BASE32: Final = re.compile(r"[A-Z2-7]{52}")
+_LABEL: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_NUMERIC: Final = re.compile(r"[0-9]+|0x[0-9a-f]*")  # a last label that resolvers read as part of an IPv4 address
+_OCTET: Final = re.compile(r"0|[1-9][0-9]{0,2}")
+_PORT: Final = re.compile(r"[1-9][0-9]{0,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """Where a server is, and the SHA-256 of its certificate: whoever starts from one needs no trust at first sight."""
+
+    host: str
+    port: int
+    fingerprint: bytes
+
+    def __str__(self) -> str:
+        """The text that `parse_invite` reads."""
+        return f"{SCHEME}{self.host}:{self.port}/#{_to_base32(self.fingerprint)}"
+
+
+def human_fingerprint(fingerprint: bytes) -> str:
+    """The first 80 bits in four groups of base32 (RFC 4648: A-Z and 2-7, so no 0, 1, 8, 9 to mistake)."""
+    text = _to_base32(fingerprint[:_HUMAN_BYTES])
+    return "-".join(text[at : at + 4] for at in range(0, len(text), 4))
+
+
+def parse_invite(text: str) -> Invite:
+    """An invite as a person pasted it; the port is 11111 if it is left out.
+
+    Raises:
+        BadInvite: if the fingerprint or the address is missing, cut off or mistyped.
+    """
+    compact = _compact(text)
+    if compact is None:
+        raise BadInvite("it holds characters that no invite has, or is too long")
+    address, mark, fragment = compact.partition("#")
+    if not mark:
+        raise BadInvite("the part after # is missing")
+    scheme, separator, rest = address.rpartition("://")
+    if separator and f"{scheme}://".lower() != SCHEME:
+        raise BadInvite("it does not start with udpchat://")
+    try:
+        host, port = _address(rest.removesuffix("/"))
+    except BadAddress as error:
+        raise BadInvite(error.detail) from None
+    return Invite(host, port, _fingerprint(fragment.upper()))
+
+
+def parse_address(text: str) -> tuple[str, int]:
+    """`HOST` or `HOST:PORT`, the host an IPv4 address or a name in ASCII; the port is 11111 if it is left out.
+
+    Space around it and the case of a name do not matter. Numbers that only look like IPv4 addresses are refused
+    (`192.168.1`, `010.0.0.1`: resolvers disagree about them), and so are addresses that no single server can have.
+
+    Raises:
+        BadAddress: with the reason as its detail.
+    """
+    stripped = text.strip()
+    if "/" in stripped or "#" in stripped:
+        raise BadAddress("this looks like an invite; use the whole of it")
+    return _address(stripped)
+
+
+def _compact(text: str) -> str | None:
+    """Without any white space; None if no invite can look so. Checked before case is changed: ſ would become S."""
+    if len(text) > limits.INVITE_CHARS:
+        return None
+    compact = "".join(text.split())
+    return compact if compact.isascii() and compact.isprintable() else None
+
+
+def _address(text: str) -> tuple[str, int]:
+    if not text.isascii() or len(text) > limits.INVITE_CHARS:
+        raise BadAddress("it is too long or not in plain letters and digits")
+    host, colon, port = text.partition(":")
+    return _host(host.lower()), _port(port) if colon else limits.DEFAULT_PORT
+
+
+def _port(text: str) -> int:
+    if not _PORT.fullmatch(text) or int(text) > 65535:
+        raise BadAddress("the port is a number from 1 to 65535")
+    return int(text)
+
+
+def _host(host: str) -> str:
+    labels = host.split(".")
+    if _NUMERIC.fullmatch(labels[-1]):
+        return _ipv4(host)
+    if len(host) > limits.HOST_CHARS or not all(_LABEL.fullmatch(label) for label in labels):
+        raise BadAddress("the host is neither an IPv4 address nor a name")
+    return host
+
+
+def _ipv4(host: str) -> str:
+    octets = host.split(".")
+    if len(octets) != 4 or not all(_OCTET.fullmatch(octet) and int(octet) <= 255 for octet in octets):
+        raise BadAddress("an IPv4 address is four numbers from 0 to 255")
+    if not 1 <= int(octets[0]) <= 223:  # 0.x is "this network", 224 and up are groups and broadcast
+        raise BadAddress("no server can have this IPv4 address")
+    return host
+
+
+def _fingerprint(text: str) -> bytes:
+    if len(text) != FINGERPRINT_CHARS:
+        raise BadInvite(f"after # there must be {FINGERPRINT_CHARS} characters, not {len(text)}")
+    if not _BASE32.fullmatch(text):
+        raise BadInvite("after # there may only be the letters A-Z and the digits 2-7")
+    try:
+        fingerprint = base64.b32decode(text + "====")
+    except binascii.Error:  # cannot happen to what matched, but the library decides
+        raise BadInvite("the part after # is mistyped") from None
+    if _to_base32(fingerprint) != text:  # the last character carries one bit: only A and Q can stand there
+        raise BadInvite("the last character is mistyped")
+    return fingerprint
+
+
+def _to_base32(data: bytes) -> str:
+    return base64.b32encode(data).decode().rstrip("=")
