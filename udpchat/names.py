@@ -1,7 +1,7 @@
 """The rules of names: usernames, display names, countries, server names. Both sides clean with the same functions.
 
-A username is NFKC text of 1-32 letters of one script, digits and `_ - .`, without anything invisible. One script, so that
-no Cyrillic letter stands in for a Latin one; Japanese and Korean, which are written in several together, count as one.
+A username is NFKC text of 1-32 letters of one script, digits and `_ - .`, without anything invisible. One script, so
+that no Cyrillic letter stands in for a Latin one; Japanese and Korean, each written in several together, count as one.
 It is unique after `fold`. A label (display name, country, server name) is any visible line.
 """
 
@@ -99,7 +99,7 @@ def _normal(raw: str, maximum: int) -> str:
     """NFKC within the limit; a huge input is refused before any work, as NFKC can make 18 characters of one."""
     if len(raw) > 4 * maximum:
         raise BadName(text("name.too_long", count=maximum))
-    name = unicodedata.normalize("NFKC", raw.strip(" "))
+    name = unicodedata.normalize("NFKC", raw).strip(" ")
     if not name:
         raise BadName(text("name.empty"))
     if len(name) > maximum:

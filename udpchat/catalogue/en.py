@@ -39,22 +39,23 @@ STRINGS: Final[dict[str, str]] = {
     "error.TEXT_TOO_LONG": "The message is too long. Shorten it, or send it in parts.",
     "error.TEXT_EMPTY": "The message is empty. Type something first.",
     "error.NO_ANSWER": (
-        "No answer from{detail}. Check that the server is running, that the address and port are right, and that no "
+        "The server{detail} does not answer. Check that it is running, that the address and port are right, and that no "
         "firewall blocks UDP."
     ),
     "error.NAME_DOES_NOT_RESOLVE": (
         "The computer name{detail} is not known on this network. Check the spelling, or use the IP address instead."
     ),
     "error.CERTIFICATE_UNKNOWN": (
-        "First visit to this server, and nobody could be asked. Its fingerprint is{detail}. Compare it with the "
+        "First visit to this server, and nobody could be asked. Compare its fingerprint{detail} with the "
         "server's screen, then connect again with --trust or with an invite."
     ),
     "error.CERTIFICATE_CHANGED": (
-        "This server shows another fingerprint than before:{detail}. Somebody may be listening in. Ask the person who "
+        "This server's fingerprint{detail} is not the one from before. Somebody may be listening in. Ask the person who "
         "runs it before you connect."
     ),
     "error.NOT_YOUR_SERVER": (
-        "This is a different server from{detail}. Look for the known one, or connect to this one as a new server."
+        "Another server answers there, not the known one{detail}. Look for the known one, or connect to this one as a "
+        "new server."
     ),
     "error.PROFILE_IN_USE": (
         "The account{detail} is open in another window on this computer. Use that window, or close it first."

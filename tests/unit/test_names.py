@@ -1,0 +1,131 @@
+"""Table test of the rules of names."""
+
+from __future__ import annotations
+
+import random
+import unittest
+
+from udpchat.catalogue import text
+from udpchat.errors import BadName
+from udpchat.names import RESERVED, clean_label, clean_server_name, clean_username, fold
+
+ACCEPTED = {
+    "a": "a",
+    "7": "7",
+    "Izza": "Izza",
+    "messi_10.x-y": "messi_10.x-y",
+    "  padded ": "padded",
+    "x" * 32: "x" * 32,
+    "José": "José",
+    "Jose\u0301": "José",  # composed by NFKC
+    "ｆｕｌｌ": "full",  # full width
+    "ﬁn": "fin",  # ligature
+    "Straße": "Straße",
+    "Иван": "Иван",
+    "Ιωάννης": "Ιωάννης",
+    "محمد": "محمد",
+    "محمد٣": "محمد٣",  # Arabic digits with Arabic letters
+    "דוד": "דוד",
+    "हिन्दी": "हिन्दी",  # vowel signs are marks
+    "สมชาย": "สมชาย",
+    "王小明": "王小明",
+    "山田たろう": "山田たろう",  # Han and Hiragana are written together
+    "スーパー佐々木": "スーパー佐々木",
+    "김철수": "김철수",
+    "ẹ\u0301": "ẹ\u0301",  # Yoruba: no composed form
+    "adm1n": "adm1n",
+}
+
+REFUSED = {
+    "empty": ("", "   ", "\u3000"),
+    "too_long": ("x" * 33, "\ufdfa" * 3, "x" * 100_000),
+    "character": (
+        *("a b", "a,b", "a@b", "a/b", "a\\b", "a:b", "a'b", 'a"b', "#a", "a%", "a\u02bcb", "a\u00a0b", "½", "x²y!"),
+        *("😀", "a😀", "🇮🇩", "❤", "a\u20dd", "☺", "Ⅳ\u2603", "a\u00b4"),
+    ),
+    "invisible": (
+        *("a\nb", "a\n", "a\tb", "a\x00", "\x1b[2Ja", "a\x7f", "a\x85b", "a\u2028b"),
+        *("a\u200bb", "a\u200cb", "a\u200db", "\u202ea", "a\u2066b", "a\u200fb", "\ufeffa", "a\u00adb", "a\u2060b"),
+        *("a\u034fb", "a\ufe0f", "\u3164", "\u115f", "\u1160", "\uffa0", "a\u2800", "a\U000e0041", "a\u180eb"),
+        *("a\ud800", "a\ue000", "a\U0010ffff", "a\u0378", "👩\u200d💻"),
+    ),
+    "scripts": (
+        *(
+            "\u0430dam",
+            "p\u0430ypal",
+            "izz\u0430",
+            "j\u03bfhn",
+            "Ivanов",
+            "王john",
+            "たろうtaro",
+            "a\u0663",
+            "김たろう",
+        ),
+        *("a\u09ea", "\u0456van1x"),
+    ),
+    "no_letter": ("_", "...", "-", "-_."),
+    "marks": ("\u0301a", "_\u0301a", "a" + "\u0316" * 4, "สุุุุ"),
+    "reserved": ("server", "System", "ADMIN", "room", "Realm", "ａｄｍｉｎ", "Operator", "lobby", "everyone"),
+}
+
+
+class UsernameTest(unittest.TestCase):
+    def test_accepted(self) -> None:
+        for raw, clean in ACCEPTED.items():
+            with self.subTest(raw=raw):
+                self.assertEqual(clean_username(raw), clean)
+
+    def test_refused_with_the_reason(self) -> None:
+        for rule, names in REFUSED.items():
+            reason = text(f"name.{rule}", count=32) if rule == "too_long" else text(f"name.{rule}")
+            for raw in names:
+                with self.subTest(rule=rule, raw=ascii(raw[:40])), self.assertRaises(BadName) as caught:
+                    clean_username(raw)
+                self.assertEqual(caught.exception.detail, reason, ascii(raw[:40]))
+
+    def test_reserved_words_are_folded_themselves(self) -> None:
+        for word in RESERVED:
+            self.assertEqual(fold(word), word)
+
+    def test_random_names_are_refused_or_stable(self) -> None:
+        rng = random.Random(20)
+        ranges = ((0x20, 0x250), (0x300, 0x600), (0x1100, 0x3400), (0xFB00, 0x10000), (0x1D400, 0x1F700))
+        for _ in range(20_000):
+            raw = "".join(chr(rng.randrange(*rng.choice(ranges))) for _ in range(rng.randrange(1, 5)))
+            try:
+                clean = clean_username(raw)
+            except BadName:
+                continue
+            self.assertEqual(clean_username(clean), clean, ascii(raw))
+            self.assertTrue(clean.isprintable() and 1 <= len(clean) <= 32)
+            self.assertEqual(fold(fold(clean)), fold(clean), ascii(raw))
+
+
+class FoldTest(unittest.TestCase):
+    def test_the_same_person(self) -> None:
+        for one, other in (
+            *(("Anna", "aNNA"), ("Straße", "STRASSE"), ("Σίσυφος", "ΣΊΣΥΦΟΣ"), ("ＡＢ", "ab"), ("ﬀ", "FF")),
+            *(("Jose\u0301", "JOSÉ"), ("Иван", "ИВАН"), ("\u1e9e", "ss")),
+        ):
+            self.assertEqual(fold(one), fold(other), (one, other))
+
+    def test_different_people(self) -> None:
+        for one, other in (("anna", "ana"), ("a.b", "ab"), ("a_b", "a-b"), ("jose", "josé"), ("ı", "i")):
+            self.assertNotEqual(fold(one), fold(other), (one, other))
+
+
+class LabelTest(unittest.TestCase):
+    def test_a_label_is_one_visible_line(self) -> None:
+        self.assertEqual(clean_label("  Lionel   Messi "), "Lionel Messi")
+        self.assertEqual(clean_label(""), "")
+        self.assertEqual(clean_label("Côte d'Ivoire 😀"), "Côte d'Ivoire 😀")
+        for raw in ("a\nb", "a\x1b[0m", "\u202eabc", "a\ud800", "x" * 65, "x" * 9999, "a" + "\u0301" * 9, "a\u200bb"):
+            with self.subTest(raw=ascii(raw[:20])), self.assertRaises(BadName):
+                clean_label(raw)
+
+    def test_a_server_name_fits_a_discovery_answer(self) -> None:
+        self.assertEqual(clean_server_name(" Lab 2 "), "Lab 2")
+        self.assertEqual(clean_server_name("x" * 64), "x" * 64)
+        for raw in ("", " ", "x" * 65, "é" * 33, "a\nb"):
+            with self.subTest(raw=raw), self.assertRaises(BadName):
+                clean_server_name(raw)
