@@ -108,11 +108,10 @@ def _normal(raw: str, maximum: int) -> str:
 
 
 def _check_characters(name: str) -> None:
-    for char in name:
-        if _is_unseen(char):
-            raise BadName(text("name.invisible"))
-        if char not in _PUNCTUATION and unicodedata.category(char) not in _LETTERS | _MARKS:
-            raise BadName(text("name.character"))
+    if any(_is_unseen(char) for char in name):
+        raise BadName(text("name.invisible"))
+    if any(char not in _PUNCTUATION and unicodedata.category(char) not in _LETTERS | _MARKS for char in name):
+        raise BadName(text("name.character"))
 
 
 def _is_unseen(char: str) -> bool:

@@ -39,8 +39,8 @@ STRINGS: Final[dict[str, str]] = {
     "error.TEXT_TOO_LONG": "The message is too long. Shorten it, or send it in parts.",
     "error.TEXT_EMPTY": "The message is empty. Type something first.",
     "error.NO_ANSWER": (
-        "The server{detail} does not answer. Check that it is running, that the address and port are right, and that no "
-        "firewall blocks UDP."
+        "The server{detail} does not answer. Check that it is running, that the address and port are right, and that "
+        "no firewall blocks UDP."
     ),
     "error.NAME_DOES_NOT_RESOLVE": (
         "The computer name{detail} is not known on this network. Check the spelling, or use the IP address instead."
@@ -50,11 +50,11 @@ STRINGS: Final[dict[str, str]] = {
         "server's screen, then connect again with --trust or with an invite."
     ),
     "error.CERTIFICATE_CHANGED": (
-        "This server's fingerprint{detail} is not the one from before. Somebody may be listening in. Ask the person who "
-        "runs it before you connect."
+        "This server's fingerprint{detail} is not the one from before. Somebody may be listening in. Ask the person "
+        "who runs it before you connect."
     ),
     "error.NOT_YOUR_SERVER": (
-        "Another server answers there, not the known one{detail}. Look for the known one, or connect to this one as a "
+        "Another server than the known one{detail} answers there. Look for the known one, or connect to this one as a "
         "new server."
     ),
     "error.PROFILE_IN_USE": (
