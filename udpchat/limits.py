@@ -126,7 +126,6 @@ STORE_CACHE_BYTES: Final = 8 * 1024 * 1024  # page cache per connection: keeps t
 STORE_JOURNAL_BYTES: Final = 16 * 1024 * 1024  # what the write-ahead log shrinks to after a burst
 STORE_FULL_CHECK_BYTES: Final = 32 * 1024 * 1024  # every page is checked at the start up to this size, a moment's work
 EPOCH_BYTES: Final = 16  # two restored stores never share an epoch by chance
-TOKEN_LIFE_S: Final = 30 * 86_400  # s; a login token that nobody used for a month is dead
 TOKENS_PER_USER: Final = 20  # devices and browsers of one person; the oldest makes room
 TOKEN_SUCCESSORS: Final = 2  # unused successors of one token: answers that may have been lost on the way
 

@@ -22,9 +22,7 @@ class Accounts(Members, Tokens):
 
     lobby: int
 
-    def create_account(
-        self, name: str, display: str, country: str, verifier: Verifier, role: str, at: int
-    ) -> User:
+    def create_account(self, name: str, display: str, country: str, verifier: Verifier, role: str, at: int) -> User:
         """A new account. `name` is cleaned already. Raises UsernameTaken (also for a guest who is here), Storage."""
         user = self._create(name, display, country, role, False, at)
         self.set_verifier(user.id, verifier)

@@ -18,7 +18,7 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, NoReturn
 
 from udpchat.errors import Storage
 from udpchat.store.opening import connect, use_wal
@@ -42,6 +42,7 @@ class Database:
         self._open = False  # the turn has a transaction
         self._lost = False  # SQLite gave it up
         self._committing = False
+        self._broken = False  # the writer could not roll back
         self._request: _Savepoint | None = None
 
     def _connect_writer(self) -> sqlite3.Connection:
@@ -96,23 +97,25 @@ class Database:
                 self._begin()
             return self._writer.execute(statement, values)
         except (sqlite3.DatabaseError, MemoryError) as error:
-            raise self._judge(error) from error
+            self._fail(error)
 
     def _peek(self, statement: str, values: Sequence[object] = ()) -> Row | None:
         """The first row as the turn sees it, its own writes included. Begins no transaction. Raises Storage."""
         if self._committing:
             raise RuntimeError("the store is used during a commit")
         try:
+            if self._broken:
+                self._mend()
             row: Row | None = self._writer.execute(statement, values).fetchone()
         except (sqlite3.DatabaseError, MemoryError) as error:
-            raise self._judge(error) from error
+            self._fail(error)
         return row
 
     def _read(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
         """All rows, committed data only. Raises Storage."""
         try:
             return self._reader.execute(statement, values).fetchall()
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             raise Storage(error) from error
 
     # --- inside ---
@@ -123,6 +126,8 @@ class Database:
         if self._lost or (self._open and not self._writer.in_transaction):
             self._lost = True
             raise Storage("the transaction was given up")
+        if self._broken:
+            self._mend()
         if not self._open:
             self._writer.execute("BEGIN IMMEDIATE")
             self._open = True
@@ -133,14 +138,14 @@ class Database:
             self._request.marked = True
         self._ready = True
 
-    def _judge(self, error: Exception) -> Exception:
-        """What to raise instead; notes that the transaction is gone. Our own mistakes stay what they are."""
+    def _fail(self, error: Exception) -> NoReturn:
+        """Note whether the transaction is gone, and raise Storage; our own mistakes stay what they are."""
         if self._open and not self._writer.in_transaction:
             self._lost = True
             self._ready = False
         if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError | sqlite3.DataError):
-            return error
-        return Storage(error)
+            raise error
+        raise Storage(error) from error
 
     def _undo(self, request: _Savepoint) -> None:
         """Back to the beginning of a request."""
@@ -154,15 +159,18 @@ class Database:
                 self._lost = True  # e.g. the transaction is gone: commit will say so
 
     def _clear(self) -> None:
-        """No transaction, no marks; a writer that cannot even roll back is replaced."""
+        """No transaction, no marks; a writer that cannot even roll back is replaced before its next use."""
         try:
             if self._writer.in_transaction:
                 self._writer.execute("ROLLBACK")
         except sqlite3.Error:
-            self._writer.close()
-            self._writer = self._connect_writer()
-        finally:
-            self._ready = self._open = self._lost = self._committing = False
+            self._broken = True
+        self._ready = self._open = self._lost = self._committing = False
+
+    def _mend(self) -> None:
+        self._writer.close()
+        self._writer = self._connect_writer()
+        self._broken = False
 
 
 class _Savepoint:
@@ -192,4 +200,5 @@ class _Savepoint:
             try:
                 database._writer.execute("RELEASE request")
             except sqlite3.DatabaseError as failure:
-                raise database._judge(failure) from failure
+                database._undo(self)
+                database._fail(failure)

@@ -50,8 +50,10 @@ class Log(Database):
             "INSERT INTO event (scope, kind, target, author, at) VALUES (?, ?, ?, ?, ?)",
             (row[0], Kind.DELETE.value, post, by, at),
         )
-        self._write("UPDATE event SET body = '' WHERE seq IN (SELECT ? UNION SELECT version FROM message WHERE id = ?)",
-                    (post, post))
+        self._write(
+            "UPDATE event SET body = '' WHERE seq IN (SELECT ? UNION SELECT version FROM message WHERE id = ?)",
+            (post, post),
+        )
         self._write("UPDATE message SET deleted = 1 WHERE id = ?", (post,))
         assert cursor.lastrowid is not None
         return cursor.lastrowid

@@ -43,9 +43,13 @@ class Members(Database):
 
     def is_member(self, conversation: int, user: int) -> bool:
         """Is `user` a member now, as the turn sees it?"""
-        return self._peek(
-            "SELECT 1 FROM membership WHERE user = ? AND conversation = ? AND to_seq = ?", (user, conversation, FOREVER)
-        ) is not None
+        return (
+            self._peek(
+                "SELECT 1 FROM membership WHERE user = ? AND conversation = ? AND to_seq = ?",
+                (user, conversation, FOREVER),
+            )
+            is not None
+        )
 
     def _note(self, kind: Kind, conversation: int, target: int, author: int, at: int) -> int:
         cursor = self._write(

@@ -14,12 +14,12 @@ import contextlib
 import os
 import sqlite3
 import struct
-import time
-from pathlib import Path
+from pathlib import Path, PurePath
+from urllib.parse import quote
 
 from udpchat import limits
 from udpchat.driver import RandBytes
-from udpchat.errors import DamagedStore, FolderNotWritable, StoreTooNew
+from udpchat.errors import DamagedStore, FolderInUse, FolderNotWritable, LocalError, StoreTooNew
 from udpchat.store.files import create_private, sync_folder
 from udpchat.store.migrations import migrate, version_of
 from udpchat.store.schema import APPLICATION_ID, STEPS
@@ -32,7 +32,7 @@ _APPLICATION_ID_AT = 68  # big-endian u32, SQLite file format section 1.3
 def connect(path: Path, synchronous: str, mode: str = "rw") -> sqlite3.Connection:
     """A connection to an existing file, usable from any one thread at a time. Raises sqlite3.Error."""
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
+        uri_of(path.absolute(), mode),
         uri=True,
         timeout=limits.STORE_BUSY_S,
         isolation_level=None,  # transactions begin where we say so
@@ -46,17 +46,21 @@ def connect(path: Path, synchronous: str, mode: str = "rw") -> sqlite3.Connectio
     return connection
 
 
+def uri_of(path: PurePath, mode: str) -> str:
+    """How SQLite is told a file that must exist. Shares of Windows keep their four slashes: SQLite knows no hosts."""
+    name = path.as_posix()
+    return f"file://{'' if name.startswith('/') else '/'}{quote(os.fsencode(name))}?mode={mode}"
+
+
 def make_ready(path: Path, randbytes: RandBytes) -> None:
-    """Afterwards `path` is a whole store of this version. Raises DamagedStore, StoreTooNew, FolderNotWritable."""
+    """Afterwards `path` is a whole store of this version. Raises DamagedStore, StoreTooNew, FolderNotWritable, FolderInUse."""
     try:
         if not os.path.lexists(path):
             _found(path, randbytes)
         _inspect(path)
         _migrate(path)
     except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError) and not os.access(path, os.W_OK):
-            raise FolderNotWritable(path) from error
-        raise DamagedStore(path) from error
+        raise explained(error, path) from error
     except OSError as error:
         raise FolderNotWritable(path) from error
 
@@ -73,6 +77,17 @@ def use_wal(connection: sqlite3.Connection) -> bool:
             return True
     connection.execute("PRAGMA journal_mode = TRUNCATE").fetchone()
     return False
+
+
+def explained(error: sqlite3.DatabaseError, path: Path) -> LocalError:
+    """Whose fault it is, by SQLite's primary result code."""
+    match getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF:
+        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            return FolderNotWritable(path)
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return FolderInUse(None, path)
+        case _:
+            return DamagedStore(path)
 
 
 def _found(path: Path, randbytes: RandBytes) -> None:
@@ -93,9 +108,8 @@ def _found(path: Path, randbytes: RandBytes) -> None:
 
 
 def _fill(connection: sqlite3.Connection, randbytes: RandBytes) -> None:
-    created_at = int(time.time() * 1000)
     lobby = connection.execute(
-        "INSERT INTO conversation (kind, title, history_open, created_at) VALUES ('lobby', '', 1, ?)", (created_at,)
+        "INSERT INTO conversation (kind, title, history_open, created_at) VALUES ('lobby', '', 1, 0)"
     ).lastrowid
     connection.executemany(
         "INSERT INTO meta (key, value) VALUES (?, ?)",

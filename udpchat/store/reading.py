@@ -16,10 +16,7 @@ from udpchat.errors import Storage
 from udpchat.store.database import Database, Row
 from udpchat.store.records import StoredEvent
 
-SHOWN = ("post",)
-"""Kinds of events for which the vocabulary of the wire has a word. Others only take up a seq."""
-
-_RANGE = """SELECT e.seq, e.kind, e.scope, e.author, u.name, e.ref, e.at, e.body
+_POSTS = """SELECT e.seq, e.kind, e.scope, e.author, u.name, e.ref, e.at, e.body
             FROM event e INDEXED BY event_of_scope CROSS JOIN message m ON m.id = e.seq
             LEFT JOIN user u ON u.id = e.author
             WHERE e.scope = ? AND e.seq BETWEEN ? AND ? AND e.kind = 'post' AND NOT m.deleted
@@ -33,27 +30,17 @@ class Reading(Database):
         """The seq of the newest event, 0 in an empty log."""
         return int(self._read("SELECT coalesce(max(seq), 0) FROM event")[0][0])
 
-    def events(
-        self, user: int, lo: int, hi: int, limit_count: int, limit_bytes: int
-    ) -> tuple[list[StoredEvent], int]:
+    def events(self, user: int, lo: int, hi: int, limit_count: int, limit_bytes: int) -> tuple[list[StoredEvent], int]:
         """What `user` may see with lo <= seq <= hi, ascending, and the seq up to which that is everything.
 
         At most `limit_count` events and about `limit_bytes` of UTF-8 text, but at least one event if there is any.
-        The second value is min(hi, head) when nothing was cut off, else the seq of the last event returned.
+        Only posts that still have their text: events of other kinds just take up a seq. The second value is min(hi, head) when nothing was cut off, else the seq of the last event returned.
         Raises Storage.
         """
         try:
             return self._events(user, lo, min(hi, self.head()), max(limit_count, 1), limit_bytes)
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             raise Storage(error) from error
-
-    def members(self, conversation: int, seq: int) -> list[int]:
-        """The ids of those who may see event `seq` of a conversation."""
-        rows = self._read(
-            "SELECT DISTINCT user FROM membership WHERE conversation = ? AND ? BETWEEN from_seq AND to_seq",
-            (conversation, seq),
-        )
-        return [int(row[0]) for row in rows]
 
     def _events(self, user: int, lo: int, hi: int, limit_count: int, limit_bytes: int) -> tuple[list[StoredEvent], int]:
         found: list[StoredEvent] = []
@@ -68,7 +55,7 @@ class Reading(Database):
 
     def _rows(self, user: int, lo: int, hi: int, limit_count: int) -> Iterator[Row]:
         ranges = [
-            self._reader.execute(_RANGE, (conversation, start, end, limit_count))
+            self._reader.execute(_POSTS, (conversation, start, end, limit_count))
             for conversation, start, end in self._intervals(user, lo, hi)
         ]
         return iter(ranges[0]) if len(ranges) == 1 else heapq.merge(*ranges, key=itemgetter(0))

@@ -11,7 +11,7 @@ FOREVER: Final = 2**63 - 1
 
 
 class Kind(StrEnum):
-    """What an event of the log says. Only some kinds are shown to people: see `reading.SHOWN`."""
+    """What an event of the log says. People are shown posts; the others explain the views."""
 
     POST = "post"  # body: the text; ref: chosen by the sender
     DELETE = "delete"  # target: the seq of the post whose text is gone
@@ -35,7 +35,7 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """One event of the log. `at` is wall time in ms, for display. `repeated`: it was there already (same author, ref)."""
+    """One event of the log. `at` is wall time in ms, for display. `repeated`: it was there already."""
 
     seq: int
     kind: str

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from udpchat.driver import RandBytes
-from udpchat.errors import DamagedStore
 from udpchat.store.accounts import Accounts
 from udpchat.store.log import Log
-from udpchat.store.opening import make_ready
+from udpchat.store.opening import explained, make_ready
 from udpchat.store.reading import Reading
 
 
@@ -24,7 +23,7 @@ class Store(Log, Accounts, Reading):
 
     @classmethod
     def open(cls, path: Path, randbytes: RandBytes, synchronous: str = "FULL") -> Self:
-        """Open or found the store at `path`. Raises DamagedStore, StoreTooNew, FolderNotWritable.
+        """Open or found the store at `path`. Raises DamagedStore, StoreTooNew, FolderNotWritable, FolderInUse.
 
         `synchronous` is SQLite's: FULL survives a power cut, OFF is for simulations.
         """
@@ -32,9 +31,9 @@ class Store(Log, Accounts, Reading):
         try:
             store = cls(path, synchronous)
         except sqlite3.DatabaseError as error:
-            raise DamagedStore(path) from error
-        meta = dict(store._read("SELECT key, value FROM meta"))
-        store.epoch, store.secret, store.lobby = str(meta["epoch"]), bytes(meta["secret"]), int(meta["lobby"])
+            raise explained(error, path) from error
+        meta: dict[str, Any] = dict(store._read("SELECT key, value FROM meta"))
+        store.epoch, store.secret, store.lobby = meta["epoch"], meta["secret"], meta["lobby"]
         return store
 
     def set_setting(self, key: str, value: str | None) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 from udpchat import limits
 from udpchat.store.database import Database
 
-TOKEN_LIFE_MS: Final = limits.TOKEN_LIFE_S * 1000
+TOKEN_LIFE_MS: Final = int(limits.TOKEN_LIFE_S * 1000)
 
 _OVER = "SELECT id FROM token WHERE {} ORDER BY id DESC LIMIT -1 OFFSET ?"
 
@@ -68,6 +68,4 @@ class Tokens(Database):
                 f"DELETE FROM token WHERE id IN ({_OVER.format('user = ? AND replaces = ?')})",
                 (user, replaces, limits.TOKEN_SUCCESSORS),
             )
-        self._write(
-            f"DELETE FROM token WHERE id IN ({_OVER.format('user = ?')})", (user, limits.TOKENS_PER_USER)
-        )
+        self._write(f"DELETE FROM token WHERE id IN ({_OVER.format('user = ?')})", (user, limits.TOKENS_PER_USER))
