@@ -72,7 +72,7 @@ class WordsFuzzTest(unittest.TestCase):
                 continue
             except Exception as error:
                 self.fail(f"{type(error).__name__} for {body[:300]!r}")
-            again: Any = write(word)  # type: ignore[operator]
+            again: Any = write(word)
             self.assertEqual(read(again), word, body[:300])
 
 
