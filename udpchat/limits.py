@@ -141,7 +141,6 @@ PASSWORD_MEMORY_COUNT: Final = 8192  # (account, address) pairs remembered, olde
 ACCOUNT_FAILURES_PER_MIN: Final = 30.0  # wrong passwords per account over all addresses: a distributed guess crawls
 ADDRESS_FAILURES_PER_MIN: Final = 20.0  # refusals per address over all accounts; loopback exempt
 ADDRESS_SIGNUPS_PER_MIN: Final = 60.0  # new accounts and guests per address: a class behind one router; loopback exempt
-TOKEN_LIFE_S: Final = 30 * 24 * 3600.0  # a login token unused for so long is void
 GUEST_GRACE_S: Final = 120.0  # a guest's name stays reserved so long after the connection died
 SESSION_QUEUE_BYTES: Final = 256 * 1024  # unsent chat per session; beyond it the session reads from the log instead
 CONTROL_QUEUE_BYTES: Final = 64 * 1024  # unsent control per session; beyond it presence is caught up later
@@ -182,6 +181,6 @@ LINES_AHEAD: Final = 64  # typed lines taken from a pipe before the first of the
 LINE_READ_BYTES: Final = 64 * 1024  # read at once from standard input; a longer line is refused anyway
 LINE_CHARS: Final = 4_000  # of one printed line, and of one line that is read: what a terminal shows without pain
 HISTORY_SHOWN_COUNT: Final = 20  # messages of the past shown at the first sign-in
-NO_ANSWER_S: Final = 10.0  # before the terminal client gives up on a server that never answered
+ANSWER_WAIT_S: Final = 10.0  # before the terminal client gives up on a server that never answered
 PASSWORD_FILE_BYTES: Final = 4096  # of a password file: its first line is the password
 

@@ -79,7 +79,7 @@ class LineWriter:
 
 
 def silence(stream: TextIO) -> None:
-    """Send the rest of a broken stream nowhere, so that the interpreter's own flush at the end has nothing to report."""
+    """Send the rest of a broken stream nowhere, so that the interpreter's flush at the end has nothing to report."""
     with contextlib.suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         try:

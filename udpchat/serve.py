@@ -14,6 +14,7 @@ import socket
 import sys
 import time
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
@@ -25,7 +26,8 @@ from udpchat.limits import DEFAULT_PORT, LOG_WAIT_S, LOOP_WAIT_S, STOP_WAIT_S, W
 from udpchat.net import UdpLoop, clock, open_socket
 from udpchat.output import LineWriter, complain
 from udpchat.places import data_folder
-from udpchat.server.core import ServerCore, ServerSettings
+from udpchat.server.core import ServerCore
+from udpchat.server.settings import ServerSettings
 from udpchat.store import DataFolder, Store
 
 STOP_SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")  # the last is what Windows can send
@@ -130,15 +132,14 @@ def settings_of(options: argparse.Namespace, port: int) -> ServerSettings:
     verifier = None
     if options.room_password:
         verifier = scram.make_verifier(options.room_password, secrets.token_bytes(16))
-    settings = {"rate_per_s": options.rate} if options.rate is not None else {}
-    return ServerSettings(
+    settings = ServerSettings(
         name=server_name(options.name),
         signup=options.signup,
         guests=not options.no_guests,
         room_verifier=verifier,
         port=port,
-        **settings,
     )
+    return settings if options.rate is None else replace(settings, rate_per_s=options.rate)
 
 
 def server_name(asked: str) -> str:

@@ -1,4 +1,4 @@
-"""The real network under a driver: a UDP socket, a selector loop and worker threads. For everything without a Tk loop."""
+"""The real network under a driver: UDP socket, selector loop, worker threads. For everything without a Tk loop."""
 
 from __future__ import annotations
 

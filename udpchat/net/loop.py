@@ -4,8 +4,8 @@ Strategy: a turn takes up to 256 datagrams, so that a flood is answered by one c
 and written directly: no layer of Python per datagram. asyncio was rejected: its datagram transport is several times
 slower, and on Windows it stops receiving after one ICMP "port unreachable".
 
-Invariants: a failed send or receive is a lost datagram, never an error; datagrams that the system cannot take yet wait in
-their order; only this thread touches the driver. Other threads may call `wake` and `call_soon`, nothing else.
+Invariants: a failed send or receive is a lost datagram, never an error; datagrams that the system cannot take yet wait
+in their order; only this thread touches the driver. Other threads may call `wake` and `call_soon`, nothing else.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ class UdpLoop:
             self.run_once(LOOP_WAIT_S)
 
     def run_once(self, max_wait_s: float) -> None:
-        """Wait for something to do, at most `max_wait_s`, and do it."""
+        """Send what commands left to send, wait for something to do, at most `max_wait_s`, and do it."""
+        self._work_off()
         self._selector.select(self._wait_s(max_wait_s))
         self._hush()
         now = clock()
@@ -66,9 +67,7 @@ class UdpLoop:
         due_at = self._driver.next_timeout()
         if due_at is not None and due_at <= (now := clock()):
             self._driver.handle_timeout(now)
-        self._flush()
-        if self._deliver_events():
-            self._flush()
+        self._work_off()
 
     def wake(self) -> None:
         """End the present or the next wait. From any thread, and from a signal handler."""
@@ -117,6 +116,11 @@ class UdpLoop:
             self._driver.finish_job(job, value, error, now)
         while not self._calls.empty():
             self._calls.get_nowait()()
+
+    def _work_off(self) -> None:
+        self._flush()
+        if self._deliver_events():
+            self._flush()
 
     def _flush(self) -> None:
         while (job := self._driver.next_job()) is not None:

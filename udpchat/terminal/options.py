@@ -13,7 +13,7 @@ from pathlib import Path
 from udpchat.catalogue import text
 from udpchat.errors import BadPassword
 from udpchat.invites import parse_address, parse_invite
-from udpchat.limits import NO_ANSWER_S, PASSWORD_FILE_BYTES
+from udpchat.limits import ANSWER_WAIT_S, PASSWORD_FILE_BYTES
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="data folder")
     parser.add_argument("--password-file", type=Path, default=None, metavar="F", help="its first line is the password")
     parser.add_argument("--room-password", default=os.environ.get("UDPCHAT_ROOM_PASSWORD", ""), metavar="X")
-    parser.add_argument("--timeout", type=float, default=NO_ANSWER_S, metavar="S", help="seconds to wait for an answer")
+    parser.add_argument("--timeout", type=float, default=ANSWER_WAIT_S, metavar="S", help="seconds to wait for an answer")
     parser.add_argument("--ask", action="store_true", help=argparse.SUPPRESS)
 
 
@@ -49,7 +49,7 @@ def where(server: str) -> Where:
 
 
 def password_for(user: str, file: Path | None) -> str:
-    """The password from the file, `UDPCHAT_PASSWORD` or a prompt, in this order. Raises BadPassword if there is none."""
+    """The password from the file, `UDPCHAT_PASSWORD` or a prompt, in this order; BadPassword if there is none."""
     if file is not None:
         return _first_line(file)
     if (known := os.environ.get("UDPCHAT_PASSWORD")) is not None:

@@ -10,10 +10,12 @@ import signal
 import sys
 import time
 from types import FrameType
+from typing import cast
 
 from udpchat import names
 from udpchat.catalogue import text
 from udpchat.client.core import ClientCore
+from udpchat.client.events import Event
 from udpchat.client.profiles import Profiles
 from udpchat.client.target import AccountSignIn, Credentials, GuestSignIn, Registration, Target
 from udpchat.errors import BadAddress, NameDoesNotResolve, NoAnswer, UdpchatError
@@ -23,10 +25,9 @@ from udpchat.output import LineWriter, complain
 from udpchat.places import data_folder
 from udpchat.terminal.options import ask, password_for, where
 from udpchat.terminal.reader import LineReader
-from udpchat.terminal.session import NO_ANSWER, Session
+from udpchat.terminal.session import INTERRUPTED, NO_ANSWER, Session
 
 CANNOT_START = 1
-INTERRUPTED = 130  # what shells expect after Ctrl-C
 
 
 def run(options: argparse.Namespace) -> int:
@@ -114,7 +115,7 @@ class Chat:
             self._session.give_up(NoAnswer(self._target.label))
 
     def _on_event(self, event: object) -> None:
-        self._session.on_event(event, clock())
+        self._session.on_event(cast(Event, event), clock())  # a ClientCore has no others
 
     def _typed(self, line: str | None) -> None:
         self._loop.call_soon(lambda: self._session.line_typed(line, clock()))
@@ -123,7 +124,7 @@ class Chat:
         self._interrupts += 1
         if self._interrupts > 1:
             os._exit(INTERRUPTED)
-        self._loop.call_soon(lambda: self._session.leave(clock()))
+        self._loop.call_soon(lambda: self._session.interrupt(clock()))
 
 
 def raw_input() -> io.RawIOBase | None:

@@ -1,7 +1,7 @@
 """One chat in a terminal: turns the core's events into lines, and typed lines into commands of the core.
 
-Lines are taken only while signed in; until then, and while the outbox is full, they wait in order. At the end of input or
-at /exit the session waits until everything typed was confirmed, and only then logs out.
+Lines are taken only while signed in; until then, and while the outbox is full, they wait in order. At the end of input
+or at /exit the session waits until everything typed was confirmed, and only then logs out.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from udpchat.terminal.lines import NAMES, Command, Say, Unknown, meaning
 from udpchat.terminal.timeline import Timeline
 from udpchat.words.messages import Message, Person
 
-DONE, REFUSED, NO_ANSWER = 0, 2, 3  # exit statuses
+DONE, REFUSED, NO_ANSWER, INTERRUPTED = 0, 2, 3, 130  # exit statuses; the last as shells expect after Ctrl-C
 
 
 class Session:
@@ -53,7 +53,7 @@ class Session:
         self._told_waiting = False
         self._was_lost = False
 
-    # --- from the keyboard -----------------------------------------------------------------------------------------------
+    # --- from the keyboard --------------------------------------------------------------------------------------------
 
     def line_typed(self, line: str | None, now: float) -> None:
         """A line, or None at the end of input."""
@@ -67,9 +67,16 @@ class Session:
             self._work_off(now)
 
     def leave(self, now: float) -> None:
-        """Log out as soon as everything typed is confirmed; at once if nobody is signed in and nothing was typed."""
+        """Log out as soon as everything typed is confirmed; that needs a sign-in first."""
         self._leaving = True
         self._work_off(now)
+
+    def interrupt(self, now: float) -> None:
+        """Ctrl-C: leave, or end at once if nobody is signed in yet."""
+        if self._signed_in:
+            self.leave(now)
+        else:
+            self.status = INTERRUPTED
 
     def give_up(self, error: UdpchatError) -> None:
         """End without an answer of the server."""
@@ -83,7 +90,7 @@ class Session:
                 return
             self._lines.popleft()
             self._taken()
-        if self._leaving and not self._lines and not self._logging_out:
+        if self._leaving and self._signed_in and not self._lines and not self._logging_out:
             self._log_out_when_confirmed(now)
 
     def _log_out_when_confirmed(self, now: float) -> None:
@@ -121,7 +128,7 @@ class Session:
         except UdpchatError as error:
             self._print(f"* {error.sentence}")
 
-    # --- from the core ---------------------------------------------------------------------------------------------------
+    # --- from the core ------------------------------------------------------------------------------------------------
 
     def on_event(self, event: events.Event, now: float) -> None:
         """Show one event of the core, and do what it asks for."""
@@ -205,7 +212,7 @@ class Session:
         for person in event.left:
             self._notice("terminal.left", name=person.name)
 
-    # --- the fingerprint -------------------------------------------------------------------------------------------------
+    # --- the fingerprint ----------------------------------------------------------------------------------------------
 
     def _question(self, fingerprint: bytes, changed: bool, now: float) -> None:
         self.answered = True
@@ -227,7 +234,7 @@ class Session:
         self._notice("terminal.certificate.refused")
         self.status = REFUSED
 
-    # --- output ----------------------------------------------------------------------------------------------------------
+    # --- output -------------------------------------------------------------------------------------------------------
 
     def _notice(self, key: str, **values: object) -> None:
         self._print(f"* {text(key, **values)}")

@@ -1,7 +1,8 @@
 """Puts messages into the order in which they are shown: by seq, without holes, each once; of the past only the end.
 
 Messages arrive live and from the past at the same time. One is shown when everything before it is known (`known_to`).
-Until the first catch-up is done (everything up to the head of the sign-in is known) nothing is shown, then the last few.
+Until the first catch-up is done (everything up to the head of the sign-in is known) nothing is shown, then the last
+few of the past.
 """
 
 from __future__ import annotations

@@ -1,0 +1,157 @@
+"""python3 -m tests: everything that a machine can run, in two processes, with one closing line.
+
+Each process runs its share of the modules in a fixed order. The long ones come first, the rest is dealt out in turn, so
+a run can be repeated exactly. Warnings are errors, and so is an exception that ended a thread.
+"""
+
+from __future__ import annotations
+
+import argparse
+import faulthandler
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+import unittest
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+KINDS: Final = ("sim", "system", "attack", "fuzz", "gui", "plain", "netem", "mutants", "unit")  # long ones first
+SLOW: Final = ("sim", "system", "gui", "netem", "mutants")  # left out by --fast
+SHARES: Final = 2
+SHARE_LIMIT_S: Final = 3600.0  # a share that hangs shows all its stacks and ends
+
+
+@dataclass
+class Tally:
+    """What came of the tests of one share or of all."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: list[str] = field(default_factory=list)
+
+
+class Result(unittest.TextTestResult):
+    """Counts passes, keeps slow ones with their time, and lets an exception in a thread fail the test that ran."""
+
+    def __init__(self, *arguments: object, **named: object) -> None:
+        super().__init__(*arguments, **named)  # type: ignore[arg-type]
+        self.passed_count = 0
+        self.seconds: list[tuple[float, str]] = []
+        self.thread_errors: list[threading.ExceptHookArgs] = []
+        self._began_at = 0.0
+        threading.excepthook = self.thread_errors.append
+
+    def startTest(self, test: unittest.TestCase) -> None:
+        self._began_at = time.perf_counter()
+        super().startTest(test)
+
+    def addSuccess(self, test: unittest.TestCase) -> None:
+        super().addSuccess(test)
+        self.passed_count += 1
+
+    def stopTest(self, test: unittest.TestCase) -> None:
+        self.seconds.append((time.perf_counter() - self._began_at, str(test)))
+        while self.thread_errors:
+            caught = self.thread_errors.pop()
+            if caught.exc_value is not None:
+                self.addError(test, (caught.exc_type, caught.exc_value, caught.exc_traceback))
+        super().stopTest(test)
+
+
+def modules(fast: bool) -> list[str]:
+    """Every test module by name, the long kinds first."""
+    found = []
+    for kind in KINDS:
+        if not (fast and kind in SLOW):
+            found += sorted((ROOT / "tests" / kind).rglob("test_*.py"))
+    return [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in found]
+
+
+def cases(suite: unittest.TestSuite | unittest.TestCase) -> Iterator[unittest.TestCase]:
+    """The tests of a suite, flat."""
+    if isinstance(suite, unittest.TestCase):
+        yield suite
+        return
+    for inner in suite:
+        yield from cases(inner)
+
+
+def run_share(options: argparse.Namespace) -> int:
+    """Run one share in this process and write its tally to standard output's last line."""
+    warnings.simplefilter("error")
+    faulthandler.dump_traceback_later(SHARE_LIMIT_S, exit=True)
+    suite = unittest.TestSuite()
+    for name in modules(options.fast)[options.share :: SHARES]:
+        loaded = cases(unittest.defaultTestLoader.loadTestsFromName(name))
+        suite.addTests(test for test in loaded if options.k.lower() in test.id().lower())
+    runner = unittest.TextTestRunner(sys.stderr, verbosity=0, resultclass=Result, warnings="error")
+    result = runner.run(suite)
+    assert isinstance(result, Result)
+    for seconds, name in sorted(result.seconds, reverse=True)[: options.slowest]:
+        print(f"{seconds:8.2f} s  {name}", file=sys.stderr)
+    failed = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)
+    skipped = [f"{test}: {reason}" for test, reason in result.skipped]
+    print(json.dumps({"passed": result.passed_count, "failed": failed, "skipped": skipped}))
+    return int(failed > 0)
+
+
+def run_all(options: argparse.Namespace, arguments: list[str]) -> int:
+    """Start the shares, wait for them, add up."""
+    environment = {**os.environ, "PYTHONWARNINGS": "error", "PYTHONPATH": str(ROOT)}
+    if options.seeds is not None:
+        environment["UDPCHAT_TEST_SEEDS"] = str(options.seeds)
+    if options.soak:
+        environment["UDPCHAT_TEST_SOAK_S"] = str(options.soak * 60)
+    shares = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests", "--share", str(number), *arguments],
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+            env=environment,
+            text=True,
+        )
+        for number in range(SHARES)
+    ]
+    tally = Tally()
+    for share in shares:
+        output, _ = share.communicate()
+        add(tally, output)
+    for reason in tally.skipped:
+        print(f"skipped  {reason}")
+    print(f"{tally.passed} passed, {tally.failed} failed, {len(tally.skipped)} skipped")
+    return int(tally.failed > 0 or tally.passed == 0)
+
+
+def add(tally: Tally, output: str) -> None:
+    """Add a share's last line; a share that ended without one counts as a failure."""
+    try:
+        told = json.loads(output.splitlines()[-1])
+        tally.passed += told["passed"]
+        tally.failed += told["failed"]
+        tally.skipped += told["skipped"]
+    except (IndexError, ValueError, KeyError, TypeError):
+        tally.failed += 1
+
+
+def main() -> int:
+    """Read the options and run."""
+    parser = argparse.ArgumentParser(prog="python3 -m tests")
+    parser.add_argument("--fast", action="store_true", help="no simulation, no processes, no windows")
+    parser.add_argument("-k", default="", metavar="NAME", help="only tests whose name contains this")
+    parser.add_argument("--seeds", type=int, metavar="N", help="seeds of each simulated world")
+    parser.add_argument("--soak", type=float, default=0.0, metavar="MINUTES", help="go on with new seeds for so long")
+    parser.add_argument("--slowest", type=int, default=0, metavar="N", help="show the slowest tests of each process")
+    parser.add_argument("--share", type=int, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    return run_all(options, sys.argv[1:]) if options.share is None else run_share(options)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
