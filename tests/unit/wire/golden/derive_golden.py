@@ -3,8 +3,8 @@
     python3 tests/unit/wire/golden/derive_golden.py            compare vectors.json with a fresh derivation
     python3 tests/unit/wire/golden/derive_golden.py --write    write it
 
-Bytes are put together by hand. Where an `openssl` of version 3 is installed, it computes every BLAKE2b and HMAC a second
-time, and the two are compared.
+Bytes are put together by hand. Where an `openssl` of version 3 is installed, every BLAKE2b and HMAC is computed
+again by it and compared.
 """
 
 from __future__ import annotations
