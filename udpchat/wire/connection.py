@@ -101,6 +101,10 @@ class Connection:
         self.receiving.window_bytes = self._config.window_bytes
         self.size.aim(self.path.address, self._config, datagram_bytes, now)
 
+    def is_genuine(self, datagram: bytes) -> bool:
+        """Whether an INITIAL carries a right tag under key0. Changes nothing."""
+        return len(datagram) >= _LONG_OVERHEAD and self._key0.verifies(datagram)
+
     # --- receiving ----------------------------------------------------------------------------------------------------
 
     def receive(self, data: bytes, source: Address, now: float) -> bool:
