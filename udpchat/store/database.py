@@ -48,6 +48,7 @@ class Database:
     def _connect_writer(self) -> sqlite3.Connection:
         writer = connect(self._path, self._synchronous)
         self.wal = use_wal(writer)
+        writer.execute("PRAGMA secure_delete = ON")  # a deleted text is overwritten, not just unlinked
         writer.execute("PRAGMA cache_spill = OFF")  # without WAL a spill would lock the reader out before the commit
         return writer
 

@@ -53,7 +53,7 @@ def uri_of(path: PurePath, mode: str) -> str:
 
 
 def make_ready(path: Path, randbytes: RandBytes) -> None:
-    """Afterwards `path` is a whole store of this version. Raises DamagedStore, StoreTooNew, FolderNotWritable, FolderInUse."""
+    """Afterwards `path` is a whole store of this version. Raises what `Store.open` raises."""
     try:
         if not os.path.lexists(path):
             _found(path, randbytes)

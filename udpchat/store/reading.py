@@ -34,7 +34,8 @@ class Reading(Database):
         """What `user` may see with lo <= seq <= hi, ascending, and the seq up to which that is everything.
 
         At most `limit_count` events and about `limit_bytes` of UTF-8 text, but at least one event if there is any.
-        Only posts that still have their text: events of other kinds just take up a seq. The second value is min(hi, head) when nothing was cut off, else the seq of the last event returned.
+        Only posts that still have their text: events of other kinds just take up a seq. The second value is
+        min(hi, head) when nothing was cut off, else the seq of the last event returned.
         Raises Storage.
         """
         try:
