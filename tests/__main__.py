@@ -83,13 +83,26 @@ def cases(suite: unittest.TestSuite | unittest.TestCase) -> Iterator[unittest.Te
         yield from cases(inner)
 
 
+def load(name: str) -> unittest.TestSuite | unittest.TestCase:
+    """The tests of a module; a module that cannot be imported is one failing test."""
+    try:
+        return unittest.defaultTestLoader.loadTestsFromName(name)
+    except Exception as caught:
+        error = caught
+
+    def broken() -> None:
+        raise error
+
+    return unittest.FunctionTestCase(broken, description=f"import {name}")
+
+
 def run_share(options: argparse.Namespace) -> int:
     """Run one share in this process and write its tally to standard output's last line."""
     warnings.simplefilter("error")
     faulthandler.dump_traceback_later(SHARE_LIMIT_S, exit=True)
     suite = unittest.TestSuite()
     for name in modules(options.fast)[options.share :: SHARES]:
-        loaded = cases(unittest.defaultTestLoader.loadTestsFromName(name))
+        loaded = cases(load(name))
         suite.addTests(test for test in loaded if options.k.lower() in test.id().lower())
     runner = unittest.TextTestRunner(sys.stderr, verbosity=0, resultclass=Result, warnings="error")
     result = runner.run(suite)

@@ -126,6 +126,7 @@ STORE_CACHE_BYTES: Final = 8 * 1024 * 1024  # page cache per connection: keeps t
 STORE_JOURNAL_BYTES: Final = 16 * 1024 * 1024  # what the write-ahead log shrinks to after a burst
 STORE_FULL_CHECK_BYTES: Final = 32 * 1024 * 1024  # every page is checked at the start up to this size, a moment's work
 EPOCH_BYTES: Final = 16  # two restored stores never share an epoch by chance
+TOKEN_LIFE_S: Final = 30 * 24 * 3600.0  # a login token that nobody used for so long is void
 TOKENS_PER_USER: Final = 20  # devices and browsers of one person; the oldest makes room
 TOKEN_SUCCESSORS: Final = 2  # unused successors of one token: answers that may have been lost on the way
 
@@ -159,10 +160,31 @@ LOG_LINES_PER_S: Final = 50  # log events per reason; the rest is counted out lo
 LOG_EVENT_COUNT: Final = 10_000  # log events not yet pulled
 SHUTDOWN_COMMIT_S: Final = 0.4  # a stop waits so long for the commit under way
 SHUTDOWN_FLUSH_S: Final = 0.4  # and so long for the goodbyes to leave
-KDF_MIN_LOG2: Final = 14  # accepted scrypt cost of a registration: 2^14 to 2^17, r = 8, p <= 4
-KDF_MAX_LOG2: Final = 17
 
 # --- client -----------------------------------------------------------------------------------------------------------
+
+OUTBOX_COUNT: Final = 1000  # messages typed and not yet confirmed: hours of a person offline; then the shell says so
+OUTBOX_BYTES: Final = 4 * 1024 * 1024  # the same in UTF-8 bytes
+POSTS_IN_FLIGHT: Final = 32  # posts sent and not yet answered: fills a turn of the server, and it bounds a retry
+POST_RETRY_S: Final = 1.0  # least wait before a post that the server could not take is sent again
+RECONNECT_MIN_S: Final = 1.0  # first wait before another attempt to connect; doubles
+RECONNECT_MAX_S: Final = 30.0  # longest wait: a person who sees the server come back does not wait longer
+RECONNECT_JITTER: Final = 0.5  # share by which a wait is lengthened at random: a class does not return in step
+STABLE_S: Final = 10.0  # a connection that was online so long is replaced at once when it breaks, else after a wait
+QUIET_HINT_S: Final = 5.0  # without any answer, before the person is told the likely causes
+QUIET_S: Final = 10.0  # without a connection, before an attempt counts as unanswered and a wait begins
+SUSPENDED_S: Final = 10.0  # later than promised by so much: the computer slept, and the server may have given us up
+SIGN_IN_S: Final = 30.0  # a server that does not answer a sign-in for so long: connect again (a slow scrypt fits)
+LOGOUT_S: Final = 1.5  # the good-bye is waited for so long; with the wire's own linger under the promised 2 s
+GUEST_NAME_TRIES: Final = 12  # a welcome that got lost leaves our own name taken: with back-off longer than the grace
+CACHE_SHOWN_COUNT: Final = 500  # newest cached messages that are read at the start: several screens
+CACHE_BACKLOG_BYTES: Final = 16 * 1024 * 1024  # messages waiting for a slow disk; beyond it they are shown, not cached
+HELD_INTERVALS_COUNT: Final = 10_000  # gaps in what is held; an honest server makes a handful
+EARLY_FRAMES_BYTES: Final = 2 * 1024 * 1024  # frames kept while the account's folder is being opened
+KNOWN_PEOPLE_COUNT: Final = 10_000  # people online that a client remembers
+WRITE_RETRY_S: Final = 1.0  # wait before the client's store is tried again after a failure
+ADDRESSES_PER_SERVER: Final = 8  # hints where a pinned server was met
+KNOWN_SERVER_COUNT: Final = 1000  # pins kept, oldest forgotten first
 
 # --- net and terminal -------------------------------------------------------------------------------------------------
 
