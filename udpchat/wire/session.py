@@ -65,6 +65,7 @@ class Session:
         self._closing_by = 0.0
         self._said_closed = False
         if client is not None:
+            self._reader.raise_limit()  # a server may send large frames right behind its welcome, in the same record
             self._tunnel.handshake()
             connection.sending.write(self._tunnel.drain())
 
