@@ -197,6 +197,7 @@ class Client:
     def _welcomed(self, reset_token: bytes) -> None:
         """Only now may frames be long and many."""
         self.endpoint.set_reset_token(reset_token)
+        self.endpoint.raise_frame_limit()
         for channel, body in self.to_send:
             self.send(channel, body)
 
@@ -204,7 +205,7 @@ class Client:
         """Queue a frame on the present connection."""
         assert self.talk is not None
         self.talk.up.sent[channel].append(body)
-        self.endpoint.send(self.talk.client_cid, channel, body)
+        self.endpoint.send(channel, body)
         self.host.touched = True
 
     def complete(self) -> bool:
