@@ -117,7 +117,7 @@ class Recovery:
 
     def _collect_disproved(self, ranges: list[Range], largest: int) -> None:
         """Losses that this ACK shows to have been late arrivals."""
-        for number in [n for n in self._disproved if any(lo <= n <= hi for lo, hi in ranges)]:
+        for number in self._late_arrivals(ranges, largest):
             packet = self._disproved.pop(number)
             self.spurious_count += 1
             if packet.span is not None:
@@ -125,6 +125,18 @@ class Recovery:
             self._packet_threshold = min(max(self._packet_threshold, largest - number + 1), limits.MAX_PACKET_THRESHOLD)
             self._time_threshold = min(self._time_threshold + 0.125, limits.MAX_TIME_THRESHOLD)
             self.congestion.spurious(number)
+
+    def _late_arrivals(self, ranges: list[Range], largest: int) -> list[int]:
+        """Numbers declared lost that these ranges hold; those far behind are forgotten."""
+        remembered = self._disproved
+        while remembered and (oldest := next(iter(remembered))) < largest - limits.LOST_MEMORY_COUNT:
+            del remembered[oldest]
+        found: list[int] = []
+        for lo, hi in ranges:
+            if not remembered or hi < next(iter(remembered)):
+                break
+            found += [number for number in remembered if lo <= number <= hi]
+        return found
 
     def _loss_delay_s(self) -> float:
         return max(self._time_threshold * max(self.rtt.latest_s, self.rtt.smoothed_s), limits.GRANULARITY_S)
