@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 from udpchat import limits
 from udpchat.scram import Verifier
-
-VOCABULARY_VERSION = 1
-"""The version of the chat vocabulary (`words`) that this server speaks; `Hello.version` must equal it."""
+from udpchat.words import Signup
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +17,7 @@ class ServerSettings:
     """
 
     name: str
-    signup: str = "open"
+    signup: Signup = "open"
     guests: bool = True
     room_verifier: Verifier | None = None
     rate_per_s: float = 10.0

@@ -48,7 +48,7 @@ TRANSITIONS: Final[dict[tuple[State, Step], State]] = {
     (State.COMMITTING, Step.WELCOME): State.SIGNED_IN,
 }
 
-ALL: Final = frozenset(State) - {State.CLOSING}
+ANY: Final = frozenset(State) - {State.CLOSING}
 
 
 def after(state: State, step: Step) -> State:

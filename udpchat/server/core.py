@@ -1,0 +1,281 @@
+"""The relay's core: takes what the wire delivers to the services, keeps the order of a turn, and stops cleanly.
+
+A turn: datagrams become requests (`requests`), requests become one commit (`commits`), the finished commit becomes
+confirmations and one fan-out (`delivery`), and the wire is flushed. No service is coordinated anywhere else. Everything a
+peer can send ends in an event, a refusal or a close of its own connection, never in an exception.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from udpchat import limits
+from udpchat.driver import Address, Job, RandBytes, WallClock
+from udpchat.errors import ProtocolViolation, Storage, UdpchatError
+from udpchat.server.admission import Admissions, Parts
+from udpchat.server.commits import Commits
+from udpchat.server.delivery import Delivery
+from udpchat.server.events import Cut, EventLog, Failed, Left, LogEvent
+from udpchat.server.guests import Guests
+from udpchat.server.history import History
+from udpchat.server.posting import Posting
+from udpchat.server.presence import Presence
+from udpchat.server.requests import row_for, table
+from udpchat.server.sessions import Flood, Session, Sessions
+from udpchat.server.settings import ServerSettings
+from udpchat.server.signin import SignIn
+from udpchat.server.states import State
+from udpchat.store import Store
+from udpchat.wire.codes import CloseCode
+from udpchat.wire.config import EndpointLimits, WireConfig
+from udpchat.wire.events import AddressChanged, Closed, Established, FrameArrived, WireEvent
+from udpchat.wire.identity import Identity
+from udpchat.wire.packets import Here
+from udpchat.wire.server_endpoint import ServerEndpoint
+from udpchat.words import Bye, decode
+
+__all__ = ["ServerCore", "ServerSettings"]
+
+HERE_ROOM_PASSWORD, HERE_SIGNUP_OPEN = 1, 2
+"""Flags of the answer to a discovery."""
+
+
+class ServerCore:
+    """One relay, sans I/O: a `driver.Driver`. Its events are the log (`events`), its jobs the commits."""
+
+    def __init__(
+        self,
+        store: Store,
+        identity: Identity,
+        reset_key: bytes,
+        settings: ServerSettings,
+        randbytes: RandBytes,
+        wall_ms: WallClock,
+        bounds: EndpointLimits | None = None,
+        config: WireConfig | None = None,
+    ) -> None:
+        self._store = store
+        self._identity, self._settings = identity, settings
+        self._now = 0.0
+        self._pace_until = 0.0
+        self._stopping_at: float | None = None
+        self._flush_until: float | None = None
+        self._stopped = False
+        self.log = EventLog()
+        self.endpoint = ServerEndpoint(identity, reset_key, randbytes, bounds or EndpointLimits(), config or WireConfig())
+        self.sessions = Sessions(self.endpoint, settings)
+        self.sessions.on_gone = self._on_gone
+        self._commits = Commits(store, self._on_fault)
+        self._guests = Guests(store, self._commits, wall_ms)
+        self._presence = Presence(self.endpoint, self._show_here)
+        self._delivery = Delivery(self.endpoint, store.head())
+        self._history = History(store, self.endpoint, self._delivery, self._on_unreadable)
+        self._posting = Posting(store, self.sessions, self._commits, self._delivery, self.log, wall_ms)
+        self._admissions = Admissions(
+            Parts(
+                store,
+                settings,
+                self.sessions,
+                self._commits,
+                self._guests,
+                self._presence,
+                self._delivery,
+                self.log,
+                randbytes,
+                wall_ms,
+            )
+        )
+        signin = SignIn(self._admissions, identity.certificate)
+        self._rows = table(signin, self._admissions, self._history, self._posting, self._on_bye)
+        self._show_here(0)
+
+    # --- Driver -------------------------------------------------------------------------------------------------------
+
+    def receive_datagram(self, data: bytes, addr: Address, now: float) -> None:
+        """Take one datagram from anybody."""
+        self._now = now
+        self.endpoint.receive_datagram(data, addr, now)
+        self._take_events(now)
+
+    def handle_timeout(self, now: float) -> None:
+        """Do what is due."""
+        self._now = now
+        self.endpoint.handle_timeout(now)
+        self._take_events(now)
+        self._posting.handle_timeout(now)
+        self._guests.handle_timeout(now)
+        self._presence.handle_timeout(now)
+        self._stop_step(now)
+
+    def next_timeout(self) -> float | None:
+        """The earliest deadline of all."""
+        deadlines = [
+            self.endpoint.next_timeout(),
+            self._posting.next_timeout(),
+            self._guests.next_timeout(),
+            self._presence.next_timeout(),
+            self._now if self._history.more else None,
+            self._pace_until if self._paced else None,
+            self._stop_deadline(),
+        ]
+        return min((at for at in deadlines if at is not None), default=None)
+
+    def datagrams_to_send(self, now: float) -> list[tuple[bytes, Address]]:
+        """Pages of history for those who have room, then what the wire wants to send."""
+        self._now = now
+        while True:
+            served = self._history.serve(now)
+            out = self.endpoint.datagrams_to_send(now)
+            if out or not served:
+                break
+        if not out and self._flush_until is not None and not self.sessions.all():
+            self._stopped = True
+        return out
+
+    def next_event(self) -> LogEvent | None:
+        """The oldest log event not yet pulled."""
+        return self.log.pull()
+
+    def next_job(self) -> Job | None:
+        """The commit of this turn, if it wrote something."""
+        if self._commits.only_repeats:
+            self._commits.settle_repeats(self._now)
+        return None if self._paced else self._commits.next_job()
+
+    def finish_job(self, job: Job, value: Any, error: Exception | None, now: float) -> None:
+        """A commit ended: confirm, fan out, and run what waited for it."""
+        self._now = now
+        self._commits.finish(error, now)
+        if error is None:
+            deliveries, lagging = self._delivery.fan_out()
+        else:
+            deliveries, lagging = 0, self._delivery.doubt(self._store.head())
+        for session in lagging:
+            self._history.catch_up(session)
+        if deliveries >= limits.FANOUT_BUSY_DELIVERIES:
+            self._pace_until = now + limits.FANOUT_PACE_S
+        if self._stopping_at is None:
+            self._commits.resume(now)
+            self._posting.resume(now)
+        self._take_events(now)
+        self._stop_step(now)
+
+    # --- commands -----------------------------------------------------------------------------------------------------
+
+    def shut_down(self, now: float) -> None:
+        """Finish the commit under way, say goodbye to everybody, close; `stopped` within a second."""
+        if self._stopping_at is None:
+            self._now = self._stopping_at = now
+            self._stop_step(now)
+
+    @property
+    def stopped(self) -> bool:
+        """After `shut_down`: everybody was told, or had the time to be."""
+        return self._stopped
+
+    # --- the wire's events --------------------------------------------------------------------------------------------
+
+    def _take_events(self, now: float) -> None:
+        next_event = self.endpoint.next_event
+        while (event := next_event()) is not None:
+            if type(event) is FrameArrived:
+                self._take_frame(event, now)
+            else:
+                self._take_other(event, now)
+
+    def _take_other(self, event: WireEvent, now: float) -> None:
+        match event:
+            case Established():
+                self.sessions.open(event.cid, event.addr)
+            case AddressChanged():
+                session = self.sessions.get(event.cid)
+                if session is not None:
+                    session.addr = event.addr
+            case Closed():
+                self.sessions.closed(event.cid, event.code.name.lower(), now)
+            case _:
+                pass  # FrameArrived came here never, CertificateRefused comes to clients only
+
+    def _take_frame(self, event: FrameArrived, now: float) -> None:
+        session = self.sessions.get(event.cid)
+        if session is None or session.state is State.CLOSING or self._stopping_at is not None:
+            return
+        try:
+            word = decode(event.body)
+            row = row_for(self._rows, session, word, event.channel, now)
+            session.heard = session.user is not None
+            row.handler(session, word, len(event.body), now)
+        except ProtocolViolation as violation:
+            self._cut(session, CloseCode.PROTOCOL, violation.detail, now)
+        except Flood as flood:
+            self._cut(session, CloseCode.FLOOD, str(flood), now)
+        except UdpchatError as error:
+            self._admissions.refuse(session, error, now)
+        except Exception as error:  # a mistake of ours costs one connection, not the relay
+            self._on_fault(error, now)
+            self._cut(session, CloseCode.INTERNAL, "", now)
+
+    def _cut(self, session: Session, code: CloseCode, reason: str, now: float) -> None:
+        self.log.add(Cut(session.addr, f"{code.name.lower()} {reason}".rstrip()), now)
+        self.sessions.close(session, code, reason, now)
+
+    def _on_bye(self, session: Session, word: Bye, size_bytes: int, now: float) -> None:
+        session.said_bye = True
+        self.sessions.close(session, CloseCode.BYE, "bye", now)
+
+    # --- what the services report -------------------------------------------------------------------------------------
+
+    def _on_gone(self, session: Session, reason: str, now: float) -> None:
+        self._delivery.drop(session)
+        self._history.drop(session)
+        self._posting.drop(session)
+        user = session.user
+        if user is None:
+            return
+        self._presence.leave(session, user, now)
+        self.log.add(Left(user.name, reason), now)
+        if not user.guest or self.sessions.of_user(user.id):
+            return
+        if session.said_bye or (session.new_guest and not session.heard):
+            self._guests.end(user.id, now, revoke=session.said_bye)
+        else:
+            self._guests.release(user.id, now)
+
+    def _on_unreadable(self, session: Session, error: Storage, now: float) -> None:
+        self._on_fault(error, now)
+        self.sessions.close(session, CloseCode.INTERNAL, "", now)
+
+    def _on_fault(self, error: Exception, now: float) -> None:
+        self.log.add(Failed(f"{type(error).__name__}: {error}"), now)
+
+    def _show_here(self, count: int) -> None:
+        chosen = self._settings
+        flags = HERE_ROOM_PASSWORD if chosen.room_verifier is not None else 0
+        flags |= HERE_SIGNUP_OPEN if chosen.signup != "closed" else 0
+        self.endpoint.here = Here(flags, chosen.port, count, self._identity.fingerprint, chosen.name)
+
+    # --- pace and end -------------------------------------------------------------------------------------------------
+
+    @property
+    def _paced(self) -> bool:
+        """Something waits for a commit that waits for company, because the last turn was busy and just now."""
+        return self._now < self._pace_until and self._stopping_at is None and self._commits.ready
+
+    def _stop_deadline(self) -> float | None:
+        if self._stopped or self._stopping_at is None:
+            return None
+        if self._flush_until is not None:
+            return self._flush_until
+        return self._stopping_at + limits.SHUTDOWN_COMMIT_S
+
+    def _stop_step(self, now: float) -> None:
+        """The next part of stopping, when its time has come: goodbye after the commit, the end after the flush."""
+        if self._stopping_at is None or self._stopped:
+            return
+        if self._flush_until is not None:
+            self._stopped = now >= self._flush_until
+        elif self._commits.idle or now >= self._stopping_at + limits.SHUTDOWN_COMMIT_S:
+            self._flush_until = now + limits.SHUTDOWN_FLUSH_S
+            for session in self.sessions.all():
+                self.sessions.close(session, CloseCode.SHUTDOWN, "shutdown", now, bye=True)
+            self.endpoint.close_all(CloseCode.SHUTDOWN, "shutdown", now)

@@ -1,0 +1,125 @@
+"""Who is online: pages for the newcomer, from then on deltas of at most one a second.
+
+Strategy: there is one published picture; every delta leads from one published picture to the next, and a newcomer gets
+the published one. So nobody misses or doubles anything, and a thousand people who return within a second cost a handful
+of frames that are encoded once. After quiet the first change is published at once. A session that does not take its
+control frames is left out and gets the whole picture when its queue is empty again: a latest-value slot, not a queue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from udpchat import limits
+from udpchat.server.sessions import Line, Session
+from udpchat.store import User
+from udpchat.wire.channels import Channel, frame
+from udpchat.words import People, Person, encode
+from udpchat.words import Presence as Delta
+
+
+class Presence:
+    """The persons with at least one session. `on_count` hears how many there are after every publication."""
+
+    def __init__(self, line: Line, on_count: Callable[[int], None]) -> None:
+        self._line, self._on_count = line, on_count
+        self._online: dict[int, Person] = {}
+        self._session_counts: dict[int, int] = {}
+        self._published: dict[int, Person] = {}
+        self._changed: dict[int, None] = {}
+        self._audience: dict[int, Session] = {}
+        self._behind: dict[int, Session] = {}
+        self._pages: list[bytes] | None = None
+        self._published_at = float("-inf")
+
+    def join(self, session: Session, user: User, now: float) -> None:
+        """A session was welcomed: tell the others, and tell it who is here."""
+        count = self._session_counts.get(user.id, 0)
+        self._session_counts[user.id] = count + 1
+        if not count:
+            self._online[user.id] = Person(user.id, user.name, user.role, user.guest)
+            self._change(user.id, now)
+        self._show(session)
+        self._audience[session.cid] = session
+
+    def leave(self, session: Session, user: User, now: float) -> None:
+        """A welcomed session is gone."""
+        self._audience.pop(session.cid, None)
+        self._behind.pop(session.cid, None)
+        count = self._session_counts[user.id] - 1
+        if count:
+            self._session_counts[user.id] = count
+            return
+        del self._session_counts[user.id], self._online[user.id]
+        self._change(user.id, now)
+
+    def next_timeout(self) -> float | None:
+        """When the next delta is due."""
+        if not self._changed and not self._behind:
+            return None
+        return self._published_at + limits.PRESENCE_TICK_S
+
+    def handle_timeout(self, now: float) -> None:
+        """Publish when due."""
+        due = self.next_timeout()
+        if due is not None and due <= now:
+            self._publish(now)
+
+    def _change(self, user: int, now: float) -> None:
+        self._changed[user] = None
+        self.handle_timeout(now)
+
+    def _publish(self, now: float) -> None:
+        self._published_at = now
+        self._catch_up()
+        joined, left = self._difference()
+        if not joined and not left:
+            return
+        self._published = dict(self._online)
+        self._pages = None
+        self._spread(_deltas(joined, left))
+        self._on_count(len(self._published))
+
+    def _difference(self) -> tuple[list[Person], list[Person]]:
+        joined = [self._online[user] for user in self._changed if user in self._online and user not in self._published]
+        left = [self._published[user] for user in self._changed if user in self._published and user not in self._online]
+        self._changed.clear()
+        return joined, left
+
+    def _spread(self, frames: list[bytes]) -> None:
+        slow = []
+        for cid, session in self._audience.items():
+            if self._line.queued_bytes(cid, Channel.CONTROL) > limits.CONTROL_QUEUE_BYTES:
+                slow.append(session)
+                continue
+            for framed in frames:
+                self._line.send_framed(cid, Channel.CONTROL, framed)
+        for session in slow:
+            del self._audience[session.cid]
+            self._behind[session.cid] = session
+
+    def _catch_up(self) -> None:
+        for cid, session in list(self._behind.items()):
+            if not self._line.queued_bytes(cid, Channel.CONTROL):
+                del self._behind[cid]
+                self._show(session)
+                self._audience[cid] = session
+
+    def _show(self, session: Session) -> None:
+        if self._pages is None:
+            self._pages = _pages(list(self._published.values()))
+        for framed in self._pages:
+            self._line.send_framed(session.cid, Channel.CONTROL, framed)
+
+
+def _pages(people: list[Person]) -> list[bytes]:
+    size = limits.PEOPLE_COUNT
+    pages = [tuple(people[start : start + size]) for start in range(0, len(people), size)] or [()]
+    return [frame(Channel.CONTROL, encode(People(page, last=index == len(pages) - 1))) for index, page in enumerate(pages)]
+
+
+def _deltas(joined: list[Person], left: list[Person]) -> list[bytes]:
+    size = limits.PRESENCE_COUNT
+    starts = range(0, max(len(joined), len(left)), size)
+    deltas = [Delta(tuple(joined[start : start + size]), tuple(left[start : start + size])) for start in starts]
+    return [frame(Channel.CONTROL, encode(delta)) for delta in deltas]
