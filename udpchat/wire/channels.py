@@ -33,6 +33,7 @@ KEY_FRAME: Final = 0xFF
 PARAMETERS_FRAME: Final = 0xFE
 _CHANNELS: Final = {int(channel): channel for channel in Channel}
 _RANK: Final = {channel: rank for rank, channel in enumerate(PRIORITY)}
+_BULK_RANK: Final = _RANK[Channel.BULK]
 _WIRE_FRAMES: Final = (KEY_FRAME, PARAMETERS_FRAME)
 
 
@@ -77,13 +78,15 @@ class Outgoing:
         room = chat_bytes
         if self._current is not None:
             room -= self._continue(parts, room)
-        while room > 0:
-            rank = next((rank for rank, queue in enumerate(self._queues) if queue), -1)
-            if rank < 0:
-                break
-            if rank == len(PRIORITY) - 1 and not parts:
+        for rank, queue in enumerate(self._queues):
+            if not queue:
+                continue
+            if rank == _BULK_RANK and not parts:
                 room = bulk_bytes
-            room -= self._begin(parts, rank, room)
+            while queue and room > 0:
+                room -= self._begin(parts, rank, room)
+            if room <= 0:
+                break
         return b"".join(parts)
 
     def _begin(self, parts: list[bytes | memoryview], rank: int, room: int) -> int:

@@ -43,13 +43,48 @@ class Connection:
     """The packet machine of one connection; all times are monotonic seconds."""
 
     __slots__ = (
-        "_close_due", "_close_frame", "_closes_left", "_closing_until", "_config", "_cookie", "_is_client", "_key0", "_key1_heard", "_next_number",
-        "_peer_known", "_ping", "_randbytes", "_rx_key", "_skip_at", "_tx_key", "_waiting_since", "cid", "close", "end", "heard_at",
-        "path", "peer_cid", "received", "received_count", "receiving", "recovery", "sending", "sent_count", "size",
-    )  # fmt: skip
+        "_close_due",
+        "_close_frame",
+        "_closes_left",
+        "_closing_until",
+        "_config",
+        "_cookie",
+        "_is_client",
+        "_key0",
+        "_key1_heard",
+        "_next_number",
+        "_peer_known",
+        "_ping",
+        "_randbytes",
+        "_rx_key",
+        "_skip_at",
+        "_tx_key",
+        "_waiting_since",
+        "cid",
+        "close",
+        "end",
+        "heard_at",
+        "path",
+        "peer_cid",
+        "received",
+        "received_count",
+        "receiving",
+        "recovery",
+        "sending",
+        "sent_count",
+        "size",
+    )
 
     def __init__(
-        self, is_client: bool, cid: int, peer_cid: int, peer: Address, cookie: bytes, config: WireConfig, randbytes: RandBytes, now: float
+        self,
+        is_client: bool,
+        cid: int,
+        peer_cid: int,
+        peer: Address,
+        cookie: bytes,
+        config: WireConfig,
+        randbytes: RandBytes,
+        now: float,
     ) -> None:
         self._is_client = is_client
         self.cid = cid
@@ -226,6 +261,8 @@ class Connection:
             if packet is None:
                 break
             out.append((packet, self.path.address))
+            if not (self.sending.has_data or self.recovery.probe_count or self._ping or self.received.ack_now):
+                break
         return out
 
     def _next_packet(self, now: float) -> bytes | None:
