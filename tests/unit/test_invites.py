@@ -67,6 +67,11 @@ class RefusedInvites(unittest.TestCase):
             with self.subTest(code), self.assertRaises(BadInvite):
                 parse_invite(head + code)
 
+    def test_letters_that_only_become_ascii(self) -> None:
+        for odd in ("ſ", "ı"):  # their upper case is S and I
+            with self.assertRaises(BadInvite):
+                parse_invite(TEXT[:-3] + odd + TEXT[-2:])
+
     def test_only_one_text_for_each_fingerprint(self) -> None:
         accepted = []
         for last in "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567":
@@ -154,7 +159,7 @@ class Addresses(unittest.TestCase):
 
     def test_a_cut_off_invite_is_no_address(self) -> None:
         for size in range(TEXT.index("/"), len(TEXT)):
-            with self.subTest(TEXT[:size]), self.assertRaises(BadAddress):
+            with self.subTest(TEXT[:size]), self.assertRaisesRegex(BadAddress, "invite"):
                 parse_address(TEXT[:size])
 
     def test_the_reason_is_told(self) -> None:

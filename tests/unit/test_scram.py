@@ -127,6 +127,12 @@ class SignIn(unittest.TestCase):
         later.challenge(here.first(), verifier(), b"")
         self.assertIsNone(later.finish(here.final(salted("right"))))
 
+    def test_right_password_with_another_nonce(self) -> None:
+        here, there = client(), server()
+        here.parameters(there.challenge(here.first(), verifier(), b""))
+        here._full_nonce += "x"
+        self.assertIsNone(there.finish(here.final(salted("right"))))
+
     def test_zero_keys_of_an_unknown_user_open_nothing(self) -> None:
         zero = scram.Verifier(SALT, N, R, P, bytes(32), bytes(32))
         for known in (None, zero):

@@ -21,6 +21,11 @@ class Generate(unittest.TestCase):
         self.assertEqual(made(1), made(1))
         self.assertNotEqual(made(1).fingerprint, made(2).fingerprint)
 
+    def test_serial_is_positive_and_of_one_length(self) -> None:
+        for byte, serial in ((b"\x00", "40" + "00" * 15), (b"\xff", "7f" + "ff" * 15)):
+            found = identity.generate(lambda count, byte=byte: (b"\x01" if count == 32 else byte) * count)
+            self.assertIn(bytes.fromhex("0210" + serial), found.certificate)
+
     def test_fingerprint(self) -> None:
         self.assertEqual(hashlib.sha256(made(1).certificate).digest(), made(1).fingerprint)
         self.assertEqual(made(1).fingerprint, identity.fingerprint_of(made(1).certificate))

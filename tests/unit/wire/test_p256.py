@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import random
 import unittest
@@ -113,6 +114,14 @@ class Signatures(unittest.TestCase):
         for signature in ((r, s ^ 1), (r ^ 1, s), (0, s), (r, 0), (r + p256.N, s), (r, s + p256.N), (s, r)):
             self.assertFalse(p256.verify(RFC_PUBLIC, b"test", signature))
         self.assertFalse(p256.verify((1, 1), b"test", (r, s)))
+
+    def test_both_halves_of_the_sum_alike_or_opposite(self) -> None:
+        digest = int.from_bytes(hashlib.sha256(b"message").digest(), "big")
+        nonce = 4711
+        r = p256.public_point(nonce)[0] % p256.N
+        scalar, s = digest * pow(r, -1, p256.N) % p256.N, 2 * digest * pow(nonce, -1, p256.N) % p256.N
+        self.assertTrue(p256.verify(p256.public_point(scalar), b"message", (r, s)))
+        self.assertFalse(p256.verify(p256.public_point(p256.N - scalar), b"message", (r, s)))
 
     def test_random_keys_verify(self) -> None:
         rng = random.Random(2)

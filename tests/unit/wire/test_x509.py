@@ -33,6 +33,13 @@ class Certificate(unittest.TestCase):
             with self.subTest(at=at):
                 self.assertFalse(x509.is_signed_by(bytes(damaged), SCALAR))
 
+    def test_signed_by_the_key_but_for_another(self) -> None:
+        signed, kind, _ = der.read_all(der.read_only(CERTIFICATE, der.SEQUENCE))
+        mine, other = (p256.encode_point(p256.public_point(scalar)) for scalar in (SCALAR, SCALAR + 1))
+        r, s = p256.sign(SCALAR, false := signed.whole.replace(mine, other))
+        signature = der.bit_string(der.sequence(der.integer(r), der.integer(s)))
+        self.assertFalse(x509.is_signed_by(der.sequence(false, kind.whole, signature), SCALAR))
+
     def test_cut_off_or_longer(self) -> None:
         for size in range(0, len(CERTIFICATE), 13):
             self.assertFalse(x509.is_signed_by(CERTIFICATE[:size], SCALAR))
