@@ -26,6 +26,7 @@ from udpchat.store.schema import APPLICATION_ID, STEPS
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
+_PAGE_SIZE_AT = 16
 _APPLICATION_ID_AT = 68  # big-endian u32, SQLite file format section 1.3
 
 
@@ -48,8 +49,8 @@ def connect(path: Path, synchronous: str, mode: str = "rw") -> sqlite3.Connectio
 
 def uri_of(path: PurePath, mode: str) -> str:
     """How SQLite is told a file that must exist. Shares of Windows keep their four slashes: SQLite knows no hosts."""
-    name = path.as_posix()
-    return f"file://{'' if name.startswith('/') else '/'}{quote(os.fsencode(name))}?mode={mode}"
+    name = quote(os.fsencode(path.as_posix()), safe="/:")
+    return f"file://{'' if name.startswith('/') else '/'}{name}?mode={mode}"
 
 
 def make_ready(path: Path, randbytes: RandBytes) -> None:
@@ -126,10 +127,25 @@ def _inspect(path: Path) -> None:
         raise DamagedStore(path)
     if struct.unpack_from(">I", header, _APPLICATION_ID_AT) != (APPLICATION_ID,):
         raise DamagedStore(path)
-    with contextlib.closing(connect(path, "FULL", mode="ro")) as connection:
+    interrupted = _is_left(path, "-journal")  # without a write-ahead log SQLite must roll back before it can read
+    if size % _page_bytes(header) and not interrupted and not _is_left(path, "-wal"):
+        raise DamagedStore(path)  # SQLite would take the last page for whole
+    with contextlib.closing(connect(path, "FULL", mode="rw" if interrupted else "ro")) as connection:
         if version_of(connection) > len(STEPS):
             raise StoreTooNew(path)
         _check_pages(connection, path, size)
+
+
+def _is_left(path: Path, suffix: str) -> bool:
+    """Has a crash left a log beside the file, from which SQLite will complete or restore it?"""
+    with contextlib.suppress(FileNotFoundError):
+        return Path(f"{path}{suffix}").stat().st_size > 0
+    return False
+
+
+def _page_bytes(header: bytes) -> int:
+    (size,) = struct.unpack_from(">H", header, _PAGE_SIZE_AT)
+    return 65_536 if size < 512 else int(size)  # 1 stands for 65,536, which two bytes cannot hold
 
 
 def _check_pages(connection: sqlite3.Connection, path: Path, size: int) -> None:
