@@ -143,7 +143,7 @@ class ClientEndpoint:
     def _take_reset(self, data: bytes) -> None:
         reset = packets.parse_reset(data)
         session = self._session
-        if reset is None or session is None or not self._reset_token or reset[0] != session.connection.peer_cid:
+        if reset is None or session is None or not self._reset_token or reset[0] != session.connection.protection.peer_cid:
             return
         if hmac.compare_digest(reset[1], self._reset_token):
             session.reset()

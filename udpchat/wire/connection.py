@@ -1,12 +1,12 @@
 """One connection: packets in, packets out, one reliable stream each way. It knows nothing of TLS but the keys it yields.
 
-Two keys, two rules that attacks and deadlocks forced (PROTOCOL.md, *Keys*): a server that has key1 never parses a packet
-under key0 again (such a packet only provokes an ACK); a client takes packets under key0 until its first one under key1.
-One packet-number space for all packet types.
+It joins the owners of the single concerns: protection (numbers, keys), received (what to acknowledge), recovery (what is in
+flight), sending and receiving (the stream), path and size (where to, how large).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum, auto
 
 from udpchat import limits
@@ -15,14 +15,14 @@ from udpchat.errors import ProtocolViolation
 from udpchat.wire import frames, packets
 from udpchat.wire.config import WireConfig
 from udpchat.wire.datagram_size import DatagramSize
-from udpchat.wire.keys import TAG_BYTES, PacketKey, initial_secret
+from udpchat.wire.keys import TAG_BYTES
 from udpchat.wire.path import Path
+from udpchat.wire.protection import Protection
 from udpchat.wire.received import ReceivedPackets
 from udpchat.wire.receiving import ReceiveStream
 from udpchat.wire.recovery import Recovery, SentPacket
 from udpchat.wire.sending import SendStream
 
-_LONG_OVERHEAD = packets.LONG_HEADER.size + TAG_BYTES
 _LEAST_STREAM_BYTES = 32  # a smaller piece is not worth its header beside an ACK
 _STREAM_OVERHEAD = frames.STREAM_HEADER.size
 _SHORT_OVERHEAD = packets.SHORT_OVERHEAD_BYTES
@@ -48,24 +48,14 @@ class Connection:
         "_closes_left",
         "_closing_until",
         "_config",
-        "_cookie",
         "_is_client",
-        "_key0",
-        "_key1_heard",
-        "_next_number",
-        "_peer_known",
         "_ping",
-        "_randbytes",
-        "_rx_key",
-        "_skip_at",
-        "_tx_key",
         "_waiting_since",
-        "cid",
         "close",
         "end",
         "heard_at",
         "path",
-        "peer_cid",
+        "protection",
         "received",
         "received_count",
         "receiving",
@@ -87,18 +77,8 @@ class Connection:
         now: float,
     ) -> None:
         self._is_client = is_client
-        self.cid = cid
-        self.peer_cid = peer_cid
-        self._peer_known = not is_client  # a client learns the server's id from its first HANDSHAKE
         self._config = config
-        self._randbytes = randbytes
-        self._cookie = cookie
-        self._key0 = PacketKey(initial_secret(cookie, cid if is_client else peer_cid))
-        self._rx_key: PacketKey | None = None
-        self._tx_key: PacketKey | None = None
-        self._key1_heard = False
-        self._next_number = 0
-        self._skip_at = self._skip_after(0)
+        self.protection = Protection(is_client, cid, peer_cid, cookie, config.datagram_bytes, randbytes)
         self._ping = False
         self.sending = SendStream()
         self.receiving = ReceiveStream()
@@ -120,9 +100,8 @@ class Connection:
     # --- keys and parameters ------------------------------------------------------------------------------------------
 
     def set_keys(self, receive: bytes, send: bytes) -> None:
-        """key1 of both directions is known; a server uses it at once, with a PING so that the client follows."""
-        self._rx_key = PacketKey(receive)
-        self._tx_key = PacketKey(send)
+        """key1 of both directions is known; a server says so at once with a PING, so that the client follows."""
+        self.protection.set_keys(receive, send)
         if not self._is_client:
             self._ping = True
             self.received.ack_now = True
@@ -136,16 +115,16 @@ class Connection:
         self.receiving.window_bytes = self._config.window_bytes
         self.size.aim(self.path.address, self._config, datagram_bytes, now)
 
-    def is_genuine(self, datagram: bytes) -> bool:
-        """Whether an INITIAL carries a right tag under key0. Changes nothing."""
-        return len(datagram) >= _LONG_OVERHEAD and self._key0.verifies(datagram)
-
     # --- receiving ----------------------------------------------------------------------------------------------------
 
     def receive(self, data: bytes, source: Address, now: float) -> bool:
         """Take one datagram that names this connection; False when it had no effect. Raises ProtocolViolation."""
-        opened = self._open(data)
+        protection = self.protection
+        old_key_packets = protection.old_key_packets
+        opened = protection.open(data)
         if opened is None:
+            if protection.old_key_packets != old_key_packets:
+                self.received.ack_now = self.received.largest >= 0
             return False
         number, pos = opened
         if self.received.is_known(number):
@@ -162,30 +141,6 @@ class Connection:
         if newest and source != self.path.address and data[0] == packets.DATA:
             self.path.on_newest_packet(source, now)
         return True
-
-    def _open(self, data: bytes) -> tuple[int, int] | None:
-        """(packet number, position of the frames) of a genuine packet."""
-        kind = data[0]
-        if kind == packets.DATA:
-            if self._rx_key is None or len(data) < _SHORT_OVERHEAD or not self._rx_key.verifies(data):
-                return None
-            if not self._key1_heard:
-                self._key1_heard = True
-            return int.from_bytes(data[9:17], "big"), 17
-        if self._key1_heard or len(data) < _LONG_OVERHEAD:
-            return None
-        pos = packets.LONG_HEADER.size
-        if kind == packets.INITIAL:
-            pos += 1 + data[pos]
-        if len(data) < pos + TAG_BYTES or not self._key0.verifies(data):
-            return None
-        if self._rx_key is not None and not self._is_client:
-            self.received.ack_now = self.received.largest >= 0
-            return None
-        if self._is_client and not self._peer_known:
-            self.peer_cid = int.from_bytes(data[9:17], "big")
-            self._peer_known = True
-        return int.from_bytes(data[17:25], "big"), pos
 
     def _frames(self, data: bytes, pos: int, end: int, source: Address, now: float) -> bool:
         """Act on every frame; whether one of them asks for an ACK."""
@@ -230,7 +185,7 @@ class Connection:
 
     def _ack(self, data: bytes, pos: int, end: int, now: float) -> int:
         delay_s, ranges, pos = frames.parse_ack(data, pos, end)
-        if ranges[0][1] >= self._next_number:
+        if ranges[0][1] >= self.protection.next_number:
             raise ProtocolViolation("ACK of a packet never sent")
         recovery = self.recovery
         recovery.on_ack(delay_s, ranges, now)
@@ -251,9 +206,9 @@ class Connection:
         if self.end is not None:
             return self._closing_datagrams()
         out: list[Datagram] = []
-        if self._tx_key is not None:
+        if self.protection.has_keys:
             for frame, address in self.path.frames_to_send(now):
-                out.append((self._seal((frame,), now, None, 0), address))
+                out.append((self._seal((frame,), now, None), address))
             if (size := self.size.probe(now)) is not None:
                 out.append((self._size_probe(size, now), self.path.address))
         while len(out) < budget:
@@ -271,7 +226,7 @@ class Connection:
         limit = self.size.bytes
         may_send = recovery.in_flight_bytes + limit <= recovery.congestion.window_bytes or recovery.probe_count > 0
         has_data = may_send and sending.has_data
-        room = limit - self._overhead()
+        room = limit - self.protection.overhead_bytes
         body: list[bytes] = []
         if received.ack_now or (has_data and received.ack_at is not None):
             body.append(received.ack_frame(now))
@@ -287,49 +242,26 @@ class Connection:
             body.append(frames.STREAM_HEADER.pack(frames.STREAM, offset, len(piece)))
             body.append(piece)
             self._ping = False
-            return self._seal(body, now, (offset, offset + len(piece)), limit)
+            return self._seal(body, now, (offset, offset + len(piece)))
         if self._ping and may_send:
             self._ping = False
             body.append(_PING)
-            return self._seal(body, now, None, limit)
-        return self._seal(body, now, None, 0, eliciting=False) if body else None
-
-    def _overhead(self) -> int:
-        if self._uses_key1:
-            return _SHORT_OVERHEAD
-        return _LONG_OVERHEAD + (0 if self._peer_known else 1 + len(self._cookie))
-
-    @property
-    def _uses_key1(self) -> bool:
-        return self._tx_key is not None and (self._key1_heard or not self._is_client)
+            return self._seal(body, now, None)
+        return self._seal(body, now, None, eliciting=False) if body else None
 
     def _seal(
-        self, body: list[bytes] | tuple[bytes, ...], now: float, span: tuple[int, int] | None, limit: int, eliciting: bool = True
+        self, body: Sequence[bytes], now: float, span: tuple[int, int] | None, eliciting: bool = True
     ) -> bytes:
         """Number, protect and register one packet."""
-        number = self._next_number
-        self._next_number = number + 1
-        key = self._tx_key
-        if key is not None and (self._key1_heard or not self._is_client):
-            plain = b"".join((packets.SHORT_HEADER.pack(packets.DATA, self.peer_cid, number), *body))
-            if self._next_number >= self._skip_at:
-                self._skip()
-        else:
-            key = self._key0
-            plain = self._long_packet(number, body, eliciting)
+        protection = self.protection
+        number = protection.next_number
+        datagram = protection.seal(body, eliciting)
+        if (skipped := protection.skip_due()) is not None:
+            self.recovery.skip(skipped)
         self.sent_count += 1
-        datagram = plain + key.tag(plain)
         if eliciting:
             self._register(number, now, len(datagram), span)
         return datagram
-
-    def _long_packet(self, number: int, body: list[bytes] | tuple[bytes, ...], eliciting: bool) -> bytes:
-        if self._peer_known:
-            head = packets.LONG_HEADER.pack(packets.HANDSHAKE, self.peer_cid, self.cid, number)
-            return b"".join((head, *body))
-        head = packets.LONG_HEADER.pack(packets.INITIAL, 0, self.cid, number)
-        plain = b"".join((head, bytes([len(self._cookie)]), self._cookie, *body))
-        return plain.ljust(self._config.datagram_bytes - TAG_BYTES, b"\0") if eliciting else plain
 
     def _register(self, number: int, now: float, size_bytes: int, span: tuple[int, int] | None) -> None:
         recovery = self.recovery
@@ -340,18 +272,10 @@ class Connection:
 
     def _size_probe(self, size_bytes: int, now: float) -> bytes:
         """PING padded to the size; it is no part of what is in flight, and its loss is no congestion."""
-        number = self._next_number
-        datagram = self._seal((_PING, bytes(size_bytes - _SHORT_OVERHEAD - 1)), now, None, 0, eliciting=False)
+        number = self.protection.next_number
+        datagram = self._seal((_PING, bytes(size_bytes - _SHORT_OVERHEAD - 1)), now, None, eliciting=False)
         self.recovery.sent[number] = SentPacket(now, 0, None, False, True)
         return datagram
-
-    def _skip_after(self, number: int) -> int:
-        return number + limits.SKIP_PACKET_MIN + int.from_bytes(self._randbytes(2), "big") % limits.SKIP_PACKET_SPAN
-
-    def _skip(self) -> None:
-        self.recovery.skip(self._next_number)
-        self._next_number += 1
-        self._skip_at = self._skip_after(self._next_number)
 
     # --- the end ------------------------------------------------------------------------------------------------------
 
@@ -370,7 +294,12 @@ class Connection:
             return []
         self._close_due = False
         self._closes_left -= 1
-        return [(self._seal((self._close_frame,), 0.0, None, 0, eliciting=False), self.path.address)]
+        return [(self._seal((self._close_frame,), 0.0, None, eliciting=False), self.path.address)]
+
+    @property
+    def cid(self) -> int:
+        """Our connection id."""
+        return self.protection.cid
 
     @property
     def is_over(self) -> bool:

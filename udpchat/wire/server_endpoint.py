@@ -91,7 +91,7 @@ class ServerEndpoint:
         if proven is None:
             return None
         connection = Connection(False, self._fresh_cid(), ccid, addr, cookie, self._config, self._randbytes, now)
-        if not connection.is_genuine(data) or not self._admission.admits(addr[0], now):
+        if not connection.protection.is_genuine(data) or not self._admission.admits(addr[0], now):
             return None
         connection.recovery.rtt.sample(proven.age_s, 0.0)
         session = Session(connection, self._context, self._config, None, self._events.append, now)
