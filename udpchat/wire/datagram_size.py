@@ -27,7 +27,7 @@ class DatagramSize:
         self.bytes = min(self.bytes, self._wanted) if self._wanted < self.bytes else self._base
         if self._wanted > self.bytes:
             self._tries_left = limits.SIZE_PROBE_COUNT
-            self._try_at = now
+            self._try_at = now + limits.SIZE_PROBE_S  # the connect and the sign-in come first
 
     def probe(self, now: float) -> int | None:
         """The size of the probe that is due, if one is."""
