@@ -79,6 +79,8 @@ class DataFolder:
 
     def close(self) -> None:
         """Let the next owner in. Harmless when repeated."""
+        if not self._lock.is_held:
+            return  # the note may be the next owner's by now
         with contextlib.suppress(OSError):
             (self.path / "running.json").unlink()
         self._lock.release()

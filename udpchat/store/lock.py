@@ -28,9 +28,14 @@ class FolderLock:
             os.close(self._handle)
             raise
 
+    @property
+    def is_held(self) -> bool:
+        """Is the folder ours?"""
+        return self._handle >= 0
+
     def release(self) -> None:
         """Let the next one in. The file stays: removing it would let two owners lock two files of one name."""
-        if self._handle >= 0:
+        if self.is_held:
             os.close(self._handle)  # closing unlocks
             self._handle = -1
 
