@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -104,10 +105,8 @@ class Program:
             reader.join(DEADLINE_S)
         for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
             if stream is not None:
-                try:
+                with contextlib.suppress(BrokenPipeError):  # what was typed last found nobody
                     stream.close()
-                except BrokenPipeError:
-                    pass  # what was typed last found nobody
 
     def transcript(self) -> str:
         """Everything printed so far."""

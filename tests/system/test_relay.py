@@ -96,7 +96,7 @@ class Ending(SystemCase):
     def test_signals(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
             relay = self.serve()
-            self.signed_in("ann", "--guest")
+            self.signed_in(f"ann{number}", "--guest")
             self.stop(relay, number)
 
     def test_clients_are_told(self) -> None:

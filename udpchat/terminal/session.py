@@ -51,6 +51,7 @@ class Session:
         self._leaving = False
         self._logging_out = False
         self._told_waiting = False
+        self._stored_to = 0
         self._was_lost = False
 
     # --- from the keyboard --------------------------------------------------------------------------------------------
@@ -95,10 +96,13 @@ class Session:
 
     def _log_out_when_confirmed(self, now: float) -> None:
         waiting_count = self._core.unconfirmed_count
+        online = self._core.state is Phase.ONLINE
+        if waiting_count == 0 and online and self._timeline.shown_to < self._stored_to:
+            return  # what was typed last is stored, but not yet shown
         if waiting_count == 0:
             self._logging_out = True
             self._core.log_out(now)
-        elif self._core.state is not Phase.ONLINE and not self._told_waiting:
+        elif not online and not self._told_waiting:
             self._told_waiting = True
             self._notice("terminal.waiting_to_leave", count=waiting_count)
 
@@ -145,7 +149,7 @@ class Session:
             case events.PeopleChanged():
                 self._people_changed(event)
             case events.HistoryReset():
-                self._timeline = Timeline()
+                self._timeline, self._stored_to = Timeline(), 0
                 self._notice("terminal.history_reset")
             case events.StateChanged() | events.ConnectionLost():
                 self._connection(event)
@@ -153,7 +157,9 @@ class Session:
                 self._notice("terminal.slowed", seconds=seconds)
             case events.NotSaved(reason):
                 self._notice("terminal.not_saved", reason=one_line(reason, LINE_CHARS))
-            case events.MessagePending() | events.MessageStored() | events.NoAnswerYet():
+            case events.MessageStored(_, seq, _):
+                self._stored_to = max(self._stored_to, seq)
+            case events.MessagePending() | events.NoAnswerYet():
                 pass
             case other:
                 assert_never(other)

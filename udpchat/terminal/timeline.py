@@ -29,6 +29,11 @@ class Timeline:
         """Whether the past has been shown."""
         return self._caught_up
 
+    @property
+    def shown_to(self) -> int:
+        """Everything up to this seq has been shown or was too old to be."""
+        return self._shown_to
+
     def signed_in(self, head: int) -> None:
         """The first sign-in tells where the past ends; later ones change nothing, for what was missed is shown."""
         if not self._caught_up:
