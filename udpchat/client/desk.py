@@ -1,0 +1,162 @@
+"""One signed-in person's outbox and cache together with their folder, and the writes that keep them on disk.
+
+Nothing here blocks: changes are gathered in a batch, one batch at a time is written by a job, and what is gathered
+meanwhile is the next. A typed message may be sent only when its batch is on disk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from udpchat.client.cache import Cache
+from udpchat.client.database import Batch
+from udpchat.client.outbox import Entry, Outbox, Stage
+from udpchat.client.profiles import Account, Opened
+from udpchat.driver import Job, RandBytes
+from udpchat.limits import POST_RETRY_S, REF_BYTES, WRITE_RETRY_S
+from udpchat.sanitize import clean_text
+from udpchat.words.messages import Events, Message, NotPosted, Posted, Welcome
+
+STORE_LANE: Final = "client-store"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What an answer of the server brought: messages not seen before, and those of mine that it confirms."""
+
+    fresh: tuple[Message, ...]
+    confirmed: tuple[Message, ...]
+
+
+class Desk:
+    """Outbox, cache and folder of one account; `outbox` is handed over when a guest becomes a new user."""
+
+    def __init__(self, opened: Opened, keep: bool, name: str, outbox: Outbox | None = None) -> None:
+        self.account: Account = opened.account
+        self.cache = Cache(opened.snapshot)
+        self.keep = keep
+        self.name = name
+        self.my_ids = {opened.account.user}
+        self.moving = False  # a job is taking the outbox to another folder: nothing more is written here
+        self._writing: Batch | None = None
+        self._write_at: float | None = None  # after a failure: not before
+        self.newest = opened.snapshot.newest  # until they were told
+        self._loaded = opened.snapshot.outbox if outbox is None else ()
+        self.outbox = Outbox() if outbox is None else outbox
+        if outbox is None:
+            for entry in opened.snapshot.outbox:
+                self.outbox.load(entry)
+
+    def take_loaded(self) -> tuple[Entry, ...]:
+        """The messages that were found in the outbox, once."""
+        loaded, self._loaded = self._loaded, ()
+        return loaded
+
+    # --- changes ------------------------------------------------------------------------------------------------------
+
+    def welcomed(self, welcome: Welcome) -> bool:
+        """Note what a welcome says; True when the log is another one than was cached."""
+        meta = self.cache.batch.meta
+        meta.update(name=welcome.name.encode(), guest=b"1" if welcome.guest else b"0")
+        if self.keep or welcome.guest:
+            meta["token"] = welcome.token
+        if welcome.epoch == self.cache.epoch:
+            return False
+        had_one = bool(self.cache.epoch)
+        self.cache.reset(welcome.epoch)
+        self.outbox.log_replaced()
+        return had_one
+
+    def post(self, text: str, conversation: int, at: int, randbytes: RandBytes) -> tuple[bytes, str]:
+        """Take a typed text; its ref and the text as it will be sent. TextEmpty, TextTooLong, OutboxFull."""
+        cleaned = clean_text(text)
+        entry = self.outbox.add(randbytes(REF_BYTES), conversation, cleaned, at)
+        self.cache.batch.added[entry.ref] = entry
+        return entry.ref, cleaned
+
+    def events(self, word: Events) -> Arrived:
+        """Take a part of the log. Rows of the outbox go in the same transaction as their messages come."""
+        fresh = self.cache.add(word)
+        confirmed = []
+        for message in word.events:
+            if message.author in self.my_ids and message.ref in self.outbox:
+                if self.outbox.confirm(message.ref):
+                    confirmed.append(message)
+                self._remove(message.ref)
+        return Arrived(tuple(fresh), tuple(confirmed))
+
+    def posted(self, word: Posted) -> bool:
+        """The server has stored it; whether that is news. The row goes once the message itself is here."""
+        if not self.outbox.confirm(word.ref):
+            return False
+        if word.seq in self.cache.seen:
+            self._remove(word.ref)
+        return True
+
+    def postpone(self, word: NotPosted, now: float) -> None:
+        """The server could not take it now: again later, with the same ref."""
+        self.outbox.retry(word.ref, now + max(float(word.retry_after_s), POST_RETRY_S))
+
+    def refuse(self, ref: bytes) -> str | None:
+        """The server will never take it; its text, None if it is not in the outbox."""
+        return self._remove(ref)
+
+    def _remove(self, ref: bytes) -> str | None:
+        entry = self.outbox.remove(ref)
+        if entry is None:
+            return None
+        self.cache.batch.removed.add(ref)
+        return entry.text
+
+    # --- disk ---------------------------------------------------------------------------------------------------------
+
+    def write_job(self) -> Job | None:
+        """The next transaction, if there is something to write and nothing hinders."""
+        if self._writing is not None or self._write_at is not None or self.moving or not self.cache.batch:
+            return None
+        self._writing = self.cache.take_batch()
+        return Job(STORE_LANE, "commit", partial(self.account.database.apply, self._writing))
+
+    def write_done(self, error: Exception | None, now: float) -> None:
+        """The outcome of the last `write_job`."""
+        written, self._writing = self._writing, None
+        if written is None:
+            return
+        if error is not None:
+            self.cache.put_back(written)
+            self._write_at = now + WRITE_RETRY_S
+            return
+        self.cache.written()
+        for ref in written.added:
+            self.outbox.saved(ref)
+
+    def next_timeout(self) -> float | None:
+        """When a failed write may be tried again."""
+        return self._write_at
+
+    def handle_timeout(self, now: float) -> None:
+        """Let the next write go when its time has come."""
+        if self._write_at is not None and now >= self._write_at:
+            self._write_at = None
+
+    def last_batch(self) -> Batch:
+        """What is left to write when the folder is closed; a write under way comes before it in its lane."""
+        return self.cache.take_batch()
+
+    # --- another folder -----------------------------------------------------------------------------------------------
+
+    def successor(self, opened: Opened, moved: Batch) -> Desk:
+        """The desk of the same person as another user: same outbox, same eyes, another folder."""
+        desk = Desk(opened, self.keep, self.name, self.outbox)
+        desk.my_ids |= self.my_ids
+        desk.cache.epoch, desk.cache.seen = self.cache.epoch, self.cache.seen
+        for entry in self.outbox.entries():
+            if entry.ref in moved.added:
+                self.outbox.saved(entry.ref)
+            elif entry.stage is not Stage.CONFIRMED:
+                desk.cache.batch.added[entry.ref] = entry
+        desk.cache.batch.meta["epoch"] = self.cache.epoch.encode()
+        desk.cache.batch.removed = {ref for ref in moved.added if ref not in self.outbox}
+        return desk

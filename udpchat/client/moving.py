@@ -1,0 +1,71 @@
+"""Opening, leaving and changing an account's folder: the blocking halves, and what the shell is told about them."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from udpchat.client.database import Batch
+from udpchat.client.desk import Desk
+from udpchat.client.events import Event, MessagePending, MessagesAdded
+from udpchat.client.outbox import Stage
+from udpchat.client.profiles import Account, Opened, Profiles
+from udpchat.errors import FolderNotWritable, ProfileInUse, UdpchatError
+from udpchat.words.messages import Welcome
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The new folder, and what was written into it."""
+
+    opened: Opened
+    batch: Batch
+
+
+def rows(desk: Desk) -> Batch:
+    """The outbox as one transaction."""
+    return Batch(added={entry.ref: entry for entry in desk.outbox.entries() if entry.stage is not Stage.CONFIRMED})
+
+
+def move(profiles: Profiles, old: Account, fingerprint: bytes, user: int, batch: Batch) -> Moved:
+    """Blocking: open the new folder, write the outbox there, and only then erase the old one."""
+    opened = profiles.open_account(fingerprint, user)
+    try:
+        opened.account.database.apply(batch)
+    except BaseException:
+        opened.account.release()
+        raise
+    profiles.drop(old)
+    return Moved(opened, batch)
+
+
+def put_away(account: Account, batch: Batch, erase: bool) -> None:
+    """Blocking: the last transaction, then close; a disk that refuses it must not keep the folder open."""
+    try:
+        if batch:
+            account.database.apply(batch)
+        account.close(erase)
+    finally:
+        account.release()
+
+
+def found_events(desk: Desk, welcome: Welcome) -> list[Event]:
+    """What a folder held, for the shell: cached messages (unless the log is another one), then the outbox."""
+    found: list[Event] = []
+    newest, desk.newest = desk.newest, ()
+    if newest and welcome.epoch == desk.cache.epoch:
+        found.append(MessagesAdded(newest, live=False))
+    for entry in desk.take_loaded():
+        found.append(MessagePending(entry.ref, entry.text, entry.conversation))
+    return found
+
+
+def explained(error: Exception | None, name: str) -> UdpchatError:
+    """Why a folder could not be opened, as a person reads it."""
+    if isinstance(error, ProfileInUse):
+        return ProfileInUse(name)
+    if isinstance(error, UdpchatError):
+        return error
+    if isinstance(error, OSError):
+        return FolderNotWritable(error.filename or str(error))
+    return FolderNotWritable(str(error)) if isinstance(error, sqlite3.Error) else UdpchatError(str(error))
