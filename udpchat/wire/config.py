@@ -22,6 +22,11 @@ class WireConfig:
     record_limit: int = limits.RECORD_LIMIT
     connection_age_s: float = limits.CONNECTION_AGE_S
 
+    @property
+    def largest_datagram_bytes(self) -> int:
+        """What this side takes and declares; a longer datagram is dropped unread."""
+        return max(self.datagram_bytes, self.path_datagram_bytes, self.loopback_datagram_bytes)
+
 
 @dataclass(frozen=True, slots=True)
 class EndpointLimits:

@@ -113,7 +113,8 @@ class Connection:
         self.recovery.congestion.max_bytes = window
         self.recovery.peer_ack_delay_s = min(ack_delay_s, limits.MAX_PEER_ACK_DELAY_S)
         self.receiving.window_bytes = self._config.window_bytes
-        self.size.aim(self.path.address, self._config, datagram_bytes, now)
+        # a peer that declares less than every path carries would leave no room for a single byte
+        self.size.aim(self.path.address, self._config, max(datagram_bytes, self._config.datagram_bytes), now)
 
     # --- receiving ----------------------------------------------------------------------------------------------------
 
@@ -121,7 +122,7 @@ class Connection:
         """Take one datagram that names this connection; False when it had no effect. Raises ProtocolViolation."""
         protection = self.protection
         old_key_packets = protection.old_key_packets
-        opened = protection.open(data)
+        opened = protection.open(data) if len(data) <= self._config.largest_datagram_bytes else None
         if opened is None:
             if protection.old_key_packets != old_key_packets:
                 self.received.ack_now = self.received.largest >= 0
@@ -233,8 +234,8 @@ class Connection:
             room -= len(body[0])
         chunk = None
         if has_data and room > _STREAM_OVERHEAD + _LEAST_STREAM_BYTES:
-            chunk = sending.take(room - _STREAM_OVERHEAD)
-        elif may_send and recovery.probe_count and recovery.sent:
+            chunk = sending.take(room - _STREAM_OVERHEAD)  # None when all that seemed lost has arrived meanwhile
+        if chunk is None and may_send and recovery.probe_count and recovery.sent:
             chunk = sending.take_oldest(room - _STREAM_OVERHEAD)
             self._ping = self._ping or chunk is None
         if chunk is not None:
@@ -274,7 +275,7 @@ class Connection:
         """PING padded to the size; it is no part of what is in flight, and its loss is no congestion."""
         number = self.protection.next_number
         datagram = self._seal((_PING, bytes(size_bytes - _SHORT_OVERHEAD - 1)), now, None, eliciting=False)
-        self.recovery.sent[number] = SentPacket(now, 0, None, False, True)
+        self.recovery.on_sent(number, SentPacket(now, 0, None, False, True))
         return datagram
 
     # --- the end ------------------------------------------------------------------------------------------------------

@@ -133,7 +133,7 @@ class Here:
     name: str
 
     def encode(self, nonce: int) -> bytes:
-        """At most 113 bytes; a longer name is cut at a character."""
+        """At most 112 bytes; a longer name is cut at a character."""
         name = self.name.encode()[:_NAME_BYTES].decode(errors="ignore").encode()
         users = min(self.users, 0xFFFF)
         return _HERE.pack(HERE, nonce, VERSION, self.flags, self.port, users, self.fingerprint, len(name)) + name

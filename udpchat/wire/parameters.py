@@ -27,8 +27,7 @@ class Parameters:
 
 def own_parameters(config: WireConfig) -> Parameters:
     """What this side declares."""
-    largest = max(config.datagram_bytes, config.path_datagram_bytes, config.loopback_datagram_bytes)
-    return Parameters(config.window_bytes, config.max_ack_delay_s, largest)
+    return Parameters(config.window_bytes, config.max_ack_delay_s, config.largest_datagram_bytes)
 
 
 def parse_parameters(body: bytes) -> Parameters:

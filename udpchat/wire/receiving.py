@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from heapq import heappop, heappush
+
 from udpchat import limits
 from udpchat.errors import ProtocolViolation
 
@@ -9,15 +11,19 @@ _SLACK_BYTES = 64 * 1024  # overlapping pieces may be buffered beyond the window
 
 
 class ReceiveStream:
-    """Contiguous bytes wait in `ready` until the reader takes them; pieces beyond a gap wait in a table by offset."""
+    """Contiguous bytes wait in `ready` until the reader takes them; pieces beyond a gap wait in a table by offset.
 
-    __slots__ = ("_pieces", "_pieces_bytes", "next", "ready", "window_bytes")
+    A heap of the offsets finds the next piece: a search among 4,096 for every byte that arrives would be an attack.
+    """
+
+    __slots__ = ("_offsets", "_pieces", "_pieces_bytes", "next", "ready", "window_bytes")
 
     def __init__(self) -> None:
         self.next = 0
         self.ready = bytearray()
         self.window_bytes = limits.HANDSHAKE_WINDOW_BYTES
         self._pieces: dict[int, bytes] = {}
+        self._offsets: list[int] = []  # a heap of the keys of `_pieces`
         self._pieces_bytes = 0
 
     @property
@@ -48,7 +54,7 @@ class ReceiveStream:
             return
         self.ready += data[self.next - offset :] if offset < self.next else data
         self.next = end
-        if self._pieces:
+        if self._offsets and self._offsets[0] <= end:
             self._join()
 
     def _keep(self, offset: int, data: bytes) -> None:
@@ -60,24 +66,18 @@ class ReceiveStream:
         grown = self._pieces_bytes + len(data) - (len(old) if old is not None else 0)
         if grown > self.window_bytes + _SLACK_BYTES:
             raise ProtocolViolation("too much out of order")
+        if old is None:
+            heappush(self._offsets, offset)
         self._pieces[offset] = data
         self._pieces_bytes = grown
 
     def _join(self) -> None:
-        """Append the pieces that have become contiguous; an offset that was passed is looked for only then."""
-        pieces = self._pieces
-        while pieces:
-            data = pieces.pop(self.next, None)
-            if data is not None:
-                self._pieces_bytes -= len(data)
-                self.ready += data
-                self.next += len(data)
-                continue
-            start = min(pieces)
-            if start > self.next:
-                return
-            data = pieces.pop(start)
+        """Append the pieces that have become contiguous, and drop those that were passed."""
+        offsets = self._offsets
+        while offsets and offsets[0] <= self.next:
+            start = heappop(offsets)
+            data = self._pieces.pop(start)
             self._pieces_bytes -= len(data)
             if start + len(data) > self.next:
-                self.ready += data[self.next - start :]
+                self.ready += data[self.next - start :] if start < self.next else data
                 self.next = start + len(data)

@@ -234,9 +234,7 @@ class Session:
         at = self.connection.next_timeout()
         if self.connection.end is not None or at is None:
             return at
-        at = min(at, self._rekey_at)
-        if self._closing is not None:
-            at = min(at, self._closing_by)
+        at = min(at, self._rekey_at if self._closing is None else self._closing_by)
         if self._handshake_by is not None and self._handshake_by < at:
             at = self._handshake_by
         if self._login_by is not None and self._login_by < at:

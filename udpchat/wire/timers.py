@@ -6,7 +6,9 @@ earlier is entered anew. An idle connection therefore costs one look per idle pe
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
+
+_STALE_COUNT = 64  # entries beyond two per connection are swept out
 
 
 class TimerTable:
@@ -24,6 +26,13 @@ class TimerTable:
         if armed is None or at < armed:
             self._armed[cid] = at
             heappush(self._heap, (at, cid))
+            if len(self._heap) > 2 * len(self._armed) + _STALE_COUNT:
+                self._sweep()
+
+    def _sweep(self) -> None:
+        """Drop the entries that nobody waits for: a chatty peer would leave 50 a second for as long as its idle time-out."""
+        self._heap = [(at, cid) for cid, at in self._armed.items()]
+        heapify(self._heap)
 
     def forget(self, cid: int) -> None:
         """The connection is gone."""
