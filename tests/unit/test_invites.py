@@ -158,7 +158,7 @@ class Addresses(unittest.TestCase):
                 parse_address(f"lab:{port}")
 
     def test_a_cut_off_invite_is_no_address(self) -> None:
-        for size in range(TEXT.index("/"), len(TEXT)):
+        for size in range(TEXT.index("/") + 1, len(TEXT)):
             with self.subTest(TEXT[:size]), self.assertRaisesRegex(BadAddress, "invite"):
                 parse_address(TEXT[:size])
 
