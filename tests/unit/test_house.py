@@ -19,7 +19,7 @@ FUNCTION_LINES: Final = 45
 
 RANKS: Final = {
     **dict.fromkeys(
-        ["", "driver", "errors", "limits", "names", "catalogue", "sanitize", "invites", "scram", "places", "output"], 0
+        ["", "driver", "errors", "limits", "names", "catalogue", "sanitize", "invites", "scram", "places", "output", "rates"], 0
     ),
     **dict.fromkeys(["wire", "words", "store"], 1),
     **dict.fromkeys(["server", "client"], 2),

@@ -58,7 +58,9 @@ class Session:
 
     def line_typed(self, line: str | None, now: float) -> None:
         """A line, or None at the end of input."""
-        if line is None:
+        if self._asking and line is None:
+            self._answer("", now)
+        elif line is None:
             self.leave(now)
         elif self._asking:
             self._taken()
@@ -190,7 +192,7 @@ class Session:
                 else:
                     self._notice("terminal.logged_out")
                 if self.status is None:
-                    self.status = DONE
+                    self.status = REFUSED if reason else DONE
             case other:
                 assert_never(other)
 
