@@ -82,6 +82,7 @@ ADDRESS, ADDRESS_BYTES, PORT = "192.168.1.23", bytes([192, 168, 1, 23]), 40001
 COOKIE_KEY = bytes(range(0x40, 0x60))
 COOKIE_KEY_ID, COOKIE_TIME_MS = 5, 1_234_567_890
 MASTER = bytes(range(0xA0, 0xC0))
+PARAMETERS = u(1_048_576, 4) + u(20, 2) + u(16_384, 2)  # window, delay of an ACK in ms, largest datagram
 RESET_KEY = bytes(range(0x60, 0x80))
 FINGERPRINT = hashlib.sha256(b"udpchat golden certificate").digest()
 NONCE = 0x0123456789ABCDEF
@@ -220,7 +221,8 @@ def application_frames() -> list[Row]:
         "BULK": (2, u(7, 4) + u(2**32 + 5, 8) + b"piece of a file"),
         "CREDIT": (3, u(7, 4) + u(262144, 8)),
         "HISTORY": (4, b""),
-        "KEY": (0xFF, MASTER),
+        "KEY": (0xFF, MASTER + PARAMETERS),
+        "PARAMETERS": (0xFE, PARAMETERS),
     }
     rows = []
     for name, (kind, body) in bodies.items():
