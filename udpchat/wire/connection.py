@@ -140,7 +140,7 @@ class Connection:
         self.received.note(number, eliciting, now)
         self._waiting_since = now if self.recovery.sent else None
         if newest and source != self.path.address and data[0] == packets.DATA:
-            self.path.on_newest_packet(source, now)
+            self.path.on_newest_packet(source, len(data), now)
         return True
 
     def _frames(self, data: bytes, pos: int, end: int, source: Address, now: float) -> bool:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import hmac
 from collections import deque
+from typing import Final
 
 from udpchat import limits
 from udpchat.driver import Address, RandBytes
-from udpchat.wire import frames
+from udpchat.wire import frames, packets
+
+CHALLENGE_BYTES: Final = packets.SHORT_OVERHEAD_BYTES + 1 + frames.PATH_BYTES
 
 
 class Path:
@@ -28,15 +31,18 @@ class Path:
         self._try_at: float | None = None
         self._responses: deque[tuple[bytes, Address]] = deque(maxlen=limits.PATH_RESPONSE_COUNT)
 
-    def on_newest_packet(self, source: Address, now: float) -> None:
-        """The newest genuine packet came from `source`: challenge it when it is not where the peer was."""
+    def on_newest_packet(self, source: Address, size_bytes: int, now: float) -> None:
+        """The newest genuine packet came from `source`: challenge it when it is not where the peer was.
+
+        The challenges together stay within three times what came from there: it may be a victim's address.
+        """
         if source == self.address:
             return
         if source == self._candidate and (self._tries_left or self._try_at is not None):
             return
         self._candidate = source
         self._token = self._randbytes(frames.PATH_BYTES)
-        self._tries_left = limits.PATH_TRY_COUNT
+        self._tries_left = min(limits.PATH_TRY_COUNT, limits.AMPLIFICATION * size_bytes // CHALLENGE_BYTES)
         self._try_at = now
 
     def on_challenge(self, token: bytes, source: Address) -> None:

@@ -61,6 +61,11 @@ class Protection:
         self.next_number = 0
         self.old_key_packets = 0  # genuine ones that a server with key1 did not parse
 
+    @property
+    def awaits_key1(self) -> bool:
+        """A client has told key1 and has not heard it used yet: what it sends now still goes under key0."""
+        return self.has_keys and not self.uses_key1
+
     def set_keys(self, receive: bytes, send: bytes) -> None:
         """key1 of both directions; a server seals with it at once, a client after it has heard it."""
         self._rx_key = PacketKey(receive)

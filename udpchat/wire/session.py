@@ -41,7 +41,7 @@ class Session:
     """Connection, TLS and channels of one peer. Events are appended to `events`; the endpoint pulls them."""
 
     __slots__ = (
-        "_closing", "_closing_by", "_config", "_handshake_by", "_login_by", "_outgoing", "_reader", "_rekey_at", "_said_closed",
+        "_closing", "_closing_by", "_config", "_handshake_by", "_key_is_written", "_login_by", "_outgoing", "_reader", "_rekey_at", "_said_closed",
         "_tunnel", "client", "connection", "established", "events",
     )  # fmt: skip
 
@@ -64,6 +64,7 @@ class Session:
         self._closing: tuple[CloseCode, str] | None = None
         self._closing_by = 0.0
         self._said_closed = False
+        self._key_is_written = client is None
         if client is not None:
             self._reader.raise_limit()  # a server may send large frames right behind its welcome, in the same record
             self._tunnel.handshake()
@@ -181,8 +182,11 @@ class Session:
                 return out
 
     def _encrypt(self) -> None:
+        if self._key_is_written and self.connection.protection.awaits_key1:
+            return  # the server, which has key1 by now, would drop it under key0: a probe time-out later it would go again
+        self._key_is_written = True
         sending = self.connection.sending
-        chat_bytes = min(self.connection.size.bytes - _RECORD_OVERHEAD, limits.RECORD_BYTES)
+        chat_bytes = min(self.connection.size.bytes - _RECORD_OVERHEAD, limits.CHAT_RECORD_BYTES)
         while self._outgoing.total_bytes and sending.unsent_bytes < limits.LOW_WATER_BYTES:
             sending.write(self._tunnel.encrypt(self._outgoing.take(chat_bytes, limits.RECORD_BYTES)))
 
