@@ -29,9 +29,7 @@ class Lab:
         self.now = 500.0
         self.config = config or WireConfig()
         reset_key = self.rng.randbytes(32)
-        self.server = ServerEndpoint(
-            identity(), reset_key, self.rng.randbytes, limits or EndpointLimits(), self.config
-        )
+        self.server = ServerEndpoint(identity(), reset_key, self.rng.randbytes, limits or EndpointLimits(), self.config)
         self.events: list[Any] = []
 
     def give(self, data: bytes, source: Address) -> Datagrams:

@@ -115,7 +115,9 @@ def all_posts(path: Path) -> list[Stored]:
     """The committed posts of a store, read behind its back."""
     connection = sqlite3.connect(path)
     try:
-        rows = connection.execute("SELECT seq, author, ref, body FROM event WHERE kind = 'post' ORDER BY seq").fetchall()
+        rows = connection.execute(
+            "SELECT seq, author, ref, body FROM event WHERE kind = 'post' ORDER BY seq"
+        ).fetchall()
     finally:
         connection.close()
     return [Stored(*row) for row in rows]

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from udpchat.driver import Address, Driver, Job
 
 TURN_ROUNDS = 2_000  # rounds of send and event within one turn before it counts as a livelock
+ROUNDING_S = 1e-9  # the world's clock and the host's differ by an offset; its rounding may not make a timer early
 IDLE_TURNS = 50  # turns at one instant, with a timer that stays due and nothing done, before it counts as one
 
 
@@ -139,25 +140,29 @@ class Host:
             self.asleep_until = None
         self.touched = False
         self.turn_count += 1
+        due_at = driver.next_timeout()
+        local = self.time(now)
+        if due_at is not None and local < due_at <= local + ROUNDING_S:
+            local = due_at
         busy = bool(self._inbox)
         while self._inbox:
             data, source = self._inbox.popleft()
-            driver.receive_datagram(data, source, self.time(now))
-        busy |= self._finish_jobs(driver, now)
+            driver.receive_datagram(data, source, local)
+        busy |= self._finish_jobs(driver, now, local)
         due_at = driver.next_timeout()
-        if due_at is not None and due_at <= self.time(now) + 1e-9:
-            driver.handle_timeout(max(self.time(now), due_at))
-        out = self._drain(driver, now)
+        if due_at is not None and due_at <= local:
+            driver.handle_timeout(local)
+        out = self._drain(driver, now, local)
         self._watch_livelock(driver, busy or bool(out), now)
         return out
 
-    def _drain(self, driver: Driver, now: float) -> list[tuple[bytes, Address]]:
+    def _drain(self, driver: Driver, now: float, local: float) -> list[tuple[bytes, Address]]:
         out: list[tuple[bytes, Address]] = []
         for _ in range(TURN_ROUNDS):
             if self.driver is not driver:
                 return out  # crashed inside an event
             started = self._start_jobs(driver, now)
-            batch = driver.datagrams_to_send(self.time(now))
+            batch = driver.datagrams_to_send(local)
             out += batch
             events = 0
             while (event := driver.next_event()) is not None:
@@ -181,13 +186,13 @@ class Host:
                     self._execute(running)
         return started
 
-    def _finish_jobs(self, driver: Driver, now: float) -> bool:
+    def _finish_jobs(self, driver: Driver, now: float, local: float) -> bool:
         done = [lane for lane, running in self._running.items() if running.ends_at <= now]
         for lane in done:
             running = self._running.pop(lane)
             if not running.plan.at_start:
                 self._execute(running)
-            driver.finish_job(running.job, running.value, running.error, self.time(now))
+            driver.finish_job(running.job, running.value, running.error, local)
         if done:
             self._start_jobs(driver, now)
         return bool(done)

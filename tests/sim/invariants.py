@@ -43,7 +43,7 @@ def check_connection(connection: Connection) -> None:
     assert receiving.piece_count <= limits.REASSEMBLY_SEGMENT_COUNT
     assert receiving.buffered_bytes <= receiving.window_bytes + SLACK_BYTES
     assert connection.received.range_count <= limits.ACK_RANGE_COUNT + 1
-    floor = limits.MIN_WINDOW_PACKETS * limits.DATAGRAM_BYTES
+    floor = limits.MIN_WINDOW_PACKETS * min(recovery.congestion.datagram_bytes, limits.DATAGRAM_BYTES)
     assert recovery.congestion.window_bytes >= floor, "the congestion window fell below its floor"
 
 
