@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import signal
 import socket
+import sqlite3
+import time
 import unittest
 
-from tests.system.processes import PASSWORD, SystemCase
+from tests.system.processes import DEADLINE_S, PASSWORD, SystemCase
 from tests.system.proxy import Proxy
 
 CHATTERS = ("ann", "ben", "cat")
@@ -180,13 +183,18 @@ class Eavesdropper(SystemCase):
     """What passes over the network."""
 
     def test_capture_shows_no_secret(self) -> None:
-        self.serve()
+        relay = self.serve()
         proxy = Proxy(("127.0.0.1", self.port))
         self.addCleanup(proxy.close)
         ann = self.signed_in("ann", "--register", port=proxy.port)
         ben = self.signed_in("ben", "--guest", port=proxy.port)
         ann.type("the treasure lies under the oak")
         ben.wait_for("the treasure lies under the oak")
+        token = self.guest_token("ben")
+        relay.kill()
+        self.serve()
+        ben.wait_for("back")  # with that token
+        ann.wait_for("back")
         for person in (ann, ben):
             person.type("/exit")
             self.assert_status(person, 0)
@@ -197,6 +205,18 @@ class Eavesdropper(SystemCase):
         for secret in (PASSWORD, "the treasure lies", "under the oak", "Signed in", '"t":', '"token"', "ann", "ben"):
             for form in forms(secret):
                 self.assertNotIn(form, captured, secret)
+        for form in (token, token.hex().encode(), base64.urlsafe_b64encode(token).rstrip(b"=")):
+            self.assertNotIn(form, captured, "the token")
+
+    def guest_token(self, user: str) -> bytes:
+        """The token with which a guest comes back, from the folder of the running client."""
+        (file,) = (self.folder / f"client {user}" / "accounts").glob("*/*/store.sqlite")
+        end_at = time.monotonic() + DEADLINE_S
+        while time.monotonic() < end_at:
+            with contextlib.closing(sqlite3.connect(file, timeout=DEADLINE_S)) as database:
+                if row := database.execute("SELECT value FROM meta WHERE key='token'").fetchone():
+                    return bytes(row[0])
+        raise AssertionError("no token was stored")
 
 
 def forms(secret: str) -> list[bytes]:
