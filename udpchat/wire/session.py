@@ -41,8 +41,8 @@ class Session:
     """Connection, TLS and channels of one peer. Events are appended to `events`; the endpoint pulls them."""
 
     __slots__ = (
-        "_closing", "_closing_by", "_config", "_handshake_by", "_key_is_written", "_login_by", "_outgoing", "_reader", "_rekey_at", "_said_closed",
-        "_tunnel", "client", "connection", "established", "events",
+        "_closing", "_closing_by", "_config", "_handshake_by", "_key_is_written", "_login_by", "_outgoing", "_reader", "_rekey_at",
+        "_said_closed", "_tunnel", "client", "connection", "established", "events",
     )  # fmt: skip
 
     def __init__(
