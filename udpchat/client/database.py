@@ -41,9 +41,7 @@ class Batch:
     meta: dict[str, bytes] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(
-            self.reset or self.messages or self.intervals is not None or self.added or self.removed or self.meta
-        )
+        return bool(self.reset or self.messages or self.intervals is not None or self.added or self.removed or self.meta)
 
     def forget_log(self) -> None:
         """The log that the messages came from is void."""

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
 
 from udpchat.client.cache import Cache
-from udpchat.client.database import Batch
-from udpchat.client.outbox import Entry, Outbox, Stage
+from udpchat.client.database import Batch, Snapshot
+from udpchat.client.events import Event, MessagePending, MessagesAdded
+from udpchat.client.jobs import STORE_LANE
+from udpchat.client.outbox import Outbox, Stage
 from udpchat.client.profiles import Account, Opened
 from udpchat.driver import Job, RandBytes
 from udpchat.limits import POST_RETRY_S, REF_BYTES, WRITE_RETRY_S
 from udpchat.sanitize import clean_text
 from udpchat.words.messages import Events, Message, NotPosted, Posted, Welcome
-
-STORE_LANE: Final = "client-store"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +32,30 @@ class Arrived:
 class Desk:
     """Outbox, cache and folder of one account; `outbox` is handed over when a guest becomes a new user."""
 
-    def __init__(self, opened: Opened, keep: bool, name: str, outbox: Outbox | None = None) -> None:
+    def __init__(self, opened: Opened, keep: bool, outbox: Outbox | None = None) -> None:
         self.account: Account = opened.account
         self.cache = Cache(opened.snapshot)
         self.keep = keep
-        self.name = name
         self.my_ids = {opened.account.user}
         self.moving = False  # a job is taking the outbox to another folder: nothing more is written here
         self._writing: Batch | None = None
         self._write_at: float | None = None  # after a failure: not before
-        self.newest = opened.snapshot.newest  # until they were told
-        self._loaded = opened.snapshot.outbox if outbox is None else ()
+        self.failing = False  # the last write failed
+        self._found: Snapshot | None = opened.snapshot if outbox is None else None  # until it was told
         self.outbox = Outbox() if outbox is None else outbox
         if outbox is None:
             for entry in opened.snapshot.outbox:
                 self.outbox.load(entry)
 
-    def take_loaded(self) -> tuple[Entry, ...]:
-        """The messages that were found in the outbox, once."""
-        loaded, self._loaded = self._loaded, ()
-        return loaded
+    def take_found(self, epoch: str) -> list[Event]:
+        """What the folder held, once: cached messages (unless the log is another one by now), then the outbox."""
+        found, self._found = self._found, None
+        if found is None:
+            return []
+        events: list[Event] = []
+        if found.newest and epoch == self.cache.epoch:
+            events.append(MessagesAdded(found.newest, live=False))
+        return events + [MessagePending(entry.ref, entry.text, entry.conversation) for entry in found.outbox]
 
     # --- changes ------------------------------------------------------------------------------------------------------
 
@@ -124,6 +127,7 @@ class Desk:
         written, self._writing = self._writing, None
         if written is None:
             return
+        self.failing = error is not None
         if error is not None:
             self.cache.put_back(written)
             self._write_at = now + WRITE_RETRY_S
@@ -142,14 +146,19 @@ class Desk:
             self._write_at = None
 
     def last_batch(self) -> Batch:
-        """What is left to write when the folder is closed; a write under way comes before it in its lane."""
-        return self.cache.take_batch()
+        """What is left to write when the folder is closed, including what is under way and might fail.
+
+        A confirmed message needs its row no more; it comes back with the log.
+        """
+        batch = self.cache.take_batch()
+        batch.removed |= {entry.ref for entry in self.outbox.entries() if entry.stage is Stage.CONFIRMED}
+        return self._writing.then(batch) if self._writing is not None else batch
 
     # --- another folder -----------------------------------------------------------------------------------------------
 
     def successor(self, opened: Opened, moved: Batch) -> Desk:
         """The desk of the same person as another user: same outbox, same eyes, another folder."""
-        desk = Desk(opened, self.keep, self.name, self.outbox)
+        desk = Desk(opened, self.keep, self.outbox)
         desk.my_ids |= self.my_ids
         desk.cache.epoch, desk.cache.seen = self.cache.epoch, self.cache.seen
         for entry in self.outbox.entries():

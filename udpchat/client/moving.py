@@ -1,4 +1,4 @@
-"""Opening, leaving and changing an account's folder: the blocking halves, and what the shell is told about them."""
+"""Changing and leaving an account's folder: the blocking halves, and the words for what goes wrong."""
 
 from __future__ import annotations
 
@@ -6,12 +6,9 @@ import sqlite3
 from dataclasses import dataclass
 
 from udpchat.client.database import Batch
-from udpchat.client.desk import Desk
-from udpchat.client.events import Event, MessagePending, MessagesAdded
-from udpchat.client.outbox import Stage
+from udpchat.client.outbox import Outbox, Stage
 from udpchat.client.profiles import Account, Opened, Profiles
 from udpchat.errors import FolderNotWritable, ProfileInUse, UdpchatError
-from udpchat.words.messages import Welcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +19,9 @@ class Moved:
     batch: Batch
 
 
-def rows(desk: Desk) -> Batch:
+def rows(outbox: Outbox) -> Batch:
     """The outbox as one transaction."""
-    return Batch(added={entry.ref: entry for entry in desk.outbox.entries() if entry.stage is not Stage.CONFIRMED})
+    return Batch(added={entry.ref: entry for entry in outbox.entries() if entry.stage is not Stage.CONFIRMED})
 
 
 def move(profiles: Profiles, old: Account, fingerprint: bytes, user: int, batch: Batch) -> Moved:
@@ -47,17 +44,6 @@ def put_away(account: Account, batch: Batch, erase: bool) -> None:
         account.close(erase)
     finally:
         account.release()
-
-
-def found_events(desk: Desk, welcome: Welcome) -> list[Event]:
-    """What a folder held, for the shell: cached messages (unless the log is another one), then the outbox."""
-    found: list[Event] = []
-    newest, desk.newest = desk.newest, ()
-    if newest and welcome.epoch == desk.cache.epoch:
-        found.append(MessagesAdded(newest, live=False))
-    for entry in desk.take_loaded():
-        found.append(MessagePending(entry.ref, entry.text, entry.conversation))
-    return found
 
 
 def explained(error: Exception | None, name: str) -> UdpchatError:

@@ -1,0 +1,85 @@
+"""What is known between `connect` and the end: one server, one person. A new server or person means a new Run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+from udpchat.client import moving
+from udpchat.client.desk import Desk
+from udpchat.client.events import Event
+from udpchat.client.jobs import Finish, Jobs, ignore
+from udpchat.client.link import Link
+from udpchat.client.people import Directory
+from udpchat.client.profiles import Opened, Profiles
+from udpchat.client.signin import Memory
+from udpchat.client.target import Credentials
+from udpchat.driver import Job, RandBytes
+from udpchat.wire.channels import Channel
+from udpchat.words.codec import encode
+from udpchat.words.messages import FromClient, Welcome
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the parts of the core share for its whole life."""
+
+    profiles: Profiles
+    randbytes: RandBytes
+    link: Link
+    jobs: Jobs
+    emit: Callable[[Event], None]
+
+    def say(self, word: FromClient, channel: Channel = Channel.CONTROL) -> None:
+        """Queue one word for the server."""
+        self.link.endpoint.send(channel, encode(word))
+
+
+@dataclass(slots=True)
+class Run:
+    """State that must never pass from one server or person to another."""
+
+    tools: Tools
+    credentials: Credentials
+    memory: Memory = field(default_factory=Memory)
+    people: Directory = field(default_factory=Directory)
+    server: bytes | None = None  # fingerprint; set by the first connection
+    server_name: str = ""
+    desk: Desk | None = None
+    found: Opened | None = None  # a folder whose token is being tried
+    welcome: Welcome | None = None  # the last one that led to being online
+    hold_until: int = 0  # after a change of user id: nothing is posted before the log is known up to here
+    over: bool = False
+
+    def queue(self, job: Job, done: Finish) -> None:
+        """Run a job and deal with its outcome, unless this run is over by then."""
+
+        def finish(value: object, error: Exception | None, now: float) -> None:
+            if not self.over:
+                done(value, error, now)
+            elif isinstance(value, Opened):
+                value.account.release()
+            elif isinstance(value, moving.Moved):
+                value.opened.account.release()
+
+        self.tools.jobs.add(job, finish)
+
+    def put_away(self) -> None:
+        """End: write what is gathered and close the folder. Without *keep* only an unsent outbox stays in it."""
+        self.over = True
+        disk = self.tools.jobs.disk
+        if self.found:
+            disk("close", self.found.account.release, ignore)
+        if desk := self.desk:
+            disk("close", partial(moving.put_away, desk.account, desk.last_batch(), not desk.keep), ignore)
+        self.desk = self.found = None
+
+    def release(self) -> None:
+        """Let go of the files as they are, like the end of the process."""
+        self.over = True
+        if self.desk:
+            self.desk.account.release()
+        if self.found:
+            self.found.account.release()
+        self.desk = self.found = None
