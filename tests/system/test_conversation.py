@@ -193,8 +193,9 @@ class Eavesdropper(SystemCase):
         token = self.guest_token("ben")
         relay.kill()
         self.serve()
-        ben.wait_for("back")  # with that token
-        ann.wait_for("back")
+        for person in (ann, ben):
+            person.type("the treasure lies under the oak, I said")  # to a relay that knows nobody: it says so at once
+            person.wait_for("back")  # with a token
         for person in (ann, ben):
             person.type("/exit")
             self.assert_status(person, 0)
