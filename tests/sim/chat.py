@@ -137,7 +137,7 @@ class ChatClient:
         self.host.on_event = self.handle
         self.host.plan = lambda job: JobPlan(self.host.rng.random() * 0.02, self.host.rng.random() < 0.5)
         self.registered = False
-        self.user: int | None = None
+        self.user: int | None = None  # as last told
         self.typed: dict[bytes, str] = {}
         self.confirmed: dict[bytes, int] = {}
         self.excused: set[bytes] = set()  # typed, and killed before they were on this computer's disk
@@ -151,6 +151,7 @@ class ChatClient:
         """Start the program and sign in."""
         self.start_count += 1
         self.shown = {}
+        self.signed_in = False
         self.pending: set[bytes] = set()
         randbytes = random.Random(f"{self.world.seed} {self.name} {self.start_count}").randbytes
         self.core = ClientCore(Profiles(self.folder), randbytes, self.server.wall_ms)
@@ -175,7 +176,7 @@ class ChatClient:
         """Check and remember what a person would see."""
         match event:
             case told.SignedIn(user=user):
-                self.registered = True
+                self.registered = self.signed_in = True
                 self.user = user
                 self.world.note(f"{self.name} signed in as {user}")
             case told.SignInRefused(refusal=refusal, final=final):
@@ -201,13 +202,16 @@ class ChatClient:
                 self.ended = True
 
     def _refused(self, code: str) -> None:
-        """A registration whose answer was lost is refused as taken: the account exists, so sign in."""
-        assert code == "USERNAME_TAKEN" and not self.guest, f"{self.name} refused for good: {code}"
-        self.registered = True
-        self.world.after(0.2, self._connect_again)
+        """The person tries again. A registration whose answer was lost is refused as taken: then sign in.
+
+        A guest who was killed before the token was on disk waits until the server frees the name.
+        """
+        assert code in ("USERNAME_TAKEN", "STORAGE", "SLOW_DOWN"), f"{self.name} refused for good: {code}"
+        self.registered |= code == "USERNAME_TAKEN"
+        self.world.after(5 if self.guest else 0.5, self._connect_again)
 
     def _connect_again(self) -> None:
-        if self.host.driver is self.core:
+        if self.host.driver is self.core and not self.signed_in:
             self.connect()
 
     def type(self, text: str) -> None:
@@ -218,7 +222,7 @@ class ChatClient:
 
     def may_type(self) -> bool:
         """Whether the program lets the person type."""
-        return self.host.driver is self.core and self.user is not None and self.host.asleep_until is None
+        return self.host.driver is self.core and self.signed_in and self.host.asleep_until is None
 
     def crash(self) -> None:
         """kill -9. What was neither on disk here nor at the server may be lost; nothing else may."""
@@ -228,13 +232,8 @@ class ChatClient:
         saved = outbox_refs(self.folder)
         known = saved | self.confirmed.keys() | self.refused.keys()
         self.excused |= self.typed.keys() - known
-        self._release()
-
-    def _release(self) -> None:
-        account = getattr(self.core, "account", None)
-        if account is not None:
-            with contextlib.suppress(Exception):
-                account.release()
+        with contextlib.suppress(Exception):
+            self.core.close()  # the dead process's handles of the old files
 
     def log_out(self) -> None:
         """Leave when everything typed is confirmed."""

@@ -120,7 +120,7 @@ class System:
 
     def agreed(self) -> bool:
         """Whether everybody shows everything that is stored, and nothing is pending."""
-        if any(person.core.unconfirmed_count or person.user is None for person in self.people):
+        if any(person.core.unconfirmed_count or not person.signed_in for person in self.people):
             return False
         stored = {post.seq: post.ref for post in self.server.stored()}
         return all(person.shown == stored for person in self.people)
