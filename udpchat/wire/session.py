@@ -182,13 +182,13 @@ class Session:
                 return out
 
     def _encrypt(self) -> None:
-        if self._key_is_written and self.connection.protection.awaits_key1:
-            return  # the server, which has key1 by now, would drop it under key0: a probe time-out later it would go again
-        self._key_is_written = True
-        sending = self.connection.sending
-        chat_bytes = min(self.connection.size.bytes - _RECORD_OVERHEAD, limits.CHAT_RECORD_BYTES)
-        while self._outgoing.total_bytes and sending.unsent_bytes < limits.LOW_WATER_BYTES:
-            sending.write(self._tunnel.encrypt(self._outgoing.take(chat_bytes, limits.RECORD_BYTES)))
+        sending, outgoing = self.connection.sending, self._outgoing
+        flooded = outgoing.queued_bytes(Channel.CHAT) > limits.CHAT_RECORD_BYTES
+        chat_bytes = min(
+            self.connection.size.bytes - _RECORD_OVERHEAD, limits.CHAT_RECORD_BYTES if flooded else limits.SMALL_RECORD_BYTES
+        )
+        while outgoing.total_bytes and sending.unsent_bytes < limits.LOW_WATER_BYTES:
+            sending.write(self._tunnel.encrypt(outgoing.take(chat_bytes, limits.RECORD_BYTES)))
 
     # --- the end ------------------------------------------------------------------------------------------------------
 
