@@ -119,9 +119,9 @@ def run_all(options: argparse.Namespace, arguments: list[str]) -> int:
     """Start the shares, wait for them, add up."""
     environment = {**os.environ, "PYTHONWARNINGS": "error", "PYTHONPATH": str(ROOT)}
     if options.seeds is not None:
-        environment["UDPCHAT_TEST_SEEDS"] = str(options.seeds)
+        environment["UDPCHAT_SEEDS"] = str(options.seeds)
     if options.soak:
-        environment["UDPCHAT_TEST_SOAK_S"] = str(options.soak * 60)
+        environment["UDPCHAT_SOAK_S"] = str(options.soak * 60)
     shares = [
         subprocess.Popen(
             [sys.executable, "-m", "tests", "--share", str(number), *arguments],
