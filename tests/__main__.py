@@ -25,6 +25,8 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 KINDS: Final = ("sim", "system", "attack", "fuzz", "gui", "plain", "netem", "mutants", "unit")  # long ones first
 SLOW: Final = ("sim", "system", "gui", "netem", "mutants")  # left out by --fast
 SHARES: Final = 2
+SOAK_FIRST_SEED: Final = 1_000_000  # far from those of an ordinary run
+SOAK_SEEDS: Final = 50  # in one round of a soak
 SHARE_LIMIT_S: Final = 3600.0  # a share that hangs shows all its stacks and ends
 
 
@@ -116,12 +118,25 @@ def run_share(options: argparse.Namespace) -> int:
 
 
 def run_all(options: argparse.Namespace, arguments: list[str]) -> int:
-    """Start the shares, wait for them, add up."""
+    """Start the shares, wait for them, add up; then soak."""
+    tally = Tally()
+    run_shares(tally, arguments, "" if options.seeds is None else str(options.seeds))
+    end_at = time.monotonic() + options.soak * 60
+    first = SOAK_FIRST_SEED
+    while time.monotonic() < end_at:
+        run_shares(tally, ["-k", "tests.sim."], f"{first}-{first + SOAK_SEEDS - 1}")
+        first += SOAK_SEEDS
+    for reason in tally.skipped:
+        print(f"skipped  {reason}")
+    print(f"{tally.passed} passed, {tally.failed} failed, {len(tally.skipped)} skipped")
+    return int(tally.failed > 0 or tally.passed == 0)
+
+
+def run_shares(tally: Tally, arguments: list[str], seeds: str) -> None:
+    """Run everything once, one process for each share."""
     environment = {**os.environ, "PYTHONWARNINGS": "error", "PYTHONPATH": str(ROOT)}
-    if options.seeds is not None:
-        environment["UDPCHAT_SEEDS"] = str(options.seeds)
-    if options.soak:
-        environment["UDPCHAT_SOAK_S"] = str(options.soak * 60)
+    if seeds:
+        environment["UDPCHAT_SEEDS"] = seeds
     shares = [
         subprocess.Popen(
             [sys.executable, "-m", "tests", "--share", str(number), *arguments],
@@ -132,14 +147,9 @@ def run_all(options: argparse.Namespace, arguments: list[str]) -> int:
         )
         for number in range(SHARES)
     ]
-    tally = Tally()
     for share in shares:
         output, _ = share.communicate()
         add(tally, output)
-    for reason in tally.skipped:
-        print(f"skipped  {reason}")
-    print(f"{tally.passed} passed, {tally.failed} failed, {len(tally.skipped)} skipped")
-    return int(tally.failed > 0 or tally.passed == 0)
 
 
 def add(tally: Tally, output: str) -> None:
