@@ -24,7 +24,6 @@ ACK_RANGE_COUNT: Final = 32  # ranges in one ACK; the rest is repeated or forgot
 ACK_EVERY_COUNT: Final = 4  # ack-eliciting packets per ACK; an ACK for each would be a quarter of the whole cost
 ACK_REPORT_COUNT: Final = 8  # a hole is forgotten after it was reported in that many ACKs
 MAX_ACK_DELAY_S: Final = 0.020  # an ACK waits no longer than this for company
-POLLED_ACK_DELAY_S: Final = 0.050  # the same for a side that polls its socket from a window's after() loop
 MAX_PEER_ACK_DELAY_S: Final = 0.500  # a peer may not slow our probes down by more
 INITIAL_RTT_S: Final = 0.040  # before the first sample: a LAN, and a busy computer
 GRANULARITY_S: Final = 0.001  # timer resolution assumed (RFC 9002 section 6.1.2)
