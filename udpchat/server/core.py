@@ -109,16 +109,18 @@ class ServerCore:
 
     def next_timeout(self) -> float | None:
         """The earliest deadline of all."""
-        deadlines = [
-            self.endpoint.next_timeout(),
+        at = self.endpoint.next_timeout()
+        for other in (
             self._posting.next_timeout(),
             self._guests.next_timeout(),
             self._presence.next_timeout(),
             self._now if self._history.more else None,
             self._pace_until if self._paced else None,
             self._stop_deadline(),
-        ]
-        return min((at for at in deadlines if at is not None), default=None)
+        ):
+            if other is not None and (at is None or other < at):
+                at = other
+        return at
 
     def datagrams_to_send(self, now: float) -> list[tuple[bytes, Address]]:
         """Pages of history for those who have room, then what the wire wants to send."""
@@ -138,8 +140,9 @@ class ServerCore:
 
     def next_job(self) -> Job | None:
         """The commit of this turn, if it wrote something."""
-        if self._commits.only_repeats:
+        while self._commits.only_repeats:
             self._commits.settle_repeats(self._now)
+            self._resume(self._now)
         return None if self._paced else self._commits.next_job()
 
     def finish_job(self, job: Job, value: Any, error: Exception | None, now: float) -> None:
@@ -154,11 +157,15 @@ class ServerCore:
             self._history.catch_up(session)
         if deliveries >= limits.FANOUT_BUSY_DELIVERIES:
             self._pace_until = now + limits.FANOUT_PACE_S
+        self._resume(now)
+        self._take_events(now)
+        self._stop_step(now)
+
+    def _resume(self, now: float) -> None:
+        """Run what waited for the turn before."""
         if self._stopping_at is None:
             self._commits.resume(now)
             self._posting.resume(now)
-        self._take_events(now)
-        self._stop_step(now)
 
     # --- commands -----------------------------------------------------------------------------------------------------
 
