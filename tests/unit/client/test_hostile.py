@@ -1,0 +1,68 @@
+"""Any word of a server in any state, and any bytes: the client closes or ignores, and never raises."""
+
+from __future__ import annotations
+
+import random
+import unittest
+
+from tests.unit.client.world import Client, Server, World
+from udpchat.client.phases import Phase
+from udpchat.client.target import AccountSignIn, Credentials, GuestSignIn, Registration
+from udpchat.limits import REF_BYTES
+from udpchat.wire.channels import Channel
+from udpchat.words import messages as words
+from udpchat.words.codec import encode
+
+
+def any_word(rng: random.Random, server: Server, client: Client) -> object:
+    refs = [entry.ref for entry in client.core._run.desk.outbox.entries()] if client.core._run.desk else []
+    ref = rng.choice([*refs, rng.randbytes(REF_BYTES)])
+    seq = rng.randrange(1, 30)
+    author = rng.randrange(1, 4)
+    message = words.Message(seq + rng.randrange(3), 7, author, "x", ref, 1, "text")
+    person = words.Person(author, "x", "user", False)
+    choices = [
+        words.ServerHello(rng.randrange(3), "t", "n", "e", "open", True, False, bytes(16), 1, rng.randrange(99)),
+        words.ScramChallenge("account", rng.choice(["", "r=x", "r=,s=,i=1:1:1"])),
+        words.ScramDone(rng.choice(("account", "room")), "v=AAAA"),
+        words.Welcome(author, "x", "user", False, 1, bytes(32), rng.choice(("e1", "e2")), seq, 7, 1),
+        words.Refused(rng.choice(("AUTH_FAILED", "FULL", "NEWER")), rng.randrange(3), "why"),
+        words.Events(seq, seq + rng.randrange(-1, 5), rng.choice([(), (message,)])),
+        words.Posted(ref, seq, 1),
+        words.NotPosted(ref, rng.choice(("STORAGE", "NOT_ALLOWED")), 0, ""),
+        words.Slowed(2),
+        words.People((person,), rng.random() < 0.5),
+        words.Presence((person,), (person,)),
+        words.Bye("shutdown"),
+        words.Hello(1, "not a server's", ()),
+    ]
+    return rng.choice(choices)
+
+
+class Hostile(unittest.TestCase):
+    def test_any_word_in_any_state(self) -> None:
+        kinds: tuple[Credentials, ...] = (
+            AccountSignIn("rina", "correct horse"),
+            GuestSignIn("tamu"),
+            Registration("wati", "long enough"),
+        )
+        for seed in range(30):
+            with self.subTest(seed=seed):
+                self.play(seed, kinds[seed % 3])
+
+    def play(self, seed: int, credentials: Credentials) -> None:
+        rng = random.Random(seed)
+        world = World()
+        self.addCleanup(world.close)
+        server, client = world.server(), world.client()
+        client.connect(credentials)
+        for _ in range(120):
+            world.step(rng.choice((0.002, 0.002, 0.002, 0.3)))
+            if client.core._run.desk and rng.random() < 0.2:
+                client.core.send_message("mine", world.now)
+            for cid in list(server.endpoint._sessions) if rng.random() < 0.4 else ():
+                garbage = rng.random() < 0.15
+                body = rng.randbytes(rng.randrange(40)) if garbage else encode(any_word(rng, server, client))
+                server.endpoint.send(cid, rng.choice((Channel.CONTROL, Channel.CHAT, Channel.HISTORY)), body)
+            if client.core.state is Phase.IDLE and not client.core._ending:
+                client.connect(credentials)
