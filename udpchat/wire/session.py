@@ -185,9 +185,6 @@ class Session:
         if self._key_is_written and self.connection.protection.awaits_key1:
             return  # the server, which has key1 by now, would drop it under key0: a probe time-out later it would go again
         self._key_is_written = True
-        if self._key_is_written and self.connection.protection.awaits_key1:
-            return  # the server, which has key1 by now, would drop it under key0: a probe time-out later it would go again
-        self._key_is_written = True
         sending, outgoing = self.connection.sending, self._outgoing
         flooded = outgoing.queued_bytes(Channel.CHAT) > limits.CHAT_RECORD_BYTES
         chat_bytes = min(
