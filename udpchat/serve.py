@@ -139,7 +139,9 @@ def settings_of(options: argparse.Namespace, port: int) -> ServerSettings:
         room_verifier=verifier,
         port=port,
     )
-    return settings if options.rate is None else replace(settings, rate_per_s=options.rate)
+    if options.rate is None:
+        return settings
+    return replace(settings, rate_per_s=options.rate, bytes_per_s=settings.bytes_per_s if options.rate else 0.0)
 
 
 def server_name(asked: str) -> str:

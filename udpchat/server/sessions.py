@@ -9,11 +9,12 @@ from typing import Protocol
 
 from udpchat import limits
 from udpchat.driver import Address
+from udpchat.rates import Bucket
 from udpchat.scram import ScramServer
 from udpchat.server.intervals import Interval
 from udpchat.server.settings import ServerSettings
 from udpchat.server.states import State, Step, after
-from udpchat.server.throttle import Bucket, PostRate
+from udpchat.server.throttle import PostRate
 from udpchat.store import User
 from udpchat.wire.channels import Channel
 from udpchat.wire.codes import CloseCode

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unittest
 
 from udpchat import limits
-from udpchat.server.throttle import Bucket, Buckets, Guard, PostRate, is_loopback
+from udpchat.rates import Bucket
+from udpchat.server.throttle import Buckets, Guard, PostRate, is_loopback
 
 LAN, LOOPBACK = "192.168.1.5", "127.0.0.1"
 
