@@ -22,6 +22,7 @@ from tests.sim.talk import identity
 from tests.sim.world import World
 from udpchat.client import events as told
 from udpchat.client.core import ClientCore
+from udpchat.client.phases import Phase
 from udpchat.client.profiles import Profiles
 from udpchat.client.target import AccountSignIn, Credentials, GuestSignIn, Registration, Target
 from udpchat.driver import Address, Job
@@ -206,12 +207,14 @@ class ChatClient:
 
         A guest who was killed before the token was on disk waits until the server frees the name.
         """
-        assert code in ("USERNAME_TAKEN", "STORAGE", "SLOW_DOWN"), f"{self.name} refused for good: {code}"
-        self.registered |= code == "USERNAME_TAKEN"
+        known = ("USERNAME_TAKEN", "STORAGE", "SLOW_DOWN", "NO_SUCH_USER")
+        assert code in known, f"{self.name} refused for good: {code}"
+        # a name is taken from the moment somebody writes it, and known from its commit on, which may take seconds or fail
+        self.registered = code == "USERNAME_TAKEN" or (self.registered and code != "NO_SUCH_USER")
         self.world.after(5 if self.guest else 0.5, self._connect_again)
 
     def _connect_again(self) -> None:
-        if self.host.driver is self.core and not self.signed_in:
+        if self.host.driver is self.core and self.core.state is Phase.IDLE:
             self.connect()
 
     def type(self, text: str) -> None:

@@ -120,6 +120,8 @@ class System:
 
     def agreed(self) -> bool:
         """Whether everybody shows everything that is stored, and nothing is pending."""
+        if any(host.asleep_until is not None for host in self.world.hosts.values()):
+            return False
         if any(person.core.unconfirmed_count or not person.signed_in for person in self.people):
             return False
         stored = {post.seq: post.ref for post in self.server.stored()}

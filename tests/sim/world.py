@@ -16,7 +16,7 @@ STEPS_AT_ONE_INSTANT = 20_000
 
 def seeds(default_count: int) -> range:
     """Which worlds to run: UDPCHAT_SEEDS = "N" for the first N, "A-B" for a range, "=S" for one."""
-    wish = os.environ.get("UDPCHAT_SEEDS", "")
+    wish = os.environ.get("UDPCHAT_SEEDS") or os.environ.get("UDPCHAT_TEST_SEEDS", "")
     if wish.startswith("="):
         return range(int(wish[1:]), int(wish[1:]) + 1)
     if "-" in wish:
