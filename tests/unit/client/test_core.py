@@ -7,6 +7,7 @@ import unittest
 from tests.unit.client.world import HERE, PASSWORD, Client, World
 from udpchat.client import events
 from udpchat.client.phases import Phase
+from udpchat.client.profiles import Profiles
 from udpchat.client.target import AccountSignIn, GuestSignIn, KeptSignIn, Registration
 from udpchat.errors import BadRequest
 from udpchat.wire.codes import CloseCode
@@ -58,6 +59,13 @@ class SigningIn(Case):
                 self.assertEqual(client.of(events.SignInRefused)[0].refusal.code, "NOT_YOUR_SERVER")
                 self.assertFalse(client.of(events.SignedIn))
                 self.server.false_signature = False
+
+    def test_welcome_before_the_room_password_was_proved(self) -> None:
+        self.server.room = self.server.welcome_early = True
+        client = self.world.client()
+        client.connect(GuestSignIn("tamu", PASSWORD))
+        self.world.run(lambda: client.of(events.ConnectionLost))
+        self.assertFalse(client.of(events.SignedIn))
 
     def test_registration_and_room(self) -> None:
         self.server.signup = "room"
@@ -140,6 +148,7 @@ class SigningIn(Case):
         self.world.run(lambda: client.core.unconfirmed_count == 0)
 
     def test_live_events_while_the_folder_is_opened_are_shown(self) -> None:
+        self.server.no_history = True
         client = self.world.client()
         client.hold_jobs = lambda job: job.name == "open account"
         client.connect()
@@ -251,6 +260,19 @@ class Certificates(Case):
         back = self.online(self.world.client(1))
         self.world.run(lambda: back.core.unconfirmed_count == 0)
         self.assertEqual(self.server.texts(), ["for the first"])
+
+    def test_a_known_server_is_a_stranger_too_during_a_run(self) -> None:
+        there = ("10.0.0.9", 5)
+        other = self.world.server(seed=9, addr=there)
+        self.online(self.world.client(1), address=there).kill()
+        self.online(self.world.client(2)).kill()
+        client = self.online(trust=False)
+        other.heard.clear()
+        self.world.servers = {HERE: other}
+        other.addr = HERE
+        self.world.run(lambda: client.of(events.CertificateQuestion), 120)
+        self.assertTrue(client.of(events.CertificateQuestion)[0].changed)
+        self.assertEqual(other.heard, [])
 
     def test_refused_stranger_during_a_run_is_not_asked_about_again(self) -> None:
         client = self.online()
@@ -367,6 +389,9 @@ class Talking(Case):
         self.world.run(lambda: client.of(events.MessageStored))
         self.settle()
         client.kill()
+        left = Profiles(self.world.data).open_account(self.server.identity.fingerprint, 1)
+        left.account.release()
+        self.assertEqual([entry.text for entry in left.snapshot.outbox], ["x"])
         self.server.no_events = False
         client = self.online(self.world.client(1))
         self.settle()
@@ -487,6 +512,15 @@ class Surviving(Case):
         self.server.append(2, "missed")
         client.asleep = False
         self.world.run(lambda: client.shown() == ["missed"], 2)
+
+    def test_short_sleep_does_not_trust_the_old_connection(self) -> None:
+        client = self.online()
+        self.settle()
+        client.asleep = True
+        self.settle(25)
+        client.asleep = False
+        self.world.run(lambda: self.server.words(words.TokenSignIn), 1)
+        self.world.run(lambda: client.core.state is Phase.ONLINE, 1)
 
     def test_shutdown_waits_and_comes_back(self) -> None:
         client = self.online()
@@ -625,7 +659,7 @@ class Guests(Case):
         client = self.online(None, GuestSignIn("tamu"))
         client.core.send_message("one", self.world.now)
         self.world.run(lambda: client.shown() == ["one"])
-        self.server.no_events = True
+        self.server.no_events = self.server.mute_posted = True
         client.core.send_message("two", self.world.now)
         self.world.run(lambda: len(self.server.log) == 2)
         client.events.clear()
@@ -634,7 +668,7 @@ class Guests(Case):
         self.settle()
         self.server.tokens.clear()
         self.server.names[3] = "ended"
-        self.server.no_events = False
+        self.server.no_events = self.server.mute_posted = False
         self.server.start()
         self.world.cut = False
         self.world.run(lambda: client.core.unconfirmed_count == 0, 120)
@@ -648,11 +682,16 @@ class Guests(Case):
         client = self.online(None, GuestSignIn("tamu"))
         self.server.append(2, "of others")
         self.settle()
+        self.server.silent_posts = True
+        client.core.send_message("of the first guest", self.world.now)
+        self.settle()
         client.kill()
+        self.server.silent_posts = False
         self.server.tokens.clear()
         self.server.names[3] = "ended"
         self.online(self.world.client(1), GuestSignIn("tamu"))
         self.settle()
+        self.assertEqual(self.server.texts(), ["of others"])
         self.assertEqual([folder.rsplit("/")[-1] for folder in self.folders()], ["4"])
 
     def test_room_password(self) -> None:
