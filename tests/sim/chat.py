@@ -89,10 +89,10 @@ class ChatServer:
         error = Storage("disk full") if rng.random() < self.failing else None
         return JobPlan(self.commit_s * rng.random() * 2, rng.random() < 0.5, error)
 
-    def crash(self) -> None:
-        """kill -9."""
+    def crash(self, lucky: bool | None = None) -> None:
+        """kill -9; `lucky` = a commit under way still reaches the disk (None: a toss)."""
         self.world.note("relay is killed")
-        self.host.crash()
+        self.host.crash(lucky)
         self.folder = copied(self.folder)
         with contextlib.suppress(Exception):
             self.store.close()
@@ -127,13 +127,13 @@ def all_posts(path: Path) -> list[Stored]:
 class ChatClient:
     """One person at one computer: a core, its files, and everything it has shown."""
 
-    def __init__(self, world: World, server: ChatServer, name: str, folder: Path, guest: bool) -> None:
+    def __init__(self, world: World, server: ChatServer, name: str, folder: Path, guest: bool = False) -> None:
         self.world = world
         self.server = server
         self.name = name
         self.guest = guest
         self.folder = folder
-        self.folder.mkdir()
+        self.folder.mkdir(exist_ok=True)
         self.host = world.host(name, (f"10.0.2.{len(world.hosts)}", 40_000))
         self.host.on_event = self.handle
         self.host.plan = lambda job: JobPlan(self.host.rng.random() * 0.02, self.host.rng.random() < 0.5)

@@ -88,11 +88,12 @@ class Host:
         self.driver = driver
         self.touched = True
 
-    def crash(self) -> Driver | None:
+    def crash(self, lucky: bool | None = None) -> Driver | None:
         """kill -9: the driver is gone with everything in memory; a running job may or may not have had its effect."""
         driver, self.driver = self.driver, None
+        finishes = self.rng.random() < 0.5 if lucky is None else lucky
         for running in self._running.values():
-            if not running.plan.at_start and running.plan.error is None and self.rng.random() < 0.5:
+            if not running.plan.at_start and running.plan.error is None and finishes:
                 self._execute(running)
         self._running.clear()
         self._waiting.clear()
