@@ -160,7 +160,7 @@ class Entrance:
         run, user, found = self._run, welcome.user, self._run.found
         run.found = None
         if found and found.account.user != user:
-            run.tools.jobs.disk("drop guest", partial(run.tools.profiles.drop, found.account), ignore)
+            run.tools.jobs.disk("erase guest", found.account.erase, ignore)  # that session ended for good
             found = None
         if run.desk and run.desk.account.user == user:
             self._online(run.desk, welcome, now)

@@ -32,7 +32,7 @@ def move(profiles: Profiles, old: Account, fingerprint: bytes, user: int, batch:
     except BaseException:
         opened.account.release()
         raise
-    profiles.drop(old)
+    old.erase()  # a session that ended for good: nothing of it is anybody's any more
     return Moved(opened, batch)
 
 

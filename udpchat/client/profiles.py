@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,24 +35,25 @@ class Account:
         """Close; with `erase` nothing remains, except what was typed and never confirmed."""
         if erase and self.database.has_outbox():
             self.database.keep_outbox_only()
-            erase = False
+        elif erase:
+            self.erase()
         self.release()
-        if erase:
-            self._erase()
 
-    def release(self) -> None:
-        """Let go of the files as they are, like the end of the process."""
+    def erase(self) -> None:
+        """Close, and leave nothing. The lock is let go last, so that nobody's fresh folder is erased."""
         self.database.close()
-        self.lock.release()
-
-    def _erase(self) -> None:
         for path in self.path.iterdir():
             if path.name != "lock":
                 path.unlink()
-        with contextlib.suppress(OSError):
-            FileLock(self.path / "lock").release(erase=True)
+        self.lock.release(erase=True)
+        with contextlib.suppress(OSError):  # somebody made the folder anew
             self.path.rmdir()
             self.path.parent.rmdir()
+
+    def release(self) -> None:
+        """Let go of the files as they are, like the end of the process. Idempotent."""
+        self.database.close()
+        self.lock.release()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +118,6 @@ class Profiles:
                     return opened
                 opened.account.release()
         return None
-
-    def drop(self, account: Account) -> None:
-        """A guest's session that has ended for good: nothing of it is anybody's any more."""
-        account.release()
-        shutil.rmtree(account.path, ignore_errors=True)
 
     def _server(self, fingerprint: bytes) -> Path:
         return self.data / "accounts" / fingerprint.hex()
