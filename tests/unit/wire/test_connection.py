@@ -128,6 +128,15 @@ class Parameters(Ends):
             self.assertLessEqual(limits.MIN_WINDOW_BYTES, self.server.sending.window_bytes)
             self.assertLessEqual(self.server.sending.window_bytes, limits.MAX_WINDOW_BYTES)
 
+    def test_a_probe_of_the_size_is_waited_for_from_when_it_left(self) -> None:
+        self.now += 5.0
+        self.client.size.aim(SERVER, self.config, 16_384, self.now)
+        self.now += limits.SIZE_PROBE_S
+        self.assertEqual([limits.PATH_DATAGRAM_BYTES], [len(data) for data, _ in self.client.datagrams(self.now, 32)])
+        at = self.client.recovery.next_timeout()
+        assert at is not None
+        self.assertGreaterEqual(at, self.now + limits.PTO_MIN_S)
+
     def test_larger_datagrams_once_a_probe_has_arrived(self) -> None:
         for end in (self.client, self.server):
             end.set_peer_parameters(1 << 20, 0.02, 16_384, self.now)
