@@ -25,6 +25,7 @@ ACK_EVERY_COUNT: Final = 4  # ack-eliciting packets per ACK; an ACK for each wou
 ACK_REPORT_COUNT: Final = 8  # a hole is forgotten after it was reported in that many ACKs
 MAX_ACK_DELAY_S: Final = 0.020  # an ACK waits no longer than this for company
 MAX_PEER_ACK_DELAY_S: Final = 0.500  # a peer may not slow our probes down by more
+FIRST_SAMPLE_S: Final = 0.300  # an older cookie tells of lost packets, not of the round trip
 INITIAL_RTT_S: Final = 0.040  # before the first sample: a LAN, and a busy computer
 GRANULARITY_S: Final = 0.001  # timer resolution assumed (RFC 9002 section 6.1.2)
 PACKET_THRESHOLD: Final = 3  # later packets acknowledged before one counts as lost (RFC 9002 section 6.1.1)

@@ -21,10 +21,15 @@ class Admission:
         self.open_count = 0
         self.half_open_count = 0
 
+    @property
+    def half_open_is_full(self) -> bool:
+        """Whether one that is half open must go before another may begin."""
+        return self.half_open_count >= self._bounds.half_open
+
     def admits(self, host: str, now: float) -> bool:
         """Whether one more connection from this host may begin now; counts it against the rates."""
         bounds = self._bounds
-        if self.open_count >= bounds.connections or self.half_open_count >= bounds.half_open:
+        if self.open_count >= bounds.connections:
             return False
         if not host.startswith("127."):
             if self._open[host] >= bounds.connections_per_address or self._half_open[host] >= bounds.half_open_per_address:

