@@ -1,0 +1,40 @@
+"""`python3 -m tests.bench [message|connect|transfer|lobby|idle] ...`: measurements, printed; nothing is asserted about time."""
+
+from __future__ import annotations
+
+import platform
+import ssl
+import sys
+from collections.abc import Callable, Iterator
+
+from tests.bench.lobby import flood_figures, idle_figures
+from tests.bench.measure import Figure, reference_us, show
+from tests.bench.message import message_figures
+from tests.bench.wire import connect_figures, transfer_figures
+
+BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
+    "message": message_figures,
+    "connect": connect_figures,
+    "transfer": transfer_figures,
+    "lobby": flood_figures,
+    "idle": idle_figures,
+}
+
+
+def main() -> int:
+    """Run the benches that were named, or all."""
+    wanted = sys.argv[1:] or list(BENCHES)
+    if unknown := set(wanted) - BENCHES.keys():
+        print(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}")
+        return 2
+    print(f"Python {platform.python_version()}, {ssl.OPENSSL_VERSION}, {platform.machine()}")
+    print(
+        f"pace of this machine: {reference_us():.0f} us for 200,000 turns of a loop; medians, with the range of the runs"
+    )
+    for name in wanted:
+        show(BENCHES[name]())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
