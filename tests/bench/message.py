@@ -93,9 +93,15 @@ def client_takes(victim: Victim, datagrams: list[tuple[bytes, Address]]) -> None
 
 def server_takes(lab: Lab, acks: list[bytes]) -> None:
     """Take the acknowledgements."""
+    server, now = lab.server, lab.now
     for data in acks:
-        lab.server.receive_datagram(data, ALICE, lab.now)
-    lab.flush()
+        server.receive_datagram(data, ALICE, now)
+    due_at = server.next_timeout()
+    if due_at is not None and due_at <= now:
+        server.handle_timeout(now)
+    drain(server, now)
+    while server.next_event() is not None:
+        pass
 
 
 class Guest:
