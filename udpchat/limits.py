@@ -74,6 +74,7 @@ PACKETS_PER_TURN: Final = 32  # one connection may not starve the others
 CONNECTIONS: Final = 2000  # open at once: about 40 KiB each
 CONNECTIONS_PER_ADDRESS: Final = 32  # one computer
 HALF_OPEN: Final = 128  # TLS not finished: 45 KiB each
+HALF_OPEN_GRACE_S: Final = 1.0  # a younger one is not put out for a newcomer: a whole class may come at once
 HALF_OPEN_PER_ADDRESS: Final = 8
 CONNECTS_PER_S: Final = 400.0  # a fifth of a core in TLS handshakes
 CONNECTS_PER_S_PER_ADDRESS: Final = 5.0

@@ -25,7 +25,7 @@ from udpchat import words
 from udpchat.driver import Address
 from udpchat.wire.channels import Channel
 from udpchat.wire.client_endpoint import ClientEndpoint
-from udpchat.wire.events import Established, FrameArrived
+from udpchat.wire.events import Closed, Established, FrameArrived
 
 IN_FLIGHT = 32
 TEXT = "x" * 100
@@ -80,6 +80,7 @@ class Guest:
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
         self.endpoint = ClientEndpoint(secrets.token_bytes)
         self.endpoint.connect(relay, None, now)
+        self._relay = relay
         self.name = name
         self.lobby = 0
         self.highest = 0
@@ -110,6 +111,8 @@ class Guest:
     def _take(self, event: object) -> None:
         if isinstance(event, Established):
             self._say(words.Hello(words.PROTOCOL_VERSION, "bench", ()))
+        elif isinstance(event, Closed):
+            self.endpoint.connect(self._relay, None, time.monotonic())
         elif isinstance(event, FrameArrived):
             if event.body[:8].find(b'"ev"') >= 0 or b'"hi":' in event.body[:60]:
                 match = HIGHEST.search(event.body, 0, 60)

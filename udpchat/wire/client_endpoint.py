@@ -133,10 +133,9 @@ class ClientEndpoint:
                 self._events.append(_renamed(event, self._cid))
 
     def _ended(self, closed: Closed) -> None:
-        """An attempt that failed by itself is repeated; every other end is told."""
+        """An attempt that failed is repeated: before TLS stands, a CLOSE may be anybody's. Every other end is told."""
         session = self._session
-        tell = session is None or session.established or closed.code is CloseCode.PIN or closed.by_peer
-        if tell:
+        if session is None or session.established or closed.code is CloseCode.PIN:
             self._attempt = None
             self._events.append(closed)
 

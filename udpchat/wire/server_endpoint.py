@@ -41,7 +41,7 @@ class ServerEndpoint:
         self._admission = Admission(bounds)
         self._sessions: dict[int, Session] = {}
         self._origins: dict[int, tuple[Address, int]] = {}  # where a connection began: that host's account is charged
-        self._half_open: dict[int, None] = {}  # oldest first
+        self._half_open: dict[int, float] = {}  # when it began, oldest first
         self._by_client: dict[tuple[Address, int], Session] = {}
         self._touched: dict[int, Session] = {}
         self._timers = TimerTable()
@@ -93,8 +93,8 @@ class ServerEndpoint:
         connection = Connection(False, self._fresh_cid(), ccid, addr, cookie, self._config, self._randbytes, now)
         if not connection.protection.is_genuine(data):
             return None
-        if self._admission.half_open_is_full:
-            self._make_room()
+        if self._admission.half_open_is_full and not self._make_room(now):
+            return None
         if not self._admission.admits(addr[0], now):
             return None
         if proven.age_s <= limits.FIRST_SAMPLE_S:
@@ -102,15 +102,19 @@ class ServerEndpoint:
         session = Session(connection, self._context, self._config, None, self._events.append, now)
         self._sessions[connection.cid] = self._by_client[addr, ccid] = session
         self._origins[connection.cid] = (addr, ccid)
-        self._half_open[connection.cid] = None
+        self._half_open[connection.cid] = now
         self._admission.began(addr[0])
         return session
 
-    def _make_room(self) -> None:
-        """The oldest whose TLS is not done goes; its client, if it is one, begins again."""
-        oldest = next((cid for cid in self._half_open if not self._sessions[cid].established), None)
-        if oldest is not None:
-            self._forget(oldest)
+    def _make_room(self, now: float) -> bool:
+        """The oldest whose TLS is not done goes, unless it is young: in a rush the newcomer waits, and asks again."""
+        for cid, began_at in self._half_open.items():
+            if now < began_at + limits.HALF_OPEN_GRACE_S:
+                return False
+            if not self._sessions[cid].established:
+                self._forget(cid)
+                return True
+        return False
 
     def _fresh_cid(self) -> int:
         while (cid := int.from_bytes(self._randbytes(8), "big")) in self._sessions:
