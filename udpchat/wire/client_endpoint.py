@@ -122,15 +122,13 @@ class ClientEndpoint:
         if attempt.hello_count == 1 and attempt.first_hello_at is not None:
             connection.recovery.rtt.sample(now - attempt.first_hello_at, 0.0)
         client = ClientSide(self._accept, self._randbytes)
-        self._session = Session(connection, _CONTEXT, self._config, client, self._note, now)
+        self._session = Session(connection, _CONTEXT, self._config, client, self._note, now, self._cid)
 
     def _note(self, event: WireEvent) -> None:
-        """Events carry the id that `connect` returned, whatever attempt it took."""
-        match event:
-            case Closed(_, code, reason, by_peer):
-                self._ended(Closed(self._cid, code, reason, by_peer))
-            case _:
-                self._events.append(_renamed(event, self._cid))
+        if isinstance(event, Closed):
+            self._ended(event)
+        else:
+            self._events.append(event)
 
     def _ended(self, closed: Closed) -> None:
         """An attempt that failed is repeated: before TLS stands, a CLOSE may be anybody's. Every other end is told."""
@@ -217,8 +215,3 @@ class ClientEndpoint:
     def stats(self) -> ConnectionStats | None:
         """Figures of the connection."""
         return self._session.stats() if self._session is not None else None
-
-
-def _renamed(event: WireEvent, cid: int) -> WireEvent:
-    """The same event under the endpoint's id."""
-    return type(event)(cid, *(getattr(event, name) for name in event.__slots__[1:]))

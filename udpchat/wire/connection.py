@@ -206,19 +206,23 @@ class Connection:
         """Up to about `budget` datagrams that may leave now."""
         if self.end is not None:
             return self._closing_datagrams()
-        out: list[Datagram] = []
-        if self.protection.has_keys:
-            for frame, address in self.path.frames_to_send(now):
-                out.append((self._seal((frame,), now, None), address))
-            if (size := self.size.probe(now)) is not None:
-                out.append((self._size_probe(size, now), self.path.address))
+        path = self.path
+        unusual = path.try_at is not None or self.size.try_at is not None or path.responses
+        out: list[Datagram] = self._path_datagrams(now) if unusual and self.protection.has_keys else []
         while len(out) < budget:
             packet = self._next_packet(now)
             if packet is None:
                 break
-            out.append((packet, self.path.address))
+            out.append((packet, path.address))
             if not (self.sending.has_data or self.recovery.probe_count or self._ping or self.received.ack_now):
                 break
+        return out
+
+    def _path_datagrams(self, now: float) -> list[Datagram]:
+        """Challenges and their answers, each to its own address, and the probe of a larger size."""
+        out = [(self._seal((frame,), now, None), address) for frame, address in self.path.frames_to_send(now)]
+        if (size := self.size.probe(now)) is not None:
+            out.append((self._size_probe(size, now), self.path.address))
         return out
 
     def _next_packet(self, now: float) -> bytes | None:
@@ -257,7 +261,7 @@ class Connection:
         protection = self.protection
         number = protection.next_number
         datagram = protection.seal(body, eliciting)
-        if (skipped := protection.skip_due()) is not None:
+        if protection.next_number >= protection.skip_at and (skipped := protection.skip_due()) is not None:
             self.recovery.skip(skipped)
         self.sent_count += 1
         if eliciting:
@@ -316,9 +320,7 @@ class Connection:
         at = self.heard_at + self._config.idle_timeout_s
         if self._is_client:
             at = min(at, self._client_deadline())
-        if self.received.ack_at is not None:
-            at = min(at, self.received.ack_at)
-        for other in (self.recovery.next_timeout(), self.path.next_timeout(), self.size.next_timeout()):
+        for other in (self.received.ack_at, self.recovery.next_timeout(), self.path.try_at, self.size.try_at):
             if other is not None and other < at:
                 at = other
         return at

@@ -10,13 +10,13 @@ from udpchat.wire.config import WireConfig
 class DatagramSize:
     """The size in use and the size wished for."""
 
-    __slots__ = ("_base", "_tries_left", "_try_at", "_wanted", "bytes")
+    __slots__ = ("_base", "_tries_left", "_wanted", "bytes", "try_at")
 
     def __init__(self, base_bytes: int) -> None:
         self._base = base_bytes
         self._wanted = base_bytes
         self._tries_left = 0
-        self._try_at: float | None = None
+        self.try_at: float | None = None
         self.bytes = base_bytes
 
     def aim(self, address: Address, config: WireConfig, peer_bytes: int, now: float) -> None:
@@ -27,29 +27,29 @@ class DatagramSize:
         self.bytes = min(self.bytes, self._wanted) if self._wanted < self.bytes else self._base
         if self._wanted > self.bytes:
             self._tries_left = limits.SIZE_PROBE_COUNT
-            self._try_at = now + limits.SIZE_PROBE_S  # the connect and the sign-in come first
+            self.try_at = now + limits.SIZE_PROBE_S  # the connect and the sign-in come first
 
     def probe(self, now: float) -> int | None:
         """The size of the probe that is due, if one is."""
-        if self._try_at is None or now < self._try_at:
+        if self.try_at is None or now < self.try_at:
             return None
         if not self._tries_left:
-            self._try_at = None
+            self.try_at = None
             return None
         self._tries_left -= 1
-        self._try_at = now + limits.SIZE_PROBE_S
+        self.try_at = now + limits.SIZE_PROBE_S
         return self._wanted
 
     def on_acked(self) -> None:
         """A probe arrived."""
         self.bytes = self._wanted
-        self._try_at = None
+        self.try_at = None
 
     def on_black_hole(self) -> None:
         """Nothing gets through any more: go back to what every path carries."""
         self.bytes = self._base
-        self._try_at = None
+        self.try_at = None
 
     def next_timeout(self) -> float | None:
         """When the next probe is due."""
-        return self._try_at
+        return self.try_at

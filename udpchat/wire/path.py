@@ -20,7 +20,7 @@ CHALLENGE_BYTES: Final = packets.SHORT_OVERHEAD_BYTES + 1 + frames.PATH_BYTES
 class Path:
     """The address in use, one candidate, and the challenges to answer."""
 
-    __slots__ = ("_candidate", "_randbytes", "_responses", "_token", "_tries_left", "_try_at", "address")
+    __slots__ = ("_candidate", "_randbytes", "_token", "_tries_left", "address", "responses", "try_at")
 
     def __init__(self, address: Address, randbytes: RandBytes) -> None:
         self.address = address
@@ -28,8 +28,8 @@ class Path:
         self._candidate: Address | None = None
         self._token = b""
         self._tries_left = 0
-        self._try_at: float | None = None
-        self._responses: deque[tuple[bytes, Address]] = deque(maxlen=limits.PATH_RESPONSE_COUNT)
+        self.try_at: float | None = None
+        self.responses: deque[tuple[bytes, Address]] = deque(maxlen=limits.PATH_RESPONSE_COUNT)
 
     def on_newest_packet(self, source: Address, size_bytes: int, now: float) -> None:
         """The newest genuine packet came from `source`: challenge it when it is not where the peer was.
@@ -38,16 +38,16 @@ class Path:
         """
         if source == self.address:
             return
-        if source == self._candidate and (self._tries_left or self._try_at is not None):
+        if source == self._candidate and (self._tries_left or self.try_at is not None):
             return
         self._candidate = source
         self._token = self._randbytes(frames.PATH_BYTES)
         self._tries_left = min(limits.PATH_TRY_COUNT, limits.AMPLIFICATION * size_bytes // CHALLENGE_BYTES)
-        self._try_at = now
+        self.try_at = now
 
     def on_challenge(self, token: bytes, source: Address) -> None:
         """Answer to the address the challenge came from."""
-        self._responses.append((token, source))
+        self.responses.append((token, source))
 
     def on_response(self, token: bytes) -> bool:
         """Whether this answer moves the connection to the candidate."""
@@ -56,25 +56,25 @@ class Path:
         self.address = self._candidate
         self._candidate = None
         self._tries_left = 0
-        self._try_at = None
+        self.try_at = None
         return True
 
     def frames_to_send(self, now: float) -> list[tuple[bytes, Address]]:
         """Path frames that must go to particular addresses now."""
-        if not self._responses and self._try_at is None:
+        if not self.responses and self.try_at is None:
             return []
-        out = [(bytes([frames.PATH_RESPONSE]) + token, source) for token, source in self._responses]
-        self._responses.clear()
-        if self._try_at is not None and now >= self._try_at:
+        out = [(bytes([frames.PATH_RESPONSE]) + token, source) for token, source in self.responses]
+        self.responses.clear()
+        if self.try_at is not None and now >= self.try_at:
             if self._tries_left and self._candidate is not None:
                 self._tries_left -= 1
-                self._try_at = now + limits.PATH_TRY_S
+                self.try_at = now + limits.PATH_TRY_S
                 out.append((bytes([frames.PATH_CHALLENGE]) + self._token, self._candidate))
             else:
                 self._candidate = None
-                self._try_at = None
+                self.try_at = None
         return out
 
     def next_timeout(self) -> float | None:
         """When the next challenge is due."""
-        return self._try_at
+        return self.try_at

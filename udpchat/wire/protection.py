@@ -33,13 +33,13 @@ class Protection:
         "_peer_known",
         "_randbytes",
         "_rx_key",
-        "_skip_at",
         "_tx_key",
         "cid",
         "has_keys",
         "next_number",
         "old_key_packets",
         "peer_cid",
+        "skip_at",
         "uses_key1",
     )
 
@@ -55,7 +55,7 @@ class Protection:
         self._tx_key = self._key0
         self._key1_heard = False
         self._randbytes = randbytes
-        self._skip_at = self._skip_after(0)
+        self.skip_at = self._skip_after(0)
         self.has_keys = False
         self.uses_key1 = False
         self.next_number = 0
@@ -133,11 +133,11 @@ class Protection:
 
     def skip_due(self) -> int | None:
         """Leave a number out now and then: which one, for the record of numbers never sent."""
-        if self.next_number < self._skip_at or not self.uses_key1:
+        if self.next_number < self.skip_at or not self.uses_key1:
             return None
         skipped = self.next_number
         self.next_number += 1
-        self._skip_at = self._skip_after(self.next_number)
+        self.skip_at = self._skip_after(self.next_number)
         return skipped
 
     def _skip_after(self, number: int) -> int:

@@ -33,5 +33,9 @@ class RoundTrip:
 
     def probe_timeout_s(self, peer_ack_delay_s: float, backoff: int) -> float:
         """PTO after `backoff` unanswered probes."""
-        base = self.smoothed_s + max(4 * self.variation_s, limits.GRANULARITY_S) + peer_ack_delay_s
-        return min(max(base, limits.PTO_MIN_S) * (1 << min(backoff, 10)), limits.PTO_MAX_S)
+        wait_s = self.smoothed_s + max(4 * self.variation_s, limits.GRANULARITY_S) + peer_ack_delay_s
+        if wait_s < limits.PTO_MIN_S:
+            wait_s = limits.PTO_MIN_S
+        if backoff:
+            wait_s *= 1 << min(backoff, 10)
+        return wait_s if wait_s < limits.PTO_MAX_S else limits.PTO_MAX_S

@@ -46,7 +46,7 @@ class SendStream:
     @property
     def has_data(self) -> bool:
         """Whether something may be sent, congestion aside."""
-        return bool(self._lost) or self.next < min(self.end, self.base + self.window_bytes)
+        return self.end > self.next < self.base + self.window_bytes or bool(self._lost)
 
     def take(self, room_bytes: int) -> tuple[int, bytes] | None:
         """(offset, up to `room_bytes` bytes): first what was lost, then what is new."""

@@ -61,7 +61,7 @@ class ServerEndpoint:
                 self._answer(data, addr, now)
             elif kind == packets.DATA or addr == session.connection.path.address:
                 session.receive(data, addr, now)
-                self._touched[session.connection.cid] = session
+                self._touched[session.name] = session
         elif kind == packets.INITIAL:
             self._initial(data, addr, now)
         else:
@@ -99,7 +99,7 @@ class ServerEndpoint:
             return None
         if proven.age_s <= limits.FIRST_SAMPLE_S:
             connection.recovery.rtt.sample(proven.age_s, 0.0)
-        session = Session(connection, self._context, self._config, None, self._events.append, now)
+        session = Session(connection, self._context, self._config, None, self._events.append, now, connection.cid)
         self._sessions[connection.cid] = self._by_client[addr, ccid] = session
         self._origins[connection.cid] = (addr, ccid)
         self._half_open[connection.cid] = now

@@ -38,20 +38,21 @@ class ClientSide:
 
 
 class Session:
-    """Connection, TLS and channels of one peer. Events are appended to `events`; the endpoint pulls them."""
+    """Connection, TLS and channels of one peer. Events go to `events` under the id `name`; the endpoint queues them."""
 
     __slots__ = (
-        "_closing", "_closing_by", "_config", "_handshake_by", "_key_is_written", "_login_by", "_outgoing", "_reader", "_rekey_at",
-        "_said_closed", "_tunnel", "client", "connection", "established", "events",
+        "_closing", "_closing_by", "_config", "_handshake_by", "_key_is_written", "_login_by", "_outgoing", "_reader",
+        "_record_limit", "_rekey_at", "_said_closed", "_tunnel", "client", "connection", "established", "events", "name",
     )  # fmt: skip
 
     def __init__(
         self, connection: Connection, context: ssl.SSLContext, config: WireConfig, client: ClientSide | None,
-        events: Callable[[WireEvent], None], now: float,
+        events: Callable[[WireEvent], None], now: float, name: int,
     ) -> None:  # fmt: skip
         self.connection = connection
         self.client = client
         self.events = events
+        self.name = name
         self.established = False
         self._config = config
         self._tunnel = Tunnel(context, client is not None)
@@ -61,6 +62,7 @@ class Session:
         self._login_by: float | None = None
         share = 0.9 if client is not None else 1.0  # the client asks for fresh keys before the server has to
         self._rekey_at = now + config.connection_age_s * share
+        self._record_limit = int(config.record_limit * share)
         self._closing: tuple[CloseCode, str] | None = None
         self._closing_by = 0.0
         self._said_closed = False
@@ -85,7 +87,7 @@ class Session:
             code = CloseCode.TLS if violation.detail.startswith("TLS") else CloseCode.PROTOCOL
             self.abort(code, violation.detail, now)
         if connection.path.address != before:
-            self.events(AddressChanged(connection.cid, connection.path.address))
+            self.events(AddressChanged(self.name, connection.path.address))
         self._note_end()
         return True
 
@@ -110,7 +112,7 @@ class Session:
             return
         certificate = self._tunnel.certificate
         if self.client.accept is not None and fingerprint_of(certificate) not in self.client.accept:
-            self.events(CertificateRefused(self.connection.cid, certificate))
+            self.events(CertificateRefused(self.name, certificate))
             self.abort(CloseCode.PIN, "", now)
             return
         self._handshake_by = None
@@ -119,7 +121,7 @@ class Session:
         own = own_parameters(self._config).encode()
         self._outgoing.put(Channel.CONTROL, channels.frame(channels.KEY_FRAME, master + own))
         self.established = True
-        self.events(Established(self.connection.cid, self.connection.path.address, certificate))
+        self.events(Established(self.name, self.connection.path.address, certificate))
 
     def _take_frame(self, kind: int, body: bytes, now: float) -> None:
         if kind == channels.KEY_FRAME:
@@ -129,7 +131,7 @@ class Session:
         elif not self.established:
             raise ProtocolViolation("frame before KEY")
         else:
-            self.events(FrameArrived(self.connection.cid, channels.channel_of(kind), body))
+            self.events(FrameArrived(self.name, channels.channel_of(kind), body))
 
     def _take_key(self, body: bytes, now: float) -> None:
         if self.client is not None or self.established:
@@ -141,7 +143,7 @@ class Session:
         self._handshake_by = None
         self._login_by = now + limits.LOGIN_DEADLINE_S
         self.established = True
-        self.events(Established(self.connection.cid, self.connection.path.address, b""))
+        self.events(Established(self.name, self.connection.path.address, b""))
 
     def _take_parameters(self, body: bytes, now: float) -> None:
         if self.client is None:
@@ -187,9 +189,10 @@ class Session:
         self._key_is_written = True
         sending, outgoing = self.connection.sending, self._outgoing
         flooded = outgoing.queued_bytes(Channel.CHAT) > limits.CHAT_RECORD_BYTES
-        chat_bytes = min(
-            self.connection.size.bytes - _RECORD_OVERHEAD, limits.CHAT_RECORD_BYTES if flooded else limits.SMALL_RECORD_BYTES
-        )
+        chat_bytes = self.connection.size.bytes - _RECORD_OVERHEAD
+        record_limit = limits.CHAT_RECORD_BYTES if flooded else limits.SMALL_RECORD_BYTES
+        if chat_bytes > record_limit:
+            chat_bytes = record_limit
         while outgoing.total_bytes and sending.unsent_bytes < limits.LOW_WATER_BYTES:
             sending.write(self._tunnel.encrypt(outgoing.take(chat_bytes, limits.RECORD_BYTES)))
 
@@ -232,7 +235,7 @@ class Session:
         if not self._said_closed:
             self._said_closed = True
             self._outgoing.clear()
-            self.events(Closed(self.connection.cid, code, reason, by_peer))
+            self.events(Closed(self.name, code, reason, by_peer))
 
     # --- time ---------------------------------------------------------------------------------------------------------
 
@@ -263,8 +266,7 @@ class Session:
 
     def check_records(self, now: float) -> None:
         """Ask for fresh keys before the record limit of the cipher."""
-        limit = self._config.record_limit
-        if self._tunnel.records >= (limit * 9 // 10 if self.client is not None else limit):
+        if self._tunnel.records >= self._record_limit:
             self.close(CloseCode.REKEY, "", now)
 
     def stats(self) -> ConnectionStats:

@@ -34,8 +34,8 @@ class Two(unittest.TestCase):
         rng = random.Random(1)
         up = Connection(True, 1, 0, SERVER, b"c" * 23, config, rng.randbytes, self.now)
         down = Connection(False, 2, 1, CLIENT, b"c" * 23, config, rng.randbytes, self.now)
-        self.client = Session(up, CONTEXTS[0], config, ClientSide(accept, rng.randbytes), self.client_events.append, self.now)
-        self.server = Session(down, CONTEXTS[1], config, None, self.server_events.append, self.now)
+        self.client = Session(up, CONTEXTS[0], config, ClientSide(accept, rng.randbytes), self.client_events.append, self.now, 1)
+        self.server = Session(down, CONTEXTS[1], config, None, self.server_events.append, self.now, 2)
         self.up: list[bytes] = []
 
     def swap(self, rounds: int = 6) -> None:
