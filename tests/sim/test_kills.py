@@ -176,6 +176,23 @@ class Kills(Town):
         self.settle()
         self.assertEqual(self.texts(), ["bob's words", "ann's words"])
 
+    def test_guest_away_for_longer_than_the_name_is_kept(self) -> None:
+        """A guest's message is stored, the confirmation is lost, the guest ends and comes back with the token: stored once."""
+        (ann,) = self.arrive("ann")
+        guest = ChatClient(self.world, self.server, "gus", self.folder / "gus", guest=True)
+        self.people.append(guest)
+        self.world.run(lambda: guest.signed_in, 10, "the guest is in")
+        self.world.run_for(0.5)
+        self.server.host.plan = lambda job: JobPlan(0.5)
+        guest.type("stored, not confirmed")
+        self.world.run_for(0.2)
+        self.world.network.cut(guest.host.address[0], self.world.now, self.world.now + 200)
+        guest.type("typed without a network")
+        self.world.run_for(200)
+        self.settle(60)
+        self.assertEqual(self.texts(), ["stored, not confirmed", "typed without a network"])
+        self.assertEqual(len(ann.shown), 2)
+
     def test_relay_and_everybody_killed_at_once(self) -> None:
         """A power cut of the whole room in mid-sentence."""
         people = self.arrive("ann", "bob", "cleo")
