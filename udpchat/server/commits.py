@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from udpchat import limits
@@ -34,6 +35,25 @@ class Write(Protocol):
 
     def failed(self, error: UdpchatError, now: float) -> None:
         """Nothing was stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubtful:
+    """A request that was refused for what this very turn has written: true only once that is on disk."""
+
+    write: Write
+    error: UdpchatError
+
+    def run(self, now: float) -> None:
+        """It has run."""
+
+    def done(self, now: float) -> None:
+        """What it was refused for is on disk."""
+        self.write.failed(self.error, now)
+
+    def failed(self, error: UdpchatError, now: float) -> None:
+        """What it was refused for was never stored."""
+        self.write.failed(error, now)
 
 
 class Commits:
@@ -114,7 +134,10 @@ class Commits:
             with self._store.savepoint():
                 write.run(now)
         except UdpchatError as error:
-            write.failed(error, now)
+            if self._store.dirty and not isinstance(error, Storage):
+                self._open.append(_Doubtful(write, error))
+            else:
+                write.failed(error, now)
         except Exception as error:  # a mistake of ours costs one request, not the relay
             self._on_fault(error, now)
             write.failed(Storage(retry_after_s=RETRY_S), now)

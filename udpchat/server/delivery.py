@@ -1,6 +1,7 @@
 """Fan-out: what a commit made readable goes to everybody who follows live, encoded, joined and framed once.
 
-Invariant: a live session has been told everything up to `told`, so one interval `told+1..head` fits them all. A session
+Invariant: a live session lacks nothing up to `told` but what its `missing` lists (the history that it joined in on, which
+goes out behind the chat), so one interval `told+1..head` fits them all. A session
 that does not take its chat (queue over the limit) stops being live: its interval goes to `history`, which reads the log
 for it just in time, so a slow reader costs a list of intervals and no copies.
 """
@@ -29,7 +30,7 @@ class Delivery:
         self._turn: list[Encoded] = []
 
     def follow(self, session: Session) -> None:
-        """It holds or is sent everything up to `told`, and is live from now on."""
+        """It holds everything up to `told`, or lacks only what its `missing` lists; it is live from now on."""
         self._live[session.cid] = session
 
     def drop(self, session: Session) -> None:
@@ -60,8 +61,7 @@ class Delivery:
         lagging = self._spread(frames)
         for session in lagging:
             del self._live[session.cid]
-            session.missing = [(lo, hi)]
-            session.covered_to = hi
+            session.lacks(lo, hi)
         count = len(turn) * len(self._live)
         self._turn = []
         return count, lagging
@@ -75,8 +75,7 @@ class Delivery:
         self.told = head
         lagging, self._live = list(self._live.values()), {}
         for session in lagging:
-            session.missing = [(lo, head)]
-            session.covered_to = head
+            session.lacks(lo, head)
         return lagging
 
     def _spread(self, frames: list[bytes]) -> list[Session]:

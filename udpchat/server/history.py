@@ -1,8 +1,8 @@
 """Catching up: the cursors of sessions that lack a part of the log, read a page at a time when the last page has left.
 
-A session is either live (`delivery`) or here. It comes here with the intervals it lacks; when they are served, what was
-told meanwhile is the next interval, until nothing is left: then it is live. `covered_to` is the end of what is told or
-listed, so live events and pages neither overlap nor leave a gap.
+A newcomer comes here with the intervals it lacks and is live at once: chat goes before history. A session that did not take
+its chat comes here and is not live: when its intervals are served, what was told meanwhile is the next one, until nothing is
+left. `covered_to` is then the end of what is told or listed, so live events and pages neither overlap nor leave a gap.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ class History:
     def synchronise(self, session: Session, word: Synchronise, size_bytes: int, now: float) -> None:
         """The request: what the client holds of which epoch."""
         have = word.have if word.epoch == self._store.epoch else ()
-        self._delivery.drop(session)
         session.covered_to = self._delivery.told
         session.missing = missing(have, session.covered_to)[::-1]
+        self._delivery.follow(session)
         self.catch_up(session)
 
     def catch_up(self, session: Session) -> None:
@@ -88,6 +88,9 @@ class History:
     def _settle(self, session: Session) -> None:
         """List what was told meanwhile; live when nothing is left."""
         if session.missing:
+            return
+        if self._delivery.is_live(session):
+            del self._catching[session.cid]
             return
         if session.covered_to < self._delivery.told:
             session.missing.append((session.covered_to + 1, self._delivery.told))

@@ -71,9 +71,17 @@ class Session:
     inbox_bytes: int = 0
     slowed: bool = False
     asleep: bool = False
-    # catching up: intervals still to send, oldest last; and the seq up to which this session is told or scheduled
+    # catching up: intervals still to send, oldest last; and where a session that is not live is told or scheduled up to
     missing: list[Interval] = field(default_factory=list)
     covered_to: int = 0
+
+    def lacks(self, lo: int, hi: int) -> None:
+        """It fell behind: an interval above all that it lacks already."""
+        if self.missing and self.missing[0][1] == lo - 1:
+            self.missing[0] = (self.missing[0][0], hi)
+        else:
+            self.missing.insert(0, (lo, hi))
+        self.covered_to = hi
 
     def step(self, step: Step) -> None:
         """Go to the next state. Raises ProtocolViolation."""

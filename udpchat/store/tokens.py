@@ -47,9 +47,9 @@ class Tokens(Database):
     def revoke_token(self, user: int, token_hash: bytes) -> None:
         """One token is gone, with what it replaces and what replaces it: that device logged out."""
         self._write(
-            """DELETE FROM token WHERE user = ?1 AND (hash = ?2 OR replaces = ?2
-               OR hash = (SELECT replaces FROM token WHERE hash = ?2))""",
-            (user, token_hash),
+            """DELETE FROM token WHERE user = ? AND (hash = ? OR replaces = ?
+               OR hash = (SELECT replaces FROM token WHERE hash = ?))""",
+            (user, token_hash, token_hash, token_hash),
         )
 
     def token_owner(self, token_hash: bytes, at: int) -> int | None:

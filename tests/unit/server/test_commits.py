@@ -86,8 +86,23 @@ class CommitsTest(unittest.TestCase):
         self.submit("a")
         self.submit("b", NotAllowed())
         self.submit("c", ZeroDivisionError())
-        self.assertEqual(self.notes[1:], ["run b", "failed b NOT_ALLOWED", "run c", "failed c STORAGE"])
+        self.assertEqual(self.notes[1:], ["run b", "run c", "failed c STORAGE"])
         self.assertEqual([type(error) for error in self.faults], [ZeroDivisionError])
+        self.commits.next_job()
+        self.commits.finish(None, 0.0)
+        self.assertEqual(self.notes[4:], ["done a", "failed b NOT_ALLOWED"])
+
+    def test_a_refusal_that_stands_on_what_was_never_stored_is_no_refusal(self) -> None:
+        """A name taken by a registration whose commit fails is not taken."""
+        self.submit("a")
+        self.submit("b", NotAllowed())
+        self.commits.next_job()
+        self.commits.finish(OSError("disk"), 0.0)
+        self.assertEqual(self.notes[2:], ["failed a STORAGE", "failed b STORAGE"])
+
+    def test_a_refusal_before_anything_was_written_is_told_at_once(self) -> None:
+        self.submit("b", NotAllowed())
+        self.assertEqual(self.notes, ["run b", "failed b NOT_ALLOWED"])
 
     def test_a_failed_commit_fails_all_of_it_and_rolls_back(self) -> None:
         self.submit("a")

@@ -7,7 +7,7 @@ import random
 
 from tests.unit.server.lab import Client, ServerTest
 from udpchat import limits
-from udpchat.words import Events, Welcome
+from udpchat.words import Events, Synchronise, Welcome
 
 
 class HistoryTest(ServerTest):
@@ -99,6 +99,21 @@ class HistoryTest(ServerTest):
         client.mute = False
         self.lab.later(5.0)
         self.assertEqual(sorted(self.seqs(client)), self.seqs(self.anna))
+
+    def test_chat_goes_before_history(self) -> None:
+        self.fill(800, "x" * 1000)
+        client = self.lab.client().hello()
+        client.ask(self.anna.token())
+        client.say(Synchronise(self.lab.store.epoch, ()))
+        self.lab._clients_turn()
+        client.mute = True  # it has asked, and takes nothing for a while
+        self.anna.post("now")
+        self.lab.turn()
+        client.mute = False
+        self.lab.later(5.0)
+        self.assertLess(client.texts.index("now"), 100, "at most what was under way goes before it")
+        self.assertEqual(sorted(self.seqs(client)), self.seqs(self.anna))
+        self.assertEqual(len(set(self.seqs(client))), len(self.seqs(client)))
 
     def test_a_second_synchronise_starts_again(self) -> None:
         self.fill(5)
