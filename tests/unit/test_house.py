@@ -17,10 +17,12 @@ SOURCE: Final = ROOT / "udpchat"
 FILE_LINES: Final = 400
 FUNCTION_LINES: Final = 45
 
+ROOTS: Final = (
+    ["", "driver", "errors", "limits", "names", "catalogue", "sanitize", "invites", "scram", "places", "output", "rates"]
+    + ["files", "locks"]
+)
 RANKS: Final = {
-    **dict.fromkeys(
-        ["", "driver", "errors", "limits", "names", "catalogue", "sanitize", "invites", "scram", "places", "output", "rates"], 0
-    ),
+    **dict.fromkeys(ROOTS, 0),
     **dict.fromkeys(["wire", "words", "store"], 1),
     **dict.fromkeys(["server", "client"], 2),
     "net": 3,

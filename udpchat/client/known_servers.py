@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from udpchat.driver import Address
+from udpchat.files import write_whole
 from udpchat.limits import ADDRESSES_PER_SERVER, KNOWN_SERVER_COUNT
 
 
@@ -79,9 +80,4 @@ def remember(path: Path, fingerprint: bytes, name: str, address: Address) -> Non
 
 def _write(path: Path, servers: list[KnownServer]) -> None:
     rows = {s.fingerprint.hex(): {"name": s.name, "addresses": [list(a) for a in s.addresses]} for s in servers}
-    fresh = path.with_suffix(".new")
-    with open(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
-        json.dump({"version": 1, "servers": rows}, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(fresh, path)
+    write_whole(path, json.dumps({"version": 1, "servers": rows}, indent=1).encode())

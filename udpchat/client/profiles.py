@@ -15,9 +15,9 @@ from pathlib import Path
 
 from udpchat.client.database import AccountDatabase, Snapshot
 from udpchat.client.known_servers import KnownServers, read, remember
-from udpchat.client.lock import FileLock
 from udpchat.driver import Address
 from udpchat.errors import ProfileInUse
+from udpchat.locks import FileLock
 from udpchat.names import fold
 
 
@@ -98,7 +98,7 @@ class Profiles:
     def _hold(self, fingerprint: bytes, user: int, path: Path) -> Account:
         try:
             lock = FileLock(path / "lock")
-        except (BlockingIOError, PermissionError) as error:
+        except BlockingIOError as error:
             raise ProfileInUse from error
         try:
             return Account(fingerprint, user, path, AccountDatabase(path / "store.sqlite"), lock)

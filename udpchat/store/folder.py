@@ -21,8 +21,8 @@ from pathlib import Path
 
 from udpchat.driver import RandBytes
 from udpchat.errors import DamagedKey, FolderInUse, FolderNotWritable
-from udpchat.store.files import PRIVATE_FOLDER, write_whole
-from udpchat.store.lock import FolderLock, owner_of
+from udpchat.files import PRIVATE_FOLDER, write_whole
+from udpchat.locks import FileLock, owner_of
 from udpchat.wire.identity import Identity, from_pem, generate
 
 RESET_KEY_BYTES = 32
@@ -43,7 +43,7 @@ class Running:
 class DataFolder:
     """Held from `open` to `close`."""
 
-    def __init__(self, path: Path, lock: FolderLock, reset_key: bytes, identity: Identity) -> None:
+    def __init__(self, path: Path, lock: FileLock, reset_key: bytes, identity: Identity) -> None:
         self.path = path
         self.identity = identity
         self.reset_key = reset_key
@@ -55,12 +55,13 @@ class DataFolder:
         """Take the folder, make it if there is none. Raises FolderInUse, FolderNotWritable, DamagedKey."""
         try:
             _make(path)
-            lock = FolderLock(path / "lock")
+            lock = FileLock(path / "lock")
         except BlockingIOError as error:
             raise _in_use(path) from error
         except OSError as error:
             raise FolderNotWritable(path) from error
         try:
+            lock.sign()
             return cls(path, lock, *_keys(path, randbytes))
         except OSError as error:
             lock.release()

@@ -20,7 +20,7 @@ from urllib.parse import quote
 from udpchat import limits
 from udpchat.driver import RandBytes
 from udpchat.errors import DamagedStore, FolderInUse, FolderNotWritable, LocalError, StoreTooNew
-from udpchat.store.files import create_private, sync_folder
+from udpchat.files import create_private, sync_folder
 from udpchat.store.migrations import migrate, version_of
 from udpchat.store.schema import APPLICATION_ID, STEPS
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from tests.unit.store.support import SEED
 from udpchat.errors import DamagedKey, FolderInUse, FolderNotWritable
+from udpchat.files import write_whole
+from udpchat.locks import FileLock, owner_of
 from udpchat.store import DataFolder, Running, Store, read_running
-from udpchat.store.files import write_whole
-from udpchat.store.lock import FolderLock, owner_of
 
 _OTHER_OWNER = """
 import pathlib, random, sys
@@ -161,8 +161,9 @@ class Ownership(FolderCase):
         self.assertIsNone(owner_of(self.path / "lock"))
         (self.path / "lock").write_bytes(b"\xffnot a number, and much longer than one")
         self.assertIsNone(owner_of(self.path / "lock"))
-        lock = FolderLock(self.path / "lock")
+        lock = FileLock(self.path / "lock")
         self.addCleanup(lock.release)
+        lock.sign()
         self.assertEqual(owner_of(self.path / "lock"), os.getpid())
 
 
