@@ -18,8 +18,8 @@ FILE_LINES: Final = 400
 FUNCTION_LINES: Final = 45
 
 ROOTS: Final = (
-    ["", "driver", "errors", "limits", "names", "catalogue", "sanitize", "invites", "scram", "places", "output", "rates"]
-    + ["files", "locks"]
+    *("", "driver", "errors", "limits", "rates", "files", "locks", "places", "output"),
+    *("names", "catalogue", "sanitize", "invites", "scram"),
 )
 RANKS: Final = {
     **dict.fromkeys(ROOTS, 0),
