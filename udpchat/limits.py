@@ -134,6 +134,14 @@ TOKEN_LIFE_S: Final = 30 * 24 * 3600.0  # a login token that nobody used for so 
 TOKENS_PER_USER: Final = 20  # devices and browsers of one person; the oldest makes room
 TOKEN_SUCCESSORS: Final = 2  # unused successors of one token: answers that may have been lost on the way
 
+# --- operator's words -------------------------------------------------------------------------------------------------
+
+ADDRESS_CHARS: Final = 64  # of an address with its port as text; room for IPv6
+PATH_BYTES: Final = 4096  # of the data folder's path, as long as Linux has it
+LOG_TEXT_CHARS: Final = 400  # of one line of the log: two lines of a wide window
+LOG_PAGE_COUNT: Final = 64  # lines of the log in one frame: far under the frame's 64 KiB
+SESSION_ROWS_COUNT: Final = 128  # sessions in one frame; more take several
+
 # --- server -----------------------------------------------------------------------------------------------------------
 
 SIGNIN_TRIES_COUNT: Final = 20  # refusals on one connection; then it is closed

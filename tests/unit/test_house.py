@@ -25,7 +25,7 @@ RANKS: Final = {
     **dict.fromkeys(ROOTS, 0),
     **dict.fromkeys(["wire", "words", "store"], 1),
     **dict.fromkeys(["server", "client"], 2),
-    "net": 3,
+    **dict.fromkeys(["net", "operate"], 3),
     **dict.fromkeys(["terminal", "gui"], 4),
     **dict.fromkeys(["commands", "serve", "guard", "__main__"], 5),
 }
@@ -44,6 +44,8 @@ FORBIDDEN: Final = {
     "server": {"socket", "time", "threading", "random", "secrets", "sqlite3", "tkinter", "selectors", "asyncio", "ssl"},
     "client": {"socket", "time", "threading", "random", "secrets", "tkinter", "selectors", "asyncio", "ssl"},
     "terminal": {"socket", "sqlite3", "tkinter", "asyncio", "ssl"},
+    "gui": {"sqlite3", "asyncio", "ssl", "selectors"},
+    "operate": {"sqlite3", "tkinter", "asyncio", "ssl"},
 }
 NEVER: Final = {"terminal": {"server", "wire", "store"}, "gui": {"server", "wire", "store"}}
 SSL_FILES: Final = {"wire/tls.py", "wire/session.py"}  # the context, and the session that runs on it

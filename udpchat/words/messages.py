@@ -6,6 +6,22 @@ from typing import Final
 
 from udpchat.words.chat import NotPosted, Post, Posted, Slowed
 from udpchat.words.log import Event, Events, Logged, Message, Synchronise
+from udpchat.words.operator import (
+    ChangeSettings,
+    Figures,
+    Level,
+    LogLine,
+    LogLines,
+    Moved,
+    OperatorSignIn,
+    OperatorWelcome,
+    RoomVerifier,
+    SessionRow,
+    SessionRows,
+    Settings,
+    SettingsRefused,
+    StopServer,
+)
 from udpchat.words.presence import People, Person, Presence
 from udpchat.words.signin import (
     Bye,
@@ -24,7 +40,20 @@ from udpchat.words.signin import (
     Who,
 )
 
-FromClient = Hello | ScramFirst | ScramFinal | Register | JoinAsGuest | TokenSignIn | Synchronise | Post | Bye
+FromClient = (
+    Hello
+    | ScramFirst
+    | ScramFinal
+    | Register
+    | JoinAsGuest
+    | TokenSignIn
+    | Synchronise
+    | Post
+    | OperatorSignIn
+    | ChangeSettings
+    | StopServer
+    | Bye
+)
 """What a client may say; also usable with isinstance."""
 
 FromServer = (
@@ -39,6 +68,13 @@ FromServer = (
     | Slowed
     | People
     | Presence
+    | Moved
+    | OperatorWelcome
+    | Settings
+    | SettingsRefused
+    | LogLines
+    | SessionRows
+    | Figures
     | Bye
 )
 """What a server may say; also usable with isinstance."""
@@ -52,15 +88,23 @@ PROTOCOL_VERSION: Final = 1
 __all__ = [
     "PROTOCOL_VERSION",
     "Bye",
+    "ChangeSettings",
     "Event",
     "Events",
+    "Figures",
     "FromClient",
     "FromServer",
     "Hello",
     "JoinAsGuest",
+    "Level",
+    "LogLine",
+    "LogLines",
     "Logged",
     "Message",
+    "Moved",
     "NotPosted",
+    "OperatorSignIn",
+    "OperatorWelcome",
     "People",
     "Person",
     "Post",
@@ -68,13 +112,19 @@ __all__ = [
     "Presence",
     "Refused",
     "Register",
+    "RoomVerifier",
     "ScramChallenge",
     "ScramDone",
     "ScramFinal",
     "ScramFirst",
     "ServerHello",
+    "SessionRow",
+    "SessionRows",
+    "Settings",
+    "SettingsRefused",
     "Signup",
     "Slowed",
+    "StopServer",
     "Synchronise",
     "TokenSignIn",
     "Welcome",

@@ -1,4 +1,4 @@
-"""English: every text that a person reads, by key. A sentence of an error says what happened and what to do next."""
+"""English of errors, server log and terminal. A sentence of an error says what happened and what to do next."""
 
 from __future__ import annotations
 

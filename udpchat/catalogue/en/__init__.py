@@ -1,0 +1,15 @@
+"""English, by part of the program. Another language is another folder with the same parts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from udpchat.catalogue.en import chat, connect, core, desktop, operator
+
+STRINGS: Final[dict[str, str]] = {
+    **core.STRINGS,
+    **desktop.STRINGS,
+    **connect.STRINGS,
+    **chat.STRINGS,
+    **operator.STRINGS,
+}

@@ -1,0 +1,7 @@
+"""English of the connect window."""
+
+from __future__ import annotations
+
+from typing import Final
+
+STRINGS: Final[dict[str, str]] = {}
