@@ -198,6 +198,16 @@ WRITE_RETRY_S: Final = 1.0  # wait before the client's store is tried again afte
 ADDRESSES_PER_SERVER: Final = 8  # hints where a pinned server was met
 KNOWN_SERVER_COUNT: Final = 1000  # pins kept, oldest forgotten first
 
+# --- finding servers --------------------------------------------------------------------------------------------------
+
+DISCOVERY_GROUP: Final = "239.255.111.11"  # IPv4 multicast, organisation-local scope (RFC 2365)
+PORTS_SEARCHED: Final = 8  # from DEFAULT_PORT on: several servers on one computer
+DISCOVERY_ROUNDS_S: Final = (0.0, 0.1, 0.25, 0.5, 0.9, 1.4)  # s after the beginning: a lost datagram is asked again
+DISCOVERY_WAIT_S: Final = 3.0  # s after the beginning a search is over: what has not answered by then is not near
+QUESTIONS_COUNT: Final = 4096  # questions whose answers are taken: 6 rounds through a dozen interfaces and many hints
+SIGHTINGS_COUNT: Final = 64  # servers listed: a person cannot choose from more
+INTERFACE_COUNT: Final = 16  # addresses of this computer that are shown and searched
+
 # --- net and terminal -------------------------------------------------------------------------------------------------
 
 SOCKET_BUFFER_BYTES: Final = 4 * 1024 * 1024  # asked of the system for each direction: a class of pupils may burst

@@ -19,7 +19,7 @@ FUNCTION_LINES: Final = 45
 
 ROOTS: Final = (
     *("", "driver", "errors", "limits", "rates", "files", "locks", "places", "output"),
-    *("names", "catalogue", "sanitize", "invites", "scram"),
+    *("names", "catalogue", "sanitize", "invites", "scram", "firewall"),
 )
 RANKS: Final = {
     **dict.fromkeys(ROOTS, 0),
