@@ -204,6 +204,9 @@ DISCOVERY_GROUP: Final = "239.255.111.11"  # IPv4 multicast, organisation-local 
 PORTS_SEARCHED: Final = 8  # from DEFAULT_PORT on: several servers on one computer
 DISCOVERY_ROUNDS_S: Final = (0.0, 0.1, 0.25, 0.5, 0.9, 1.4)  # s after the beginning: a lost datagram is asked again
 DISCOVERY_WAIT_S: Final = 3.0  # s after the beginning a search is over: what has not answered by then is not near
+SEEK_ROUNDS_S: Final = (0.0, 0.2)  # the same while a lost server is looked for: the group, then the broadcast
+SEEK_FIRST_S: Final = 4.0  # s after a server was lost it is looked for elsewhere; then after twice as long, and so on
+SEEK_MAX_S: Final = 60.0  # s between two such searches at most: 200 clients make about 100 datagrams a second
 QUESTIONS_COUNT: Final = 4096  # questions whose answers are taken: 6 rounds through a dozen interfaces and many hints
 SIGHTINGS_COUNT: Final = 64  # servers listed: a person cannot choose from more
 INTERFACE_COUNT: Final = 16  # addresses of this computer that are shown and searched
@@ -228,3 +231,9 @@ HISTORY_SHOWN_COUNT: Final = 20  # messages of the past shown at the first sign-
 ANSWER_WAIT_S: Final = 10.0  # before the terminal client gives up on a server that never answered
 PASSWORD_FILE_BYTES: Final = 4096  # of a password file: its first line is the password
 
+# --- windows ----------------------------------------------------------------------------------------------------------
+
+TICK_BUDGET_S: Final = 0.008  # of one tick for reading, and again for handing over events: half a frame of a screen each
+TICK_REST_MIN_S: Final = 0.005  # least rest between two ticks, for painting and keys
+TICK_REST_MAX_S: Final = 0.040  # longest rest while nothing happens: under 1 % of one core
+TICK_REST_GROWTH: Final = 1.4  # by which the rest grows while nothing happens

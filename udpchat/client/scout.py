@@ -76,6 +76,7 @@ class Scout:
         self._hints: tuple[Address, ...] = ()
         self._began_at: float | None = None
         self._rounds: deque[float] = deque()
+        self._turn = 0
         self._questions: dict[int, _Question] = {}
 
     @property
@@ -83,13 +84,16 @@ class Scout:
         """When this search began; None when it is over or there was none."""
         return self._began_at
 
-    def search(self, ways: Sequence[Way], hints: Sequence[Address], now: float) -> None:
+    def search(
+        self, ways: Sequence[Way], hints: Sequence[Address], now: float, rounds_s: Sequence[float] = DISCOVERY_ROUNDS_S
+    ) -> None:
         """Begin anew: forget what was seen. `hints` are addresses where a server may be."""
         self.sightings.clear()
         self._questions.clear()
         self._ways, self._hints = tuple(ways), tuple(hints)
         self._began_at = now
-        self._rounds = deque(now + delay_s for delay_s in DISCOVERY_ROUNDS_S)
+        self._rounds = deque(now + delay_s for delay_s in rounds_s)
+        self._turn = 0
 
     def next_timeout(self) -> float | None:
         """When the next round is due, or the end of the search."""
@@ -104,9 +108,9 @@ class Scout:
         out: list[tuple[int, bytes, Address]] = []
         while self._rounds and self._rounds[0] <= now:
             self._rounds.popleft()
-            turn = len(DISCOVERY_ROUNDS_S) - len(self._rounds) - 1
             for way in range(len(self._ways)):
-                out += [(way, self._ask(way, now), where) for where in self._targets(way, turn)]
+                out += [(way, self._ask(way, now), where) for where in self._targets(way, self._turn)]
+            self._turn += 1
         return out
 
     def _targets(self, number: int, turn: int) -> list[Address]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from udpchat.client.scout import Scout, Sighting, Way
 from udpchat.driver import Address
-from udpchat.limits import DATAGRAM_BYTES_MAX, DATAGRAMS_PER_TURN
+from udpchat.limits import DATAGRAM_BYTES_MAX, DATAGRAMS_PER_TURN, DISCOVERY_ROUNDS_S
 from udpchat.net.interfaces import Interface
 
 __all__ = ["Finder", "Sighting"]
@@ -28,7 +28,13 @@ class Finder:
         self._scout = Scout(secrets.token_bytes)
         self._sockets: list[socket.socket] = []
 
-    def search(self, interfaces: Sequence[Interface], hints: Sequence[Address], now: float) -> None:
+    def search(
+        self,
+        interfaces: Sequence[Interface],
+        hints: Sequence[Address],
+        now: float,
+        rounds_s: Sequence[float] = DISCOVERY_ROUNDS_S,
+    ) -> None:
         """Begin anew on these interfaces and this computer; `hints` are addresses where a server may be."""
         self.close()
         ways = []
@@ -37,7 +43,7 @@ class Finder:
             if opened is not None:
                 self._sockets.append(opened)
                 ways.append(way)
-        self._scout.search(ways, hints, now)
+        self._scout.search(ways, hints, now, rounds_s)
 
     @property
     def sightings(self) -> tuple[Sighting, ...]:
