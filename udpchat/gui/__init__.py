@@ -1,0 +1,1 @@
+"""The two windows: what a person sees and touches."""
