@@ -1,0 +1,390 @@
+"""TkLoop: the `after` loop that polls the sockets of any number of drivers inside the windows' own loop.
+
+Strategy: a tick reads what is there, lets the drivers work, sends, and hands over events, each within a few milliseconds;
+then it rests at least 5 ms, so that the window paints and takes keys. The rest grows to 40 ms while nothing happens. Where
+the system can (not on Windows), a file handler wakes the tick early; during a flood it is switched off, because Tk
+serves files before it paints.
+
+Invariants: while events wait to be handed over nothing new is read, so that a flood waits in the system's buffer and slows
+its sender; the next tick is armed before any callback runs, so that a callback that opens a dialog does not stop the
+network; an error ends a turn, never the loop. Rejected: `after idle` for `kick`, because `update_idletasks` would then
+hand over events in the middle of a widget's work. Rejected: a thread for the network, see `net.loop` for the cost.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import logging
+import math
+import socket
+import tkinter as tk
+from collections import deque
+from collections.abc import Callable
+from queue import SimpleQueue
+from typing import Final
+
+from udpchat.driver import Address, Driver
+from udpchat.limits import (
+    DATAGRAM_BYTES_MAX,
+    DATAGRAMS_PER_TURN,
+    FLUSHES_PER_TURN,
+    TICK_BUDGET_S,
+    TICK_REST_GROWTH,
+    TICK_REST_MAX_S,
+    TICK_REST_MIN_S,
+    WORKERS_WAIT_S,
+)
+from udpchat.net import Workers, clock
+from udpchat.net.workers import Outcome
+
+CLOSED: Final = frozenset({errno.EBADF, errno.ENOTSOCK})  # our own mistake: the one kind of error that must be heard
+
+log: Final = logging.getLogger(__name__)
+
+
+class TkLoop:
+    """Everything that happens in time in a window: drivers with their sockets, later and repeated calls.
+
+    `on_error` gets what a driver or a callback raised, after it was logged; the loop lives on.
+    """
+
+    def __init__(self, root: tk.Misc, on_error: Callable[[BaseException], None], wake: bool = True) -> None:
+        """`wake=False` polls only, as on Windows."""
+        self._root = root
+        self._on_error = on_error
+        self._attachments: list[Attachment] = []
+        self._handles: set[Handle] = set()
+        self._tick_command = root.register(self._tick)  # once: `after` would make a Tcl command for every tick
+        self._timer = ""
+        self._rest_s = TICK_REST_MAX_S
+        self._rest_until = -math.inf
+        self._closed = False
+        self.files = Files(root) if wake else None
+        self.error_count = 0
+        self.tick_count = 0
+
+    @staticmethod
+    def now() -> float:
+        """The clock of the drivers."""
+        return clock()
+
+    def attach(self, driver: Driver, sock: socket.socket, on_event: Callable[[object], None]) -> Attachment:
+        """Drive `driver` over `sock`, which the loop closes at the end; its events go to `on_event` one by one."""
+        attachment = Attachment(self, driver, sock, on_event)
+        self._attachments.append(attachment)
+        self.kick()
+        return attachment
+
+    def kick(self) -> None:
+        """Tick soon: a command was given to a driver. Cheap, and as often as you like."""
+        self._rest_s = TICK_REST_MIN_S
+        self._arm(0.0)
+
+    def call_later(self, delay_s: float, function: Callable[[], None], owner: tk.Misc | None = None) -> Handle:
+        """Call once. With `owner` only as long as that widget exists."""
+        return Handle(self, delay_s, function, False, owner)
+
+    def every(self, interval_s: float, function: Callable[[], None], owner: tk.Misc | None = None) -> Handle:
+        """Call again and again, the first time after one interval. With `owner` as long as that widget exists."""
+        return Handle(self, interval_s, function, True, owner)
+
+    def close(self) -> None:
+        """Cancel everything that waits, close the sockets, wait a bounded time for jobs that run. Idempotent."""
+        if self._closed:
+            return
+        self._closed = True
+        for handle in tuple(self._handles):
+            handle.cancel()
+        for attachment in tuple(self._attachments):
+            attachment.detach()
+        self._disarm()
+        with contextlib.suppress(tk.TclError):  # the window may be gone already
+            self._root.deletecommand(self._tick_command)
+
+    def report(self, error: Exception) -> None:
+        """Log, count and tell what a driver or a callback raised."""
+        self.error_count += 1
+        log.error("error in the loop", exc_info=error)
+        with contextlib.suppress(Exception):  # telling must not end the loop either
+            self._on_error(error)
+
+    def forget(self, attachment: Attachment) -> None:
+        """An attachment ended."""
+        self._attachments.remove(attachment)
+        if not self._attachments:
+            self._disarm()
+
+    def after(self, delay_s: float, command: str) -> str:
+        """Have Tcl run a command; the id to cancel it, "" when the window is gone."""
+        try:
+            return str(self._root.tk.call("after", max(1, math.ceil(delay_s * 1000)), command))
+        except tk.TclError:
+            return ""
+
+    def cancel(self, timer: str) -> None:
+        """Take back `after`; harmless when it ran already or when the window is gone."""
+        with contextlib.suppress(tk.TclError):
+            self._root.tk.call("after", "cancel", timer)
+
+    @property
+    def root(self) -> tk.Misc:
+        """The widget whose interpreter keeps the time."""
+        return self._root
+
+    @property
+    def handles(self) -> set[Handle]:
+        """The calls that wait; each keeps itself in here."""
+        return self._handles
+
+    def woken(self, attachment: Attachment) -> None:
+        """A socket can be read. Right after a tick that had work painting goes first: the timer then reads it."""
+        rest_s = self._rest_until - clock()
+        if rest_s <= 0:
+            self._tick()
+        else:
+            attachment.listen(False)
+            self._arm(rest_s)
+
+    def _tick(self) -> None:
+        self.tick_count += 1
+        self._arm(TICK_REST_MAX_S)
+        busy = False
+        try:
+            budget_s = TICK_BUDGET_S / max(1, len(self._attachments))
+            for attachment in tuple(self._attachments):
+                busy |= attachment.turn(budget_s)
+        finally:
+            if busy:
+                self._rest_until = clock() + TICK_REST_MIN_S
+            self._rest_s = TICK_REST_MIN_S if busy else min(TICK_REST_MAX_S, self._rest_s * TICK_REST_GROWTH)
+            self._arm(self._rest_s)
+
+    def _arm(self, delay_s: float) -> None:
+        """The next tick: after `delay_s`, or when a driver is due before that."""
+        self._disarm()
+        if self._closed or not self._attachments:
+            return
+        for attachment in self._attachments:
+            if attachment.due_at is not None:
+                delay_s = min(delay_s, attachment.due_at - clock())
+        self._timer = self.after(delay_s, self._tick_command)
+
+    def _disarm(self) -> None:
+        if self._timer:
+            timer, self._timer = self._timer, ""
+            self.cancel(timer)
+
+
+class Attachment:
+    """One driver and its socket in the loop, until `detach`."""
+
+    def __init__(
+        self, loop: TkLoop, driver: Driver, sock: socket.socket, on_event: Callable[[object], None]
+    ) -> None:
+        self._loop = loop
+        self._driver = driver
+        self._socket = sock
+        self._on_event = on_event
+        self._outcomes: SimpleQueue[Outcome] = SimpleQueue()
+        self._workers = Workers(self._outcomes.put)
+        self._unsent: deque[tuple[bytes, Address]] = deque()
+        self._drained = True  # the socket was empty when it was last read
+        self._behind = False  # events wait for the next tick
+        self._listening = False
+        self._open = True
+        self.due_at: float | None = None
+        """When the driver wants its next turn; None also after an error, so that a driver that only fails is slow."""
+        sock.setblocking(False)
+
+    @staticmethod
+    def now() -> float:
+        """The clock of the driver."""
+        return clock()
+
+    def detach(self, wait_s: float = WORKERS_WAIT_S) -> None:
+        """End: close the socket, let queued jobs end, waiting `wait_s` at most. The driver is not touched again."""
+        if not self._open:
+            return
+        self.listen(False)
+        self._open = False
+        self._loop.forget(self)
+        self._socket.close()
+        self._workers.close(wait_s)
+
+    def turn(self, budget_s: float) -> bool:
+        """One turn of the driver. Whether anything happened or is left to do."""
+        self.due_at = None
+        try:
+            happened = self._work(budget_s)
+            if self._open:
+                self.due_at = self._driver.next_timeout()
+                self.listen(self._drained and not self._behind)
+        except Exception as error:
+            self._loop.report(error)
+            self.listen(False)
+            return False
+        return happened or self._behind or not self._drained or bool(self._unsent)
+
+    def listen(self, on: bool) -> None:
+        """Have the system wake the loop when something arrives, or not."""
+        if self._loop.files is None or on == self._listening or not self._open:
+            return
+        self._listening = on
+        if on:
+            self._loop.files.watch(self._socket.fileno(), lambda: self._loop.woken(self))
+        else:
+            self._loop.files.leave(self._socket.fileno())
+
+    def _work(self, budget_s: float) -> bool:
+        now = clock()
+        until = now + budget_s
+        happened = not self._behind and self._receive(now, until)
+        happened |= self._take_in(now)
+        due_at = self._driver.next_timeout()
+        if due_at is not None and due_at <= (now := clock()):
+            self._driver.handle_timeout(now)
+        happened |= self._flush(until)
+        until = clock() + budget_s
+        if self._hand_over(until):
+            happened = True
+            if self._open:
+                self._flush(until)
+        return happened
+
+    def _receive(self, now: float, until: float) -> bool:
+        receive, take = self._socket.recvfrom, self._driver.receive_datagram
+        self._drained = False
+        for count in range(DATAGRAMS_PER_TURN):
+            try:
+                data, addr = receive(DATAGRAM_BYTES_MAX)
+            except BlockingIOError:
+                self._drained = True
+                return count > 0
+            except OSError as error:  # Windows reports an earlier send here (10054), or a datagram too long (10040)
+                if error.errno in CLOSED:
+                    raise
+                continue
+            take(data, addr, now)
+            if clock() >= until:
+                break
+        return True
+
+    def _take_in(self, now: float) -> bool:
+        found = False
+        while not self._outcomes.empty():
+            found = True
+            job, value, error = self._outcomes.get_nowait()
+            self._driver.finish_job(job, value, error, now)
+        return found
+
+    def _flush(self, until: float) -> bool:
+        """Start the jobs and send what may leave. Whether there was anything."""
+        found = False
+        while (job := self._driver.next_job()) is not None:
+            found = True
+            self._workers.submit(job)
+        for _ in range(FLUSHES_PER_TURN):
+            if not self._unsent:
+                self._unsent.extend(self._driver.datagrams_to_send(clock()))
+            if not self._unsent:
+                return found
+            found = True
+            if not self._send() or clock() >= until:
+                return True
+        return True
+
+    def _send(self) -> bool:
+        """False: the system takes no more at present; the rest keeps its order."""
+        while self._unsent:
+            try:
+                self._socket.sendto(*self._unsent[0])
+            except BlockingIOError:
+                return False
+            except OSError as error:  # no route, no buffer, not permitted, gone: lost, as any datagram may be
+                if error.errno in CLOSED:
+                    raise
+            self._unsent.popleft()
+        return True
+
+    def _hand_over(self, until: float) -> bool:
+        """Hand over events until none is left or the time is up. Whether there was one."""
+        found = self._behind = False
+        while self._open and (event := self._driver.next_event()) is not None:
+            found = True
+            try:
+                self._on_event(event)
+            except Exception as error:
+                self._loop.report(error)
+            if clock() >= until:
+                self._behind = True
+                break
+        return found
+
+
+class Handle:
+    """A call that waits, or one that is repeated. `cancel` ends it, also from inside the call."""
+
+    def __init__(
+        self, loop: TkLoop, delay_s: float, function: Callable[[], None], again: bool, owner: tk.Misc | None
+    ) -> None:
+        self._loop = loop
+        self._delay_s = delay_s
+        self._function = function
+        self._again = again
+        self._owner = owner
+        self._command = loop.root.register(self._run)
+        self._timer = loop.after(delay_s, self._command)
+        loop.handles.add(self)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a call is still to come."""
+        return self in self._loop.handles
+
+    def cancel(self) -> None:
+        """Do not call (again). Idempotent."""
+        if not self.waiting:
+            return
+        self._loop.handles.discard(self)
+        self._loop.cancel(self._timer)
+        with contextlib.suppress(tk.TclError):  # the window may be gone already
+            self._loop.root.deletecommand(self._command)
+
+    def _run(self) -> None:
+        if not self._again or self._is_orphan():
+            self.cancel()
+        if self._is_orphan():
+            return
+        try:
+            self._function()
+        except Exception as error:
+            self._loop.report(error)
+        finally:
+            if self.waiting:
+                self._timer = self._loop.after(self._delay_s, self._command)
+
+    def _is_orphan(self) -> bool:
+        try:
+            return self._owner is not None and not self._owner.winfo_exists()
+        except tk.TclError:
+            return True
+
+
+class Files:
+    """Tk's file handlers, where Tk has them; elsewhere nothing, and the loop only polls."""
+
+    def __init__(self, root: tk.Misc) -> None:
+        self._tk = root.tk
+        self._usable = hasattr(root.tk, "createfilehandler")
+
+    def watch(self, number: int, on_readable: Callable[[], None]) -> None:
+        """Call when the file can be read, as long as it can be."""
+        if self._usable:
+            self._tk.createfilehandler(number, tk.READABLE, lambda _file, _mask: on_readable())
+
+    def leave(self, number: int) -> None:
+        """No more calls for this file."""
+        if self._usable:
+            with contextlib.suppress(tk.TclError):
+                self._tk.deletefilehandler(number)
