@@ -141,6 +141,7 @@ PATH_BYTES: Final = 4096  # of the data folder's path, as long as Linux has it
 LOG_TEXT_CHARS: Final = 400  # of one line of the log: two lines of a wide window
 LOG_PAGE_COUNT: Final = 64  # lines of the log in one frame: far under the frame's 64 KiB
 SESSION_ROWS_COUNT: Final = 128  # sessions in one frame; more take several
+PORT_MAX: Final = 65535  # largest UDP port
 
 # --- server -----------------------------------------------------------------------------------------------------------
 

@@ -1,7 +1,21 @@
-"""What a server keeps: the event log and its views in SQLite, and the folder that holds them."""
+"""What a server keeps: the event log and its views in SQLite, the folder that holds them, and its settings."""
 
-from udpchat.store.folder import DataFolder, Running, read_running
+from udpchat.store.folder import DataFolder, Running, read_operator_token, read_running
 from udpchat.store.records import FOREVER, Kind, StoredEvent, User
+from udpchat.store.settings import SavedSettings, load_settings, save_settings
 from udpchat.store.store import Store
 
-__all__ = ["FOREVER", "DataFolder", "Kind", "Running", "Store", "StoredEvent", "User", "read_running"]
+__all__ = [
+    "FOREVER",
+    "DataFolder",
+    "Kind",
+    "Running",
+    "SavedSettings",
+    "Store",
+    "StoredEvent",
+    "User",
+    "load_settings",
+    "read_operator_token",
+    "read_running",
+    "save_settings",
+]

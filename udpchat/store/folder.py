@@ -3,11 +3,13 @@
     lock            held while the server runs; text: its process id
     identity.pem    private key and certificate in one file, so that they cannot part
     reset.key       32 bytes: lets a restarted server end connections that it no longer knows
-    running.json    process id, host, port, fingerprint of the running server
+    operator.token  64 hexadecimal digits: who can read them may run this server
+    running.json    process id, host, port, fingerprint, version, name, start of the running server
+    settings.json   see `settings`
     store.sqlite    see `store`
 
 A key is made once, together with the folder. What cannot be read later is an error and stays as it is: a new identity
-would look to every client like an attacker.
+would look to every client like an attacker. The operator's token is nobody's identity: a missing or broken one is remade.
 """
 
 from __future__ import annotations
@@ -15,10 +17,12 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from udpchat import limits
 from udpchat.driver import RandBytes
 from udpchat.errors import DamagedKey, FolderInUse, FolderNotWritable
 from udpchat.files import PRIVATE_FOLDER, write_whole
@@ -27,26 +31,35 @@ from udpchat.wire.identity import Identity, from_pem, generate
 
 RESET_KEY_BYTES = 32
 STORE_NAME = "store.sqlite"
+TOKEN_NAME = "operator.token"
+_TOKEN = re.compile(rb"[0-9a-f]{%d}\n?" % (2 * limits.TOKEN_BYTES))
 _CERTIFICATE_BEGINS = b"-----BEGIN CERTIFICATE-----"
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """Where the owner of a folder listens. `fingerprint`: SHA-256 of its certificate, 64 hexadecimal digits."""
+    """Where the owner of a folder listens. `fingerprint`: SHA-256 of its certificate, 64 hexadecimal digits.
+
+    `version` is the program's ("" before there was one in the file), `name` the server's, `started_at` in ms of the clock.
+    """
 
     pid: int
     host: str
     port: int
     fingerprint: str
+    version: str = ""
+    name: str = ""
+    started_at: int = 0
 
 
 class DataFolder:
     """Held from `open` to `close`."""
 
-    def __init__(self, path: Path, lock: FileLock, reset_key: bytes, identity: Identity) -> None:
+    def __init__(self, path: Path, lock: FileLock, reset_key: bytes, identity: Identity, operator_token: bytes) -> None:
         self.path = path
         self.identity = identity
         self.reset_key = reset_key
+        self.operator_token = operator_token
         self.store_path = path / STORE_NAME
         self._lock = lock
 
@@ -62,7 +75,7 @@ class DataFolder:
             raise FolderNotWritable(path) from error
         try:
             lock.sign()
-            return cls(path, lock, *_keys(path, randbytes))
+            return cls(path, lock, *_keys(path, randbytes), _operator_token(path, randbytes))
         except OSError as error:
             lock.release()
             raise FolderNotWritable(path) from error
@@ -70,9 +83,11 @@ class DataFolder:
             lock.release()
             raise
 
-    def write_running(self, pid: int, host: str, port: int) -> None:
+    def write_running(
+        self, pid: int, host: str, port: int, version: str = "", name: str = "", started_at: int = 0
+    ) -> None:  # fmt: skip
         """Tell other programs of this person where the server listens. Raises FolderNotWritable."""
-        running = Running(pid, host, port, self.identity.fingerprint.hex())
+        running = Running(pid, host, port, self.identity.fingerprint.hex(), version, name, started_at)
         try:
             write_whole(self.path / "running.json", json.dumps(asdict(running)).encode())
         except OSError as error:
@@ -91,9 +106,27 @@ def read_running(path: Path) -> Running | None:
     """Where the owner of a folder said that it listens; None if it does not say so, or not in a readable form."""
     try:
         values = json.loads((path / "running.json").read_bytes())
-        return Running(int(values["pid"]), str(values["host"]), int(values["port"]), str(values["fingerprint"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        return Running(
+            int(values["pid"]),
+            str(values["host"]),
+            int(values["port"]),
+            str(values["fingerprint"]),
+            str(values.get("version", "")),
+            str(values.get("name", "")),
+            int(values.get("started_at", 0)),
+        )
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def read_operator_token(path: Path) -> bytes | None:
+    """The token by which an operator of the server in this data folder signs in; None if it cannot be read."""
+    try:
+        with open(path / TOKEN_NAME, "rb") as file:
+            text = file.read(limits.TOKEN_BYTES * 4)
+    except OSError:
+        return None
+    return bytes.fromhex(text.decode("ascii")) if _TOKEN.fullmatch(text) else None
 
 
 def _make(path: Path) -> None:
@@ -130,6 +163,14 @@ def _key_file(path: Path, name: str, make: Callable[[], bytes]) -> bytes:
     content = make()
     write_whole(file, content)
     return content
+
+
+def _operator_token(path: Path, randbytes: RandBytes) -> bytes:
+    token = read_operator_token(path)
+    if token is None:
+        token = randbytes(limits.TOKEN_BYTES)
+        write_whole(path / TOKEN_NAME, token.hex().encode("ascii") + b"\n")
+    return token
 
 
 def _to_pem(identity: Identity) -> bytes:

@@ -15,7 +15,7 @@ from tests.unit.store.support import SEED
 from udpchat.errors import DamagedKey, FolderInUse, FolderNotWritable
 from udpchat.files import write_whole
 from udpchat.locks import FileLock, owner_of
-from udpchat.store import DataFolder, Running, Store, read_running
+from udpchat.store import DataFolder, Running, Store, read_operator_token, read_running
 
 _OTHER_OWNER = """
 import pathlib, random, sys
@@ -180,6 +180,18 @@ class RunningNote(FolderCase):
         folder.close()
         self.assertIsNone(read_running(self.path))
 
+    def test_it_tells_version_name_and_start(self) -> None:
+        folder = self.open()
+        folder.write_running(7, "0.0.0.0", 4711, "1.2.3", "Lab é", 1_700_000_000_000)
+        running = read_running(self.path)
+        assert running is not None
+        self.assertEqual((running.version, running.name, running.started_at), ("1.2.3", "Lab é", 1_700_000_000_000))
+
+    def test_one_of_a_version_that_said_less(self) -> None:
+        self.path.mkdir(parents=True)
+        (self.path / "running.json").write_text('{"pid": 1, "host": "h", "port": 2, "fingerprint": "f"}')
+        self.assertEqual(read_running(self.path), Running(1, "h", 2, "f", "", "", 0))
+
     def test_one_left_by_a_crash_is_gone_at_the_next_start(self) -> None:
         self.path.mkdir(parents=True)
         (self.path / "running.json").write_text('{"pid": 1, "host": "h", "port": 1, "fingerprint": ""}')
@@ -192,6 +204,47 @@ class RunningNote(FolderCase):
         for content in (b"", b"[]", b"{}", b"\xff", b'{"pid": "x", "host": 1, "port": 1, "fingerprint": 1}', b"7"):
             (self.path / "running.json").write_bytes(content)
             self.assertIsNone(read_running(self.path))
+
+
+class OperatorToken(FolderCase):
+    def file(self) -> Path:
+        return self.path / "operator.token"
+
+    def test_made_with_the_folder_and_kept(self) -> None:
+        self.assertIsNone(read_operator_token(self.path))
+        folder = self.open()
+        self.assertRegex(self.file().read_text(), r"\A[0-9a-f]{64}\n\Z")
+        self.assertEqual(read_operator_token(self.path), folder.operator_token)
+        folder.close()
+        self.assertEqual(self.open().operator_token, folder.operator_token)
+
+    def test_a_missing_or_broken_one_is_remade_and_opens_nothing_it_opened_before(self) -> None:
+        tokens = set()
+        folder = self.open()
+        for broken in (None, b"", b"00" * 31, b"00" * 33, b"0" * 100_000, b"G" * 64, b"\xff" * 64, b"AB" * 32):
+            tokens.add(folder.operator_token)
+            folder.close()
+            self.file().unlink()
+            if broken is not None:
+                self.file().write_bytes(broken)
+                self.assertIsNone(read_operator_token(self.path))
+            folder = self.open()
+            self.assertEqual(read_operator_token(self.path), folder.operator_token)
+            self.assertNotIn(folder.operator_token, tokens)
+
+    def test_it_is_no_identity_so_a_store_beside_it_does_not_matter(self) -> None:
+        folder = self.open()
+        Store.open(folder.store_path, self.randbytes).close()
+        folder.close()
+        self.file().unlink()
+        self.open()
+        self.assertIsNotNone(read_operator_token(self.path))
+
+    def test_an_unreadable_one_says_nothing(self) -> None:
+        self.file().mkdir(parents=True)
+        self.assertIsNone(read_operator_token(self.path))
+        with self.assertRaises(FolderNotWritable):
+            DataFolder.open(self.path, self.randbytes)
 
 
 class NotWritable(FolderCase):
@@ -233,7 +286,7 @@ class Modes(FolderCase):
         self.assertEqual(self.mode(self.path), 0o700)
         modes = {entry.name: self.mode(Path(entry.path)) for entry in os.scandir(self.path)}
         self.assertEqual(set(modes.values()), {0o600}, modes)
-        self.assertGreaterEqual(set(modes), {"lock", "identity.pem", "reset.key", "running.json", "store.sqlite"})
+        self.assertGreaterEqual(set(modes), {"lock", "identity.pem", "reset.key", "operator.token", "running.json"})
 
     def test_an_empty_folder_is_closed_to_others_but_not_somebodys_full_one(self) -> None:
         self.path.mkdir(parents=True, mode=0o755)
@@ -250,7 +303,7 @@ class Modes(FolderCase):
         self.path.mkdir(parents=True)
         prey = self.path.with_name("prey")
         prey.write_bytes(b"precious")
-        for name in ("identity.pem.new", "reset.key.new", "running.json.new", "store.sqlite.new"):
+        for name in ("identity.pem.new", "reset.key.new", "operator.token.new", "running.json.new", "store.sqlite.new"):
             (self.path / name).symlink_to(prey)
         folder = self.open()
         folder.write_running(1, "h", 1)
