@@ -4,4 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-STRINGS: Final[dict[str, str]] = {}
+STRINGS: Final[dict[str, str]] = {
+    # --- the relay behind the window ----------------------------------------------------------------------------------
+    "operate.lost.token": "The server does not accept this window. Stop the server and start it again.",
+}
