@@ -70,7 +70,7 @@ class TkLoop:
         return clock()
 
     def attach(self, driver: Driver, sock: socket.socket, on_event: Callable[[object], None]) -> Attachment:
-        """Drive `driver` over `sock`, which the loop closes at the end; its events go to `on_event` one by one."""
+        """Drive `driver` over a non-blocking `sock`, which the loop closes at the end; its events go to `on_event` one by one."""
         attachment = Attachment(self, driver, sock, on_event)
         self._attachments.append(attachment)
         self.kick()
@@ -195,7 +195,6 @@ class Attachment:
         self._open = True
         self.due_at: float | None = None
         """When the driver wants its next turn; None also after an error, so that a driver that only fails is slow."""
-        sock.setblocking(False)
 
     @staticmethod
     def now() -> float:
