@@ -2,6 +2,9 @@
 
 Each process runs its share of the modules in a fixed order. The long ones come first, the rest is dealt out in turn, so
 a run can be repeated exactly. Warnings are errors, and so is an exception that ended a thread.
+
+Windows need a display: each process starts an Xvfb of its own, so that no two tests fight for the keyboard. Where there is
+none, all window tests run in the first process, on the display of the person who started them.
 """
 
 from __future__ import annotations
@@ -20,6 +23,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+from tests.gui import display
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 KINDS: Final = ("sim", "system", "attack", "fuzz", "gui", "plain", "netem", "mutants", "unit")  # long ones first
@@ -76,6 +81,16 @@ def modules(fast: bool) -> list[str]:
     return [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in found]
 
 
+def share_of(options: argparse.Namespace) -> list[str]:
+    """The modules of one process."""
+    names = modules(options.fast)
+    if display.own_display_possible():
+        return names[options.share :: SHARES]
+    windows = [name for name in names if name.startswith("tests.gui.")]
+    others = [name for name in names if name not in windows]
+    return [*(windows if options.share == 0 else ()), *others[options.share :: SHARES]]
+
+
 def cases(suite: unittest.TestSuite | unittest.TestCase) -> Iterator[unittest.TestCase]:
     """The tests of a suite, flat."""
     if isinstance(suite, unittest.TestCase):
@@ -102,8 +117,17 @@ def run_share(options: argparse.Namespace) -> int:
     """Run one share in this process and write its tally to standard output's last line."""
     warnings.simplefilter("error")
     faulthandler.dump_traceback_later(SHARE_LIMIT_S, exit=True)
+    names = share_of(options)
+    if any(name.startswith("tests.gui.") for name in names):
+        with display.own_display():
+            return run_modules(options, names)
+    return run_modules(options, names)
+
+
+def run_modules(options: argparse.Namespace, names: list[str]) -> int:
+    """Run these modules one after the other."""
     suite = unittest.TestSuite()
-    for name in modules(options.fast)[options.share :: SHARES]:
+    for name in names:
         loaded = cases(load(name))
         suite.addTests(test for test in loaded if options.k.lower() in test.id().lower())
     runner = unittest.TextTestRunner(sys.stderr, verbosity=0, resultclass=Result, warnings="error")
