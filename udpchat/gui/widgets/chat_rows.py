@@ -1,0 +1,97 @@
+"""What a chat view shows, as plain data: one row per message, notice, day. No widget in here, so anyone may make rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Tick(Enum):
+    """How far a message of mine has come; the value is the name of its mark."""
+
+    PENDING = "pending"
+    STORED = "stored"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """One message. `key` stays the same as long as the message is shown, whatever else changes."""
+
+    key: str
+    author: int
+    name: str
+    clock: str
+    text: str
+    head: bool  # begins a group: shows name, time and avatar
+    own: bool = False
+    mention: bool = False  # names me
+    tick: Tick | None = None
+    error: str = ""  # why it was not sent
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """The day that begins here."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """The line above the first unread message."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """Somebody came or went, or something happened to the conversation."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierRow:
+    """The top of what is shown: a button for more, or the word that there is no more."""
+
+    key: str
+    text: str
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyRow:
+    """A conversation in which nothing was said yet."""
+
+    key: str
+    title: str
+    text: str
+
+
+Row = MessageRow | DayRow | NewRow | NoticeRow | EarlierRow | EmptyRow
+"""Any row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Splice:
+    """Take `count` rows away at `index` and put `rows` there."""
+
+    index: int
+    count: int
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """The row at `index` is now `row`, which differs in its tick only."""
+
+    index: int
+    row: MessageRow
+
+
+Change = Splice | Ticked
+"""One step from what is shown to what shall be shown. Steps apply one after the other."""
