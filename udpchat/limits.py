@@ -173,6 +173,17 @@ LOG_LINES_PER_S: Final = 50  # log events per reason; the rest is counted out lo
 LOG_EVENT_COUNT: Final = 10_000  # log events not yet pulled
 SHUTDOWN_COMMIT_S: Final = 0.4  # a stop waits so long for the commit under way
 SHUTDOWN_FLUSH_S: Final = 0.4  # and so long for the goodbyes to leave
+SPARE_CONNECTIONS: Final = 64  # beside the sessions: operators, and people who are to be told that it is full
+OPERATORS: Final = 8  # at once: one window per screen in the room, and some that died a moment ago
+OPERATOR_TICK_S: Final = 1.0  # figures and the table of sessions are told once per so long
+LOG_TICK_S: Final = 0.1  # lines of the log that come closer together travel together
+LOG_RING_COUNT: Final = 2000  # lines kept for operators: an evening, or a minute of a full room
+LOG_GREETING_COUNT: Final = 500  # lines told to an operator who has just come: several screens
+LOG_PAGE_BYTES: Final = 32 * 1024  # lines of one frame; the wire carries 64 KiB
+SESSION_ROWS_PER_TICK: Final = 512  # rows told to one operator at once, the longest untold first: about 3 ms
+CHANGES_WAITING: Final = 8  # changes of settings that wait for the one under way
+MOVE_FLUSH_S: Final = 0.3  # a relay that changes its port waits so long until everybody has heard it
+CALLERS_COUNT: Final = 4096  # addresses remembered that ever asked something: a count for the operator, no more
 
 # --- client -----------------------------------------------------------------------------------------------------------
 
@@ -198,6 +209,18 @@ KNOWN_PEOPLE_COUNT: Final = 10_000  # people online that a client remembers
 WRITE_RETRY_S: Final = 1.0  # wait before the client's store is tried again after a failure
 ADDRESSES_PER_SERVER: Final = 8  # hints where a pinned server was met
 KNOWN_SERVER_COUNT: Final = 1000  # pins kept, oldest forgotten first
+EARLIER_COUNT: Final = 100  # cached messages of one page of the past: several screens, and read in a millisecond
+DRAFT_BYTES: Final = 64 * 1024  # of an unsent text that is kept, UTF-8: more than any message may have
+NOTES_SAVE_S: Final = 0.5  # drafts and marks reach the disk at most so often, not with every key
+ACCOUNT_READ_WAIT_S: Final = 1.0  # for a look into the file of an account that another window is writing to
+GUEST_FOLDER_LIFE_S: Final = 24 * 3600.0  # what a killed guest left is kept so long for their return
+SHARED_FILE_BYTES: Final = 4 * 1024 * 1024  # read of pins or preferences; a larger file is not ours
+REFUSED_RETRY_S: Final = 5.0  # a server that is full and names no time is asked again after so long
+WINDOW_SLOTS_COUNT: Final = 64  # windows of one person that are placed apart; more than a screen can show
+WINDOW_KINDS_COUNT: Final = 32  # kinds of windows whose geometry is remembered
+GEOMETRY_CHARS: Final = 64  # of one window's geometry: 1360x820+100+100
+SCALE_PERCENT_MIN: Final = 100  # of everything: below it the smallest text cannot be read
+SCALE_PERCENT_MAX: Final = 250  # above it a window does not fit a usual screen
 
 # --- finding servers --------------------------------------------------------------------------------------------------
 
@@ -248,6 +271,11 @@ DISPLAY_TEXT_CHARS: Final = 4_000  # of one text handed to Tk: 64 KB in one line
 DISPLAY_LINE_CHARS: Final = 200  # of one line in a list or a title: more never fits
 DISPLAY_MARKS: Final = 4  # combining marks shown on one character: Thai and pointed Hebrew fit, higher ones overprint
 RTL_LINE_CHARS: Final = 400  # of a line put into right-to-left order by ourselves: longer ones wrap, which it cannot follow
+SEARCH_AGAIN_S: Final = 15.0  # between two quiet searches while the connect window is open: a server may be started meanwhile
+SIGHTING_LIFE_S: Final = 50.0  # a server that missed three searches leaves the list
+REMEMBERED_SHOWN_COUNT: Final = 8  # known servers listed though they do not answer: the ones used last
+PASSWORD_CHARS: Final = 256  # of a typed password; more is a paste gone wrong
+CONNECT_TICK_MS: Final = 100  # between two looks of the connect window at search and countdown
 TIP_DELAY_MS: Final = 550  # a pointer that rests so long asks what this is
 ZOOM_MIN_PERCENT: Final = 85  # smallest text: 12 px letters for the body
 ZOOM_MAX_PERCENT: Final = 160  # largest text that the smallest window still has room for
