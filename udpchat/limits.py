@@ -255,6 +255,21 @@ HISTORY_SHOWN_COUNT: Final = 20  # messages of the past shown at the first sign-
 ANSWER_WAIT_S: Final = 10.0  # before the terminal client gives up on a server that never answered
 PASSWORD_FILE_BYTES: Final = 4096  # of a password file: its first line is the password
 
+# --- operate: looking after a relay of this computer ------------------------------------------------------------------
+
+RELAY_EARLY_S: Final = 3.0  # a relay that ends with a complaint so soon cannot run as it is set up: no other try by itself
+RELAY_RETRY_MIN_S: Final = 1.0  # before a relay that died is started again; doubles
+RELAY_RETRY_MAX_S: Final = 30.0  # longest such wait
+RELAY_RETRIES: Final = 5  # starts by itself within the time below; after that a person has to look
+RELAY_RETRIES_S: Final = 600.0
+RELAY_AWAIT_S: Final = 20.0  # for a relay that somebody else just starts in the same folder: a slow disk fits
+RELAY_GOODBYE_S: Final = 5.0  # after the operator's word, then after a signal, before the next stronger means of ending it
+RELAY_BUSY_POLL_S: Final = 0.1  # between two looks at a relay that starts or ends
+RELAY_POLL_S: Final = 1.0  # between two looks otherwise
+OUTPUT_BYTES: Final = 64 * 1024  # of what relays print beside the log, kept from one to the next
+LAST_WORDS_BYTES: Final = 8 * 1024  # read from the end of a relay's output: a traceback
+LAST_WORDS_COUNT: Final = 12  # lines of it that are shown
+
 # --- windows ----------------------------------------------------------------------------------------------------------
 
 TICK_BUDGET_S: Final = 0.008  # of one tick for reading, and again for handing over events: half a frame of a screen each
