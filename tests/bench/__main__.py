@@ -1,4 +1,4 @@
-"""`python3 -m tests.bench [message|connect|transfer|lobby|idle] ...`: measurements, printed; nothing is asserted about time."""
+"""`python3 -m tests.bench [message|connect|transfer|lobby|idle|windows] ...`: measurements, printed; nothing is asserted about time."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from tests.bench.lobby import flood_figures, idle_figures
 from tests.bench.measure import Figure, reference_us, show
 from tests.bench.message import message_figures
+from tests.bench.windows import window_figures
 from tests.bench.wire import connect_figures, transfer_figures
 
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -18,6 +19,7 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "transfer": transfer_figures,
     "lobby": flood_figures,
     "idle": idle_figures,
+    "windows": window_figures,
 }
 
 
