@@ -327,3 +327,5 @@ WINDOW_HEIGHT_PX: Final = 480  # least height of it
 PANE_WIDTH_PX: Final = 1100  # with less the people pane lies over the chat instead of beside it
 RAIL_WIDTH_PX: Final = 820  # with less the side shows pictures only
 CHAT_WIDTH_PX: Final = 860  # of a line of text at most: longer ones are hard to read
+STENCILS_KEPT: Final = 1024  # drawings kept of each kind, about 10 KiB each: the avatars of a large lobby
+IMAGES_KEPT: Final = 800  # images kept that no widget shows; windows being resized ask for many sizes

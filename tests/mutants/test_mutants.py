@@ -15,9 +15,10 @@ from unittest import mock
 from tests.attack import test_wire_attacks as attacks
 from tests.sim import test_chosen as chosen
 from tests.sim import test_kills as kills
+from udpchat.client.account import Opened
+from udpchat.client.batch import Batch
 from udpchat.client.cache import Cache
-from udpchat.client.database import Batch
-from udpchat.client.profiles import Opened, Profiles
+from udpchat.client.profiles import Profiles
 from udpchat.server.commits import Commits, Write
 from udpchat.store.log import Log
 from udpchat.store.records import StoredEvent

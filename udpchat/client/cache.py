@@ -8,7 +8,7 @@ the server, messages are shown and not cached: `held` then stays behind `seen`, 
 
 from __future__ import annotations
 
-from udpchat.client.database import Batch, Snapshot
+from udpchat.client.batch import Batch, Snapshot
 from udpchat.client.sync import Intervals
 from udpchat.errors import ProtocolViolation
 from udpchat.limits import CACHE_BACKLOG_BYTES, HELD_INTERVALS_COUNT

@@ -1,25 +1,23 @@
-"""One account's SQLite file on this computer: outbox, cached messages, the intervals held, a few facts.
+"""One account's SQLite file on this computer: outbox, cached messages, the intervals held, drafts, a few facts.
 
 Only ever touched by jobs of one lane, never by the loop's thread. A batch is one transaction, so that a message and the
 interval that claims it, and a confirmed outbox row and its message, reach the disk together or not at all. A rollback
-journal rather than WAL: home folders on a network break WAL.
+journal rather than WAL: home folders on a network break WAL. What is deleted is overwritten (`secure_delete`).
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from udpchat.client.batch import Batch, Snapshot
 from udpchat.client.outbox import Entry
-from udpchat.client.sync import Interval
-from udpchat.limits import CACHE_SHOWN_COUNT
+from udpchat.limits import ACCOUNT_READ_WAIT_S, CACHE_SHOWN_COUNT
 from udpchat.words.messages import Message
 
-SCHEMA_VERSION: Final = 1
-_SCHEMA: Final = """
+_SCHEMA_1: Final = """
 CREATE TABLE outbox(ref BLOB PRIMARY KEY, conversation INTEGER NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL,
                     position INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE message(seq INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, author INTEGER NOT NULL, name TEXT NOT NULL,
@@ -27,45 +25,14 @@ CREATE TABLE message(seq INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, aut
 CREATE TABLE interval(lo INTEGER PRIMARY KEY, hi INTEGER NOT NULL);
 CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 """
+_SCHEMA_2: Final = """
+CREATE TABLE draft(conversation INTEGER PRIMARY KEY, text TEXT NOT NULL);
+CREATE TABLE mark(conversation INTEGER PRIMARY KEY, seq INTEGER NOT NULL);
+"""
+_STEPS: Final = (_SCHEMA_1, _SCHEMA_2)
+"""What leads from each version of the file to the next; each runs in one transaction."""
 
-
-@dataclass(slots=True)
-class Batch:
-    """What the next transaction writes; gathered while the one before is on its way."""
-
-    reset: bool = False  # forget the cached log first
-    messages: dict[int, Message] = field(default_factory=dict)
-    intervals: tuple[Interval, ...] | None = None  # all that are held, replacing what was; None leaves them
-    added: dict[bytes, Entry] = field(default_factory=dict)
-    removed: set[bytes] = field(default_factory=set)
-    meta: dict[str, bytes] = field(default_factory=dict)
-
-    def __bool__(self) -> bool:
-        return bool(self.reset or self.messages or self.intervals is not None or self.added or self.removed or self.meta)
-
-    def forget_log(self) -> None:
-        """The log that the messages came from is void."""
-        self.reset, self.messages, self.intervals = True, {}, ()
-
-    def then(self, later: Batch) -> Batch:
-        """This batch and a later one as a single transaction."""
-        merged = Batch(self.reset or later.reset)
-        merged.messages = {**({} if later.reset else self.messages), **later.messages}
-        merged.intervals = self.intervals if later.intervals is None else later.intervals
-        merged.added = {**self.added, **later.added}
-        merged.removed = self.removed | later.removed
-        merged.meta = {**self.meta, **later.meta}
-        return merged
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """What a folder holds when it is opened; `newest` are the newest cached messages, ascending."""
-
-    meta: dict[str, bytes]
-    intervals: tuple[Interval, ...]
-    outbox: tuple[Entry, ...]
-    newest: tuple[Message, ...]
+_MESSAGE: Final = "seq, conversation, author, name, ref, at, text"
 
 
 class AccountDatabase:
@@ -87,25 +54,30 @@ class AccountDatabase:
         run("PRAGMA synchronous=FULL")
         run("PRAGMA secure_delete=ON")
         (version,) = run("PRAGMA user_version").fetchone()
-        if version == 0:
-            self._connection.executescript(f"BEGIN;{_SCHEMA}PRAGMA user_version={SCHEMA_VERSION};COMMIT;")
-        elif version != SCHEMA_VERSION:
+        if version > len(_STEPS):
             raise sqlite3.DatabaseError(f"schema {version} is not known to this version")
+        for number, step in enumerate(_STEPS[version:], version + 1):
+            self._connection.executescript(f"BEGIN;{step}PRAGMA user_version={number};COMMIT;")
 
     def load(self) -> Snapshot:
         """Everything that the core wants at the start."""
         run = self._connection.execute
-        newest = run(
-            "SELECT seq, conversation, author, name, ref, at, text FROM message ORDER BY seq DESC LIMIT ?",
-            (CACHE_SHOWN_COUNT,),
-        ).fetchall()
+        newest = run(f"SELECT {_MESSAGE} FROM message ORDER BY seq DESC LIMIT ?", (CACHE_SHOWN_COUNT,)).fetchall()
         rows = run("SELECT ref, conversation, text, at, position FROM outbox ORDER BY position").fetchall()
         return Snapshot(
             self.meta(),
             tuple(run("SELECT lo, hi FROM interval ORDER BY lo").fetchall()),
             tuple(Entry(*row) for row in rows),
             tuple(Message(*row) for row in reversed(newest)),
+            dict(run("SELECT conversation, text FROM draft").fetchall()),
+            dict(run("SELECT conversation, seq FROM mark").fetchall()),
         )
+
+    def earlier(self, before_seq: int, count: int) -> list[Message]:
+        """The last cached messages before that seq, at most `count`, ascending."""
+        query = f"SELECT {_MESSAGE} FROM message WHERE seq<? ORDER BY seq DESC LIMIT ?"
+        rows = self._connection.execute(query, (before_seq, count)).fetchall()
+        return [Message(*row) for row in reversed(rows)]
 
     def meta(self) -> dict[str, bytes]:
         """The few facts: epoch, user, name, guest, token."""
@@ -126,6 +98,7 @@ class AccountDatabase:
         run, run_many = self._connection.execute, self._connection.executemany
         if batch.reset:
             run("DELETE FROM message")
+            run("DELETE FROM mark")
         run_many("INSERT OR IGNORE INTO message VALUES(?,?,?,?,?,?,?)", [_row(m) for m in batch.messages.values()])
         if batch.intervals is not None:
             run("DELETE FROM interval")
@@ -134,16 +107,29 @@ class AccountDatabase:
         run_many("INSERT OR IGNORE INTO outbox VALUES(?,?,?,?,?)", rows)
         run_many("DELETE FROM outbox WHERE ref=?", [(ref,) for ref in batch.removed])
         run_many("INSERT OR REPLACE INTO meta VALUES(?,?)", list(batch.meta.items()))
+        run_many("DELETE FROM draft WHERE conversation=?", [(key,) for key, text in batch.drafts.items() if not text])
+        run_many("INSERT OR REPLACE INTO draft VALUES(?,?)", [item for item in batch.drafts.items() if item[1]])
+        run_many("INSERT OR REPLACE INTO mark VALUES(?,?)", list(batch.marks.items()))
 
     def has_outbox(self) -> bool:
         """Whether anything typed is still here."""
         return self._connection.execute("SELECT 1 FROM outbox LIMIT 1").fetchone() is not None
 
     def keep_outbox_only(self) -> None:
-        """Erase what others wrote, and the token; what was typed here and never sent stays."""
-        self._connection.executescript(
-            "BEGIN; DELETE FROM message; DELETE FROM interval; DELETE FROM meta WHERE key='token'; COMMIT;"
-        )
+        """Erase everything but what was sent here and never arrived; of a guest the name stays, to tell them of it."""
+        self._forget(("name", "guest") if self.meta().get("guest") == b"1" else ())
+
+    def forget_log(self) -> None:
+        """Erase what others wrote, drafts and marks. The log comes again from the server."""
+        self._forget(("name", "guest", "token"))
+
+    def _forget(self, kept: tuple[str, ...]) -> None:
+        run = self._connection.execute
+        run("BEGIN IMMEDIATE")
+        for table in ("message", "interval", "draft", "mark"):
+            run(f"DELETE FROM {table}")
+        run(f"DELETE FROM meta WHERE key NOT IN ({','.join('?' * len(kept))})", kept)
+        run("COMMIT")
 
     def close(self) -> None:
         """Idempotent."""
@@ -160,3 +146,16 @@ def _row(message: Message) -> tuple[int, int, int, str, bytes, int, str]:
         message.at,
         message.text,
     )
+
+
+def read_meta(path: Path) -> dict[str, bytes] | None:
+    """The facts in a file that another process may have open, without changing it; None when it cannot be read now."""
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=ACCOUNT_READ_WAIT_S)
+        try:
+            rows: list[Any] = connection.execute("SELECT key, value FROM meta").fetchall()
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return None
+    return dict(rows)

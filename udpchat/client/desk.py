@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
+from udpchat.client.account import Account, Opened
+from udpchat.client.batch import Batch, Snapshot
 from udpchat.client.cache import Cache
-from udpchat.client.database import Batch, Snapshot
 from udpchat.client.events import Event, MessagePending, MessagesAdded
 from udpchat.client.jobs import STORE_LANE
 from udpchat.client.outbox import Outbox, Stage
-from udpchat.client.profiles import Account, Opened
 from udpchat.driver import Job, RandBytes
 from udpchat.limits import POST_RETRY_S, REF_BYTES, WRITE_RETRY_S
 from udpchat.sanitize import clean_text

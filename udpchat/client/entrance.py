@@ -12,13 +12,13 @@ from typing import assert_never
 
 from udpchat import __version__
 from udpchat.client import moving
+from udpchat.client.account import Opened
 from udpchat.client.desk import Desk
 from udpchat.client.events import HistoryReset, NotSaved, SignedIn, SignInRefused
 from udpchat.client.jobs import STORE_LANE, ignore
 from udpchat.client.known_servers import KnownServers
 from udpchat.client.link import Up
 from udpchat.client.phases import Phase
-from udpchat.client.profiles import Opened
 from udpchat.client.run import Run
 from udpchat.client.signin import Answer, SignIn
 from udpchat.client.target import GuestSignIn, KeptSignIn, keeps

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from udpchat.client.phases import Phase
-from udpchat.errors import Refusal, UdpchatError
-from udpchat.words.messages import Message, Person
+from udpchat.errors import UdpchatError
+from udpchat.words.messages import Message as Message
+from udpchat.words.messages import Person as Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,33 @@ class MessagesAdded:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierLoaded:
+    """The answer to `load_earlier`: cached messages, ascending; `more`: there are still earlier ones in the cache.
+
+    They may have been told before. Also told when nothing could be read: then empty, and `more` if a new try makes sense.
+    """
+
+    messages: tuple[Message, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFound:
+    """After SignedIn: what was typed here and not sent, for a conversation (0: the lobby)."""
+
+    conversation: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTo:
+    """After SignedIn: how far this person had read in a conversation (0: the lobby) on this computer."""
+
+    conversation: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class MessagePending:
     """A message of mine is in the outbox: just typed, or found there at the start."""
 
@@ -79,11 +107,11 @@ class MessageStored:
 
 @dataclass(frozen=True, slots=True)
 class MessageRefused:
-    """My message will not be sent; the shell keeps the text for the person."""
+    """My message will not be sent; the shell keeps the text for the person. Also what an ended guest had left unsent."""
 
     ref: bytes
     text: str
-    refusal: Refusal
+    refusal: UdpchatError
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +140,9 @@ class ConnectionLost:
 
 @dataclass(frozen=True, slots=True)
 class NoAnswerYet:
-    """Nothing at all was heard for 5 s of an attempt. At 10 s the phase becomes NO_ANSWER."""
+    """Nothing at all was heard for 5 s of an attempt, with the likely causes. At 10 s the phase becomes NO_ANSWER."""
+
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +166,9 @@ Event = (
     | SignInRefused
     | HistoryReset
     | MessagesAdded
+    | EarlierLoaded
+    | DraftFound
+    | ReadTo
     | MessagePending
     | MessageStored
     | MessageRefused

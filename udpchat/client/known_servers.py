@@ -1,30 +1,32 @@
 """The pins: which servers this person has met, by the fingerprint of their certificates. Addresses are only hints.
 
-A file that cannot be read counts as empty, which makes the client ask about certificates again, and is kept aside when
-a new one is written. The writer holds a lock, reads, merges and replaces the file in one step.
+A file that cannot be read counts as empty, which makes the client ask about certificates again.
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Any
 
+from udpchat.client.shared import Json
 from udpchat.driver import Address
-from udpchat.files import write_whole
-from udpchat.limits import ADDRESSES_PER_SERVER, KNOWN_SERVER_COUNT
+from udpchat.limits import ADDRESSES_PER_SERVER, INTEGER_MAX, KNOWN_SERVER_COUNT
+
+FINGERPRINT_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
 class KnownServer:
-    """A pinned server; the last address that it was reached at comes first."""
+    """A pinned server; the last address that it was reached at comes first.
+
+    `last_name`: who signed in last and is kept here, or ""; `last_used_at`: wall time of the last sign-in in ms, or 0.
+    """
 
     fingerprint: bytes
     name: str
     addresses: tuple[Address, ...]
+    last_name: str = ""
+    last_used_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,46 +40,78 @@ class KnownServers:
         """Every pinned certificate."""
         return frozenset(server.fingerprint for server in self.servers)
 
+    def get(self, fingerprint: bytes) -> KnownServer | None:
+        """The server with that certificate."""
+        return next((server for server in self.servers if server.fingerprint == fingerprint), None)
+
     def at(self, address: Address) -> KnownServer | None:
         """The server that was last met at that address."""
         return next((server for server in self.servers if address in server.addresses), None)
 
 
-def read(path: Path) -> KnownServers:
-    """The file as it is; empty when it is missing or damaged."""
-    try:
-        rows = json.loads(path.read_text(encoding="utf-8"))["servers"]
-        return KnownServers(tuple(_server(key, row) for key, row in rows.items()))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What is to be remembered of a server; None leaves what was known."""
+
+    fingerprint: bytes
+    name: str
+    address: Address
+    used_at: int | None = None
+    last_name: str | None = None
+
+
+def understand(content: Json) -> KnownServers:
+    """The pins in a file; raises what a damaged one causes (ValueError, KeyError, TypeError, AttributeError)."""
+    if not content:
         return KnownServers()
+    return KnownServers(tuple(_server(key, row) for key, row in content["servers"].items()))
 
 
 def _server(key: str, row: dict[str, Any]) -> KnownServer:
     fingerprint = bytes.fromhex(key)
-    if len(fingerprint) != 32:
+    if len(fingerprint) != FINGERPRINT_BYTES:
         raise ValueError(key)
     addresses = tuple((str(host), int(port)) for host, port in row["addresses"])
-    return KnownServer(fingerprint, str(row["name"]), addresses)
+    used_at = min(max(int(row.get("last_used_at", 0)), 0), INTEGER_MAX)
+    return KnownServer(fingerprint, str(row["name"]), addresses, str(row.get("last_name", "")), used_at)
 
 
-def remember(path: Path, fingerprint: bytes, name: str, address: Address) -> None:
-    """Add or renew one server; the address leaves whoever had it. The caller holds the lock."""
-    known = read(path)
-    if not known.servers and path.exists():
-        with contextlib.suppress(OSError):
-            os.replace(path, path.with_suffix(".damaged"))
-    mine: tuple[Address, ...] = (address,)
+def with_visit(known: KnownServers, visit: Visit) -> Json:
+    """The file with one server added or renewed; the address leaves whoever had it."""
     others = []
+    mine = KnownServer(visit.fingerprint, visit.name, ())
     for server in known.servers:
-        left = tuple(hint for hint in server.addresses if hint != address)
-        if server.fingerprint == fingerprint:
-            mine += left
+        left = tuple(hint for hint in server.addresses if hint != visit.address)
+        if server.fingerprint == visit.fingerprint:
+            mine = replace(server, name=visit.name, addresses=left)
         else:
-            others.append(KnownServer(server.fingerprint, server.name, left))
-    others.append(KnownServer(fingerprint, name, mine[:ADDRESSES_PER_SERVER]))
-    _write(path, others[-KNOWN_SERVER_COUNT:])
+            others.append(replace(server, addresses=left))
+    mine = replace(
+        mine,
+        addresses=(visit.address, *mine.addresses)[:ADDRESSES_PER_SERVER],
+        last_name=mine.last_name if visit.last_name is None else visit.last_name,
+        last_used_at=mine.last_used_at if visit.used_at is None else visit.used_at,
+    )
+    return _content((*others, mine)[-KNOWN_SERVER_COUNT:])
 
 
-def _write(path: Path, servers: list[KnownServer]) -> None:
-    rows = {s.fingerprint.hex(): {"name": s.name, "addresses": [list(a) for a in s.addresses]} for s in servers}
-    write_whole(path, json.dumps({"version": 1, "servers": rows}, indent=1).encode())
+def without_name(known: KnownServers, fingerprint: bytes, name: str) -> Json:
+    """The file when a person is no longer kept: their name is not offered any more."""
+    servers = tuple(
+        replace(server, last_name="") if (server.fingerprint, server.last_name) == (fingerprint, name) else server
+        for server in known.servers
+    )
+    return _content(servers)
+
+
+def _content(servers: tuple[KnownServer, ...]) -> Json:
+    return {"version": 1, "servers": {server.fingerprint.hex(): _row(server) for server in servers}}
+
+
+def _row(server: KnownServer) -> Json:
+    row: Json = {"name": server.name, "addresses": [list(address) for address in server.addresses]}
+    if server.last_name:
+        row["last_name"] = server.last_name
+    if server.last_used_at:
+        row["last_used_at"] = server.last_used_at
+    return row

@@ -3,7 +3,8 @@
 The core drives it and pulls happenings; what a person should know is emitted as client events. An attempt lasts until a
 connection stands or 10 s have passed without one; then a wait with back-off, then the next attempt. Certificates are
 compared by the endpoint before it writes one application byte: it is told which fingerprints may answer (the server of
-this run, else the accepted one, else the invite's, else every pinned one), and everything else becomes a question.
+this run, else the accepted one, else the invite's, else the one that has to prove itself in the sign-in, else every
+pinned one), and everything else becomes a question.
 """
 
 from __future__ import annotations
@@ -11,16 +12,18 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
 from udpchat.catalogue import text
+from udpchat.client import reasons
 from udpchat.client.backoff import Backoff
 from udpchat.client.events import CertificateQuestion, ConnectionLost, Event, NoAnswerYet, StateChanged
 from udpchat.client.known_servers import KnownServers
 from udpchat.client.phases import Phase, Signal, advance
 from udpchat.client.target import Target
 from udpchat.driver import Address, RandBytes
+from udpchat.errors import NoAnswer, ProtocolViolation
 from udpchat.limits import QUIET_HINT_S, QUIET_S, SIGN_IN_S, STABLE_S, SUSPENDED_S
 from udpchat.wire.client_endpoint import ClientEndpoint
 from udpchat.wire.codes import CloseCode
@@ -29,10 +32,11 @@ from udpchat.wire.events import AddressChanged, CertificateRefused, Closed, Esta
 
 @dataclass(frozen=True, slots=True)
 class Up:
-    """A connection stands, and its certificate (DER) is an accepted one."""
+    """A connection stands, and its certificate (DER) is an accepted one; `on_trial`: if the sign-in proves the server."""
 
     certificate: bytes
     fingerprint: bytes
+    on_trial: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +53,6 @@ class Ended:
 
 Happening = Up | Down | Ended | FrameArrived
 
-_WORDS: Final = {
-    CloseCode.BYE: "bye",
-    CloseCode.IDLE: "idle",
-    CloseCode.PROTOCOL: "protocol",
-    CloseCode.TLS: "tls",
-    CloseCode.LOGIN_TIMEOUT: "sign_in",
-    CloseCode.FLOOD: "flood",
-    CloseCode.SHUTDOWN: "shutdown",
-    CloseCode.INTERNAL: "internal",
-    CloseCode.RESET: "reset",
-    CloseCode.UNREACHABLE: "unreachable",
-}
 _AT_ONCE: Final = (CloseCode.RESET, CloseCode.IDLE, CloseCode.UNREACHABLE)  # the server may well be there already
 
 
@@ -113,8 +105,21 @@ class Link:
 
     def move(self, address: Address, now: float) -> None:
         """The same server is to be found at another address."""
-        self._target = Target(address, self._target.label, self._target.pin, self._target.trust)
+        self._target = replace(self._target, address=address)
         self.network_changed(now)
+
+    def moved(self, port: int, now: float) -> None:
+        """The server says that it listens on another port from now on: go there at once. ProtocolViolation: no port."""
+        host, before = self._target.address
+        if not 0 < port < 65536:
+            raise ProtocolViolation("no port")
+        if port == before:
+            return
+        typed = self._target.label
+        label = f"{typed.removesuffix(f':{before}')}:{port}" if typed.endswith(f":{before}") else typed
+        self._target = replace(self._target, address=(host, port), label=label)
+        self._backoff.reset()
+        self._renew(now)
 
     def network_changed(self, now: float) -> None:
         """A new way may be open: do not wait longer for it."""
@@ -175,7 +180,7 @@ class Link:
         if self._hint_at is not None and now >= self._hint_at:
             self._hint_at = None
             if not self.endpoint.answered:
-                self._emit(NoAnswerYet())
+                self._emit(NoAnswerYet(NoAnswer(self._target.label).sentence))
         if self._deadline_at is not None and now >= self._deadline_at:
             self._too_late(now)
         if self.retry_at is not None and now >= self.retry_at:
@@ -217,17 +222,27 @@ class Link:
 
     def _acceptable(self) -> frozenset[bytes]:
         """Whose certificate may answer without a question."""
-        for one in (self.server, self._accepted, self._target.pin):
+        target = self._target
+        for one in (self.server, self._accepted, target.pin, self._provable()):
             if one is not None:
                 return frozenset((one,))
-        return self._known.fingerprints
+        return self._known.fingerprints | ({target.local_pin} if target.local_pin else set())
+
+    def _provable(self) -> bytes | None:
+        """The certificate that may answer for as long as the sign-in proves it: only where no other one is known."""
+        known = self._known.at(self._target.address)
+        return self._target.prove if known is None or known.fingerprint == self._target.prove else None
+
+    def _on_trial(self, fingerprint: bytes) -> bool:
+        trusted = {self.server, self._accepted, self._target.pin, self._target.local_pin} | self._known.fingerprints
+        return fingerprint == self._target.prove and fingerprint not in trusted
 
     def _lost(
         self, key: str, now: float, *, at_once: bool = False, signal: Signal = Signal.LOST, retry_after_s: float = 0.0
     ) -> None:
         self._cid = self._deadline_at = self._hint_at = self._online_at = None
         retry_at = now if at_once else now + max(self._backoff.next_delay_s(), retry_after_s)
-        self._emit(ConnectionLost(text(f"client.lost.{key}", server=self._target.label), retry_at))
+        self._emit(ConnectionLost(reasons.lost(key, self._target.label), retry_at))
         self._move(signal, retry_at)
         self._happenings.append(Down())
 
@@ -256,7 +271,8 @@ class Link:
             case Established(certificate=certificate):
                 self._hint_at, self._deadline_at = None, now + SIGN_IN_S
                 self._move(Signal.ESTABLISHED)
-                self._happenings.append(Up(certificate, hashlib.sha256(certificate).digest()))
+                fingerprint = hashlib.sha256(certificate).digest()
+                self._happenings.append(Up(certificate, fingerprint, self._on_trial(fingerprint)))
             case AddressChanged():
                 self._backoff.reset()
             case CertificateRefused(certificate=certificate):
@@ -267,8 +283,8 @@ class Link:
                 assert_never(other)
 
     def _unpinned(self, fingerprint: bytes, now: float) -> None:
-        known = self._known.at(self._target.address)
-        changed = self.server is not None or self._target.pin is not None or known is not None
+        expected = (self.server, self._target.pin, self._target.prove, self._known.at(self._target.address))
+        changed = any(one is not None for one in expected)
         if fingerprint in self._refused:
             self._lost("stranger", now)
         elif self._target.trust and not changed:
@@ -291,7 +307,7 @@ class Link:
             self._happenings.append(Ended(text("client.ended.version")))
         else:
             stable = self._online_at is not None and now - self._online_at >= STABLE_S
-            self._lost(_WORDS.get(code, "bye"), now, at_once=stable and code in _AT_ONCE)
+            self._lost(reasons.key_of(code), now, at_once=stable and code in _AT_ONCE)
 
     def _renew(self, now: float) -> None:
         """Fresh keys are due: another connection, and nobody needs to know."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from udpchat.client.database import Batch
+from udpchat.client.account import Account, Opened
+from udpchat.client.batch import Batch
 from udpchat.client.outbox import Outbox, Stage
-from udpchat.client.profiles import Account, Opened, Profiles
+from udpchat.client.profiles import Profiles
 from udpchat.errors import FolderNotWritable, ProfileInUse, UdpchatError
 
 

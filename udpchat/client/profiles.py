@@ -1,67 +1,29 @@
-"""The client's folder on disk: the pins that all windows share, and one locked folder for each person on each server.
+"""The client's folder on disk: what all windows of one user of the operating system share, and one folder per person.
 
-    known_servers.json                                  pins by fingerprint; addresses are hints
-    accounts/<fingerprint>/<user id>/lock, store.sqlite   one person: outbox, cache, token
+    known_servers.json                                    pins by fingerprint; addresses are hints
+    preferences.json                                      looks, sounds, geometry
+    windows/<number>.lock                                 one for each open window
+    accounts/<fingerprint>/<user id>/                     one person: outbox, cache, drafts, token
 
-Everything here blocks and is called only from jobs.
+Everything here blocks: cores call it from jobs only.
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
-from udpchat.client.database import AccountDatabase, Snapshot
-from udpchat.client.known_servers import KnownServers, read, remember
+from udpchat.client import known_servers, preferences
+from udpchat.client.account import Opened
+from udpchat.client.accounts import Accounts
+from udpchat.client.accounts import KeptAccount as KeptAccount
+from udpchat.client.known_servers import KnownServers, Visit
+from udpchat.client.outbox import Entry
+from udpchat.client.preferences import Preferences as Preferences
+from udpchat.client.shared import SharedFile
+from udpchat.client.slots import Slot as Slot
+from udpchat.client.slots import take_slot
 from udpchat.driver import Address
-from udpchat.errors import ProfileInUse
-from udpchat.locks import FileLock
-from udpchat.names import fold
-
-
-@dataclass(slots=True)
-class Account:
-    """One person's open folder, held under its lock."""
-
-    fingerprint: bytes
-    user: int
-    path: Path
-    database: AccountDatabase
-    lock: FileLock
-
-    def close(self, erase: bool) -> None:
-        """Close; with `erase` nothing remains, except what was typed and never confirmed."""
-        if erase and self.database.has_outbox():
-            self.database.keep_outbox_only()
-        elif erase:
-            self.erase()
-        self.release()
-
-    def erase(self) -> None:
-        """Close, and leave nothing. The lock is let go last, so that nobody's fresh folder is erased."""
-        self.database.close()
-        for path in self.path.iterdir():
-            if path.name != "lock":
-                path.unlink()
-        self.lock.release(erase=True)
-        with contextlib.suppress(OSError):  # somebody made the folder anew
-            self.path.rmdir()
-            self.path.parent.rmdir()
-
-    def release(self) -> None:
-        """Let go of the files as they are, like the end of the process. Idempotent."""
-        self.database.close()
-        self.lock.release()
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """An account's folder and what it held."""
-
-    account: Account
-    snapshot: Snapshot
 
 
 class Profiles:
@@ -70,65 +32,66 @@ class Profiles:
     def __init__(self, data: Path) -> None:
         """Nothing is made before it is needed."""
         self.data = data
+        self._accounts = Accounts(data)
+        self._servers = SharedFile(data, "known_servers")
+        self._preferences = SharedFile(data, "preferences")
+
+    # --- shared by all windows ----------------------------------------------------------------------------------------
 
     def known_servers(self) -> KnownServers:
         """The pins as they are now."""
-        return read(self.data / "known_servers.json")
+        return self._servers.read(known_servers.understand)
 
-    def remember_server(self, fingerprint: bytes, name: str, address: Address) -> None:
-        """Pin a server, or renew its name and the hint of its address."""
-        self._make(self.data)
-        lock = FileLock(self.data / "known_servers.lock", wait=True)
-        try:
-            remember(self.data / "known_servers.json", fingerprint, name, address)
-        finally:
-            lock.release()
+    def remember_server(
+        self, fingerprint: bytes, name: str, address: Address, used_at: int | None = None, last_name: str | None = None
+    ) -> KnownServers:
+        """Pin a server, or renew its name and the hint of its address; all pins. Raises OSError.
+
+        `used_at`: wall time of a sign-in in ms; `last_name`: who signed in and is kept here. None leaves what was known.
+        """
+        visit = Visit(fingerprint, name, address, used_at, last_name)
+        return self._servers.change(known_servers.understand, lambda known: known_servers.with_visit(known, visit))
+
+    def preferences(self) -> Preferences:
+        """The settings as they are now; defaults for what is missing or damaged."""
+        return self._preferences.read(preferences.understand)
+
+    def save_preferences(self, changes: Mapping[str, object]) -> Preferences:
+        """Change the settings named (fields of `Preferences`), whatever other windows changed meanwhile; all settings.
+
+        Of `geometry` only the kinds of windows named are changed. Raises OSError; ValueError for what no setting can be.
+        """
+        content = self._preferences.change(dict, lambda before: preferences.merged(before, changes))
+        return preferences.understand(content)
+
+    def window_slot(self) -> Slot:
+        """A number for a window, the lowest that no other open window has; for placing windows apart. Raises OSError."""
+        return take_slot(self.data)
+
+    # --- one person ---------------------------------------------------------------------------------------------------
+
+    def accounts(self, fingerprint: bytes) -> tuple[KeptAccount, ...]:
+        """Who is kept signed in to that server on this computer."""
+        return self._accounts.kept(fingerprint)
 
     def open_account(self, fingerprint: bytes, user: int) -> Opened:
-        """The folder of that user on that server, made if need be; ProfileInUse when another process holds it."""
-        path = self._server(fingerprint) / str(user)
-        self._make(path)
-        account = self._hold(fingerprint, user, path)
-        try:
-            return Opened(account, account.database.load())
-        except BaseException:
-            account.release()
-            raise
-
-    def _hold(self, fingerprint: bytes, user: int, path: Path) -> Account:
-        try:
-            lock = FileLock(path / "lock")
-        except BlockingIOError as error:
-            raise ProfileInUse from error
-        try:
-            return Account(fingerprint, user, path, AccountDatabase(path / "store.sqlite"), lock)
-        except BaseException:
-            lock.release()
-            raise
+        """The folder of that user on that server, made if need be; ProfileInUse when another window holds it."""
+        return self._accounts.open(fingerprint, user)
 
     def find(self, fingerprint: bytes, name: str, guest: bool) -> Opened | None:
-        """The free folder with a token of that name on that server; what another process holds is passed over."""
-        server = self._server(fingerprint)
-        for path in sorted(server.iterdir()) if server.is_dir() else ():
-            if not path.name.isdigit() or not (path / "store.sqlite").exists():
-                continue
-            with contextlib.suppress(ProfileInUse):
-                opened = self.open_account(fingerprint, int(path.name))
-                if _matches(opened.snapshot.meta, name, guest):
-                    return opened
-                opened.account.release()
-        return None
+        """The folder with a token of that name on that server; ProfileInUse: another window has that account open."""
+        return self._accounts.find(fingerprint, name, guest)
 
-    def _server(self, fingerprint: bytes) -> Path:
-        return self.data / "accounts" / fingerprint.hex()
+    def take_unsent(self, fingerprint: bytes, name: str, but: int) -> tuple[Entry, ...]:
+        """What ended guests of that name left unsent; their folders go. `but`: the user who asks."""
+        return self._accounts.take_unsent(fingerprint, name, but)
 
-    def _make(self, path: Path) -> None:
-        """Folders for the owner only."""
-        for folder in [*reversed(path.relative_to(self.data).parents), path.relative_to(self.data)]:
-            (self.data / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+    def forget_name(self, fingerprint: bytes, name: str) -> None:
+        """Do not offer that person's name any more. Raises OSError."""
+        self._servers.change(
+            known_servers.understand, lambda known: known_servers.without_name(known, fingerprint, name)
+        )
 
-
-def _matches(meta: dict[str, bytes], name: str, guest: bool) -> bool:
-    if "token" not in meta or (meta.get("guest") == b"1") != guest:
-        return False
-    return fold(os.fsdecode(meta.get("name", b""))) == fold(name)
+    def sweep(self, at_ms: int) -> None:
+        """Erase what killed windows have left of people who did not want to be kept here. `at_ms`: wall time."""
+        self._accounts.sweep(at_ms)

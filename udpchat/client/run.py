@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from udpchat.client import moving
+from udpchat.client.account import Opened
 from udpchat.client.desk import Desk
 from udpchat.client.events import Event
 from udpchat.client.jobs import Finish, Jobs, ignore
 from udpchat.client.link import Link
 from udpchat.client.people import Directory
-from udpchat.client.profiles import Opened, Profiles
+from udpchat.client.profiles import Profiles
 from udpchat.client.signin import Memory
 from udpchat.client.target import Credentials
 from udpchat.driver import Job, RandBytes

@@ -9,12 +9,18 @@ from udpchat.driver import Address
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A server as the person named it: its address now, the words they typed, and what is known of its certificate."""
+    """A server as the person named it: its address now, the words they typed, and what is known of its certificate.
+
+    Fingerprints are the SHA-256 of the certificate, 32 bytes. An unknown certificate that none of them names becomes a
+    question.
+    """
 
     address: Address
     label: str
-    pin: bytes | None = None  # SHA-256 of the certificate, 32 bytes, from an invite or a remembered server
+    pin: bytes | None = None  # from an invite, or of the remembered server that was chosen: no other may answer
     trust: bool = False  # pin an unknown certificate without asking; a changed one is still asked about
+    prove: bytes | None = None  # may answer a sign-in by password, since SCRAM proves the server; pinned once it did
+    local_pin: bytes | None = None  # of a data folder on this very computer: may answer without a question
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,8 +161,10 @@ class Session:
                 self._notice("terminal.not_saved", reason=one_line(reason, LINE_CHARS))
             case events.MessageStored(_, seq, _):
                 self._stored_to = max(self._stored_to, seq)
-            case events.MessagePending() | events.NoAnswerYet():
+            case events.MessagePending() | events.NoAnswerYet() | events.EarlierLoaded():
                 pass
+            case events.DraftFound() | events.ReadTo():
+                pass  # a terminal keeps no drafts
             case other:
                 assert_never(other)
 

@@ -11,7 +11,8 @@ import threading
 import unittest
 from pathlib import Path
 
-from udpchat.client.database import AccountDatabase, Batch
+from udpchat.client.batch import Batch
+from udpchat.client.database import AccountDatabase
 from udpchat.client.known_servers import KnownServers
 from udpchat.client.outbox import Entry
 from udpchat.client.profiles import Profiles
@@ -119,7 +120,10 @@ class Folders(Case):
             found = self.profiles.find(A, "RINA", guest)
             assert found is not None
             self.assertEqual(found.account.user, user)
-            self.assertIsNone(self.profiles.find(A, "rina", guest))
+            if guest:
+                self.assertIsNone(self.profiles.find(A, "rina", guest))
+            else:
+                self.assertRaises(ProfileInUse, self.profiles.find, A, "rina", guest)
             found.account.release()
         self.assertIsNone(self.profiles.find(B, "rina", False))
 

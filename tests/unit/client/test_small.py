@@ -6,8 +6,8 @@ import random
 import unittest
 
 from udpchat.client.backoff import Backoff
+from udpchat.client.batch import Snapshot
 from udpchat.client.cache import Cache
-from udpchat.client.database import Snapshot
 from udpchat.client.events import PeopleChanged
 from udpchat.client.people import Directory
 from udpchat.client.phases import TABLE, Phase, Signal, advance
