@@ -159,7 +159,7 @@ class ServerPresenter:
     def interfaces_found(self, found: Sequence[Interface]) -> None:
         """The addresses of this computer, the likeliest first."""
         self._interfaces = tuple(found)
-        self._show_places()
+        self.tick(self._now)
 
     def log_saved(self, path: str, error: str) -> None:
         """The log was written, or could not be."""
@@ -180,7 +180,7 @@ class ServerPresenter:
         self._show("counts", self._counts(), self._view.show_counts)
         self._show("cards", self._figures.cards(), self._view.show_cards)
         self._show("unreached", self._unreached(), self._view.show_unreached)
-        self._show_places()
+        self._show("places", (where, self._rest()), lambda both: self._view.show_places(*both))
         if self._page in WITH_PEOPLE:
             self._show("people", self._people.people(self._server_ms()), self._view.show_people)
 
@@ -323,10 +323,6 @@ class ServerPresenter:
                 return Rest(text("operator.rest.starting_title"), text("operator.rest.starting"))
             case _:
                 return None
-
-    def _show_places(self) -> None:
-        shown = (self._places(), self._rest())
-        self._show("places", shown, lambda both: self._view.show_places(*both))
 
     def _show(self, key: str, value: T, verb: Callable[[T], None]) -> None:
         if self._shown.get(key, ServerPresenter) != value:

@@ -1,0 +1,209 @@
+"""A window and a relay that only remember: for tests of the server window's presenter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from udpchat.gui.presenters.log_ring import LogEntry
+from udpchat.gui.presenters.server import ServerPresenter
+from udpchat.gui.presenters.server_addresses import Places
+from udpchat.gui.presenters.server_feed import Run, RunState, Signup
+from udpchat.gui.presenters.server_figures import Card
+from udpchat.gui.presenters.server_people import People
+from udpchat.gui.presenters.server_settings import SettingsForm, Wish
+from udpchat.gui.presenters.server_states import Dot, Head, Notice
+from udpchat.gui.presenters.server_view import Counts, Mode, Rest
+
+PRINT = bytes(range(32))
+BORN_MS = 1_700_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    app: str = "udpchat 1"
+    host: str = "0.0.0.0"
+    port: int = 11111
+    started_at: int = BORN_MS
+    at: int = BORN_MS + 60_000
+    folder: str = "the data folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    name: str = "lab-server"
+    port: int = 11111
+    signup: Signup = "open"
+    guests: bool = True
+    room: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    session: int
+    name: str = "ann"
+    user: int = 1
+    guest: bool = False
+    role: str = "member"
+    address: str = "192.168.1.30:50021"
+    rtt_us: int = 3000
+    since: int = BORN_MS
+    posts: int = 0
+    sent: int = 0
+    lost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    at: int
+    online: int = 0
+    accounts: int = 0
+    posts: int = 0
+    datagrams_in: int = 0
+    datagrams_out: int = 0
+    bytes_in: int = 0
+    bytes_out: int = 0
+    lost: int = 0
+    outside: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    name: str
+    address: str
+    kind: str = "ethernet"
+
+
+@dataclass
+class Window:
+    """The view: holds what is shown, and the verbs that were called."""
+
+    head: Head = field(default_factory=lambda: Head("", "", Dot.HOLLOW, "", None))
+    notice: Notice | None = None
+    counts: Counts = field(default_factory=Counts)
+    places: Places = field(default_factory=Places)
+    rest: Rest | None = None
+    command: str = ""
+    cards: tuple[Card, ...] = ()
+    people: People = field(default_factory=People)
+    form: SettingsForm = field(default_factory=SettingsForm)
+    folder: str = ""
+    mode: Mode = "system"
+    saved: tuple[str, str] = ("", "")
+    copied: str = ""
+    asked: int | None = None
+    calls: list[str] = field(default_factory=list)
+
+    def show_head(self, head: Head) -> None:
+        self.calls.append("head")
+        self.head = head
+
+    def show_notice(self, notice: Notice | None) -> None:
+        self.calls.append("notice")
+        self.notice = notice
+
+    def show_counts(self, counts: Counts) -> None:
+        self.calls.append("counts")
+        self.counts = counts
+
+    def show_places(self, places: Places, rest: Rest | None) -> None:
+        self.calls.append("places")
+        self.places, self.rest = places, rest
+
+    def show_unreached(self, command: str) -> None:
+        self.calls.append("unreached")
+        self.command = command
+
+    def show_cards(self, cards: tuple[Card, ...]) -> None:
+        self.calls.append("cards")
+        self.cards = cards
+
+    def show_people(self, people: People) -> None:
+        self.calls.append("people")
+        self.people = people
+
+    def show_settings(self, form: SettingsForm) -> None:
+        self.form = form
+
+    def show_folder(self, path: str) -> None:
+        self.folder = path
+
+    def show_mode(self, mode: Mode) -> None:
+        self.mode = mode
+
+    def show_saved(self, path: str, error: str) -> None:
+        self.saved = (path, error)
+
+    def copy(self, words: str) -> None:
+        self.copied = words
+
+    def ask_close(self, online_count: int) -> None:
+        self.asked = online_count
+
+
+@dataclass
+class Relay:
+    """The commands: what the presenter wanted. `taken` are ports of other programs."""
+
+    told: list[tuple[object, ...]] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
+
+    def start(self, port: int | None) -> None:
+        self.told.append(("start", port))
+
+    def stop(self) -> None:
+        self.told.append(("stop",))
+
+    def reconnect(self) -> None:
+        self.told.append(("reconnect",))
+
+    def apply(self, wish: Wish) -> None:
+        self.told.append(("apply", wish))
+
+    def free_port(self, port: int) -> int | None:
+        return next((free for free in range(port, port + 8) if free not in self.taken), None)
+
+    def save_log(self, path: str, lines: Iterable[LogEntry]) -> None:
+        self.told.append(("save", path, len(tuple(lines))))
+
+    def open_folder(self, path: str) -> None:
+        self.told.append(("open", path))
+
+    def set_mode(self, mode: Mode) -> None:
+        self.told.append(("mode", mode))
+
+    def leave(self, stop: bool) -> None:
+        self.told.append(("leave", stop))
+
+
+class Stage:
+    """A presenter between both, and the time."""
+
+    def __init__(self) -> None:
+        self.view = Window()
+        self.relay = Relay()
+        self.now = 1000.0
+        self.presenter = ServerPresenter(
+            self.view,
+            self.relay,
+            port=11111,
+            version="2.0",
+            folder="a folder",
+            firewall=lambda port: f"allow {port}",
+        )
+
+    def run(self, state: RunState, **more: object) -> None:
+        """The process enters a state."""
+        self.presenter.run_changed(replace(Run(state), **more), self.now)  # type: ignore[arg-type]
+
+    def go_online(self, **more: object) -> None:
+        """The relay runs and its operator is signed in."""
+        self.run(RunState.STARTING)
+        self.run(RunState.RUNNING)
+        self.presenter.welcomed(replace(Welcome(), **more), PRINT, self.now)  # type: ignore[arg-type]
+        self.presenter.settings_arrived(Settings(), self.now)
+
+    def tick(self, seconds: float = 1.0) -> None:
+        """Time passes."""
+        self.now += seconds
+        self.presenter.tick(self.now)
