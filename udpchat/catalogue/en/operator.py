@@ -7,6 +7,16 @@ from typing import Final
 STRINGS: Final[dict[str, str]] = {
     # --- the relay behind the window ----------------------------------------------------------------------------------
     "operate.lost.token": "The server does not accept this window. Stop the server and start it again.",
+    "operate.refused": "The server could not start. Change what its last words name, then press Start.",
+    "operate.port": "UDP port {port} is in use by another program. Choose another port, then press Start.",
+    "operate.next_port": (
+        "UDP port {port} is in use by another program. Port {other} is free: choose it, then press Start."
+    ),
+    "operate.too_often": (
+        "The server ended {count} times within {minutes} minutes and was not started again. Read its last words, then "
+        "press Start."
+    ),
+    "operate.not_started": "This computer could not start the server ({reason}). Free some memory, then press Start.",
     # --- the server window: figures and times -------------------------------------------------------------------------
     "operator.time.seconds": "{count} s",
     "operator.time.minutes": "{count} min",
