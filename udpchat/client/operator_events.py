@@ -1,0 +1,74 @@
+"""What the operator's core tells its window: frozen data, each with one line on when it occurs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from udpchat.errors import UdpchatError
+from udpchat.words.messages import Figures, LogLine, OperatorWelcome, SessionRow, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorReady:
+    """Signed in, the first time or again. Another `started_at` than before means another process: all counts restart."""
+
+    welcome: OperatorWelcome
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorLost:
+    """The connection is gone, or an attempt failed, with the sentence that says why.
+
+    The core tries again at `retry_at` (monotonic seconds). None: it has given up until the next `connect`.
+    """
+
+    reason: str
+    retry_at: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsArrived:
+    """The settings in force: after each OperatorReady and after each change, whoever made it."""
+
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsRefused:
+    """A change was not made; everything is as it was. After an OperatorLost the next SettingsArrived is the answer."""
+
+    error: UdpchatError
+
+
+@dataclass(frozen=True, slots=True)
+class LogArrived:
+    """Lines of the log that were not handed out before, ascending by number; a gap in the numbers is a real one."""
+
+    lines: tuple[LogLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionsChanged:
+    """The table of sessions changed: new or changed rows, numbers of those gone, and all rows in order of arrival."""
+
+    rows: tuple[SessionRow, ...]
+    gone: tuple[int, ...]
+    all: tuple[SessionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresArrived:
+    """The counts of the relay, once a second."""
+
+    figures: Figures
+
+
+OperatorEvent = (
+    OperatorReady
+    | OperatorLost
+    | SettingsArrived
+    | SettingsRefused
+    | LogArrived
+    | SessionsChanged
+    | FiguresArrived
+)
