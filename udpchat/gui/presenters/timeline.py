@@ -17,7 +17,6 @@ from udpchat.client.events import Message
 from udpchat.gui.presenters.timeline_items import (
     UNSTORED,
     Item,
-    Moment,
     MomentOf,
     Moved,
     Place,
@@ -26,8 +25,8 @@ from udpchat.gui.presenters.timeline_items import (
     User,
     local_moment,
 )
-from udpchat.gui.widgets.chat_text import mentions
 from udpchat.gui.widgets.chat_rows import Tick
+from udpchat.gui.widgets.chat_text import mentions
 from udpchat.limits import NOTICE_GAP_S, TIMELINE_CHARS, TIMELINE_COUNT, TIMELINE_SLACK_COUNT
 
 
@@ -65,7 +64,7 @@ class Timeline:
     @property
     def oldest_seq(self) -> int | None:
         """The first seq that is held."""
-        return min(self._by_seq, default=None)
+        return next((item.seq for item in self._items if isinstance(item, Said)), None)
 
     @property
     def newest_seq(self) -> int:

@@ -39,15 +39,20 @@ def _middle(old: Sequence[Row], new: Sequence[Row]) -> list[Change]:
     if [row.key for row in before] == [row.key for row in after]:
         return [_one(start + i, a, b) for i, (a, b) in enumerate(zip(before, after, strict=True)) if a != b]
     # Rows that come behind those that only change: the changes in place, then the newcomers.
-    same = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a.key != b.key), len(before))
-    if same == len(before):
+    if all(a.key == b.key for a, b in zip(before, after, strict=False)) and len(before) < len(after):
         steps: list[Change] = [_one(start + i, a, after[i]) for i, a in enumerate(before) if a != after[i]]
-        return [*steps, Splice(start + same, 0, tuple(after[same:]))]
+        return [*steps, Splice(start + len(before), 0, tuple(after[len(before) :]))]
     return [Splice(start, len(before), tuple(after))]
 
 
 def _one(index: int, old: Row, new: Row) -> Change:
-    if isinstance(old, MessageRow) and isinstance(new, MessageRow) and old.tick and new.tick:
-        if old.error == new.error and replace(old, tick=new.tick) == new:
-            return Ticked(index, new)
+    if _differ_in_tick(old, new):
+        assert isinstance(new, MessageRow)
+        return Ticked(index, new)
     return Splice(index, 1, (new,))
+
+
+def _differ_in_tick(old: Row, new: Row) -> bool:
+    if not (isinstance(old, MessageRow) and isinstance(new, MessageRow) and old.tick and new.tick):
+        return False
+    return replace(old, tick=new.tick) == new

@@ -22,6 +22,7 @@ class TimelineWindow:
         self._timeline = timeline
         self._first: Place | None = None  # None: nothing was shown yet
         self._last: Place | None = None
+        self._count = 0  # items in it at the last look
         self.following = True
 
     @property
@@ -49,9 +50,11 @@ class TimelineWindow:
         places, end = self._timeline.places, len(self._timeline)
         if not end:
             self._first = self._last = None
+            self._count = 0
             return
         lo, hi = self.lo, self.hi
-        if self._first is None or (self.following and (end - hi > ROWS_PER_FLUSH_COUNT or lo >= end)):
+        news_count = end - lo - self._count
+        if self._first is None or (self.following and (news_count > ROWS_PER_FLUSH_COUNT or lo >= end)):
             lo, hi = max(0, end - ROWS_PER_FLUSH_COUNT), end
         elif self.following:
             hi = end
@@ -96,4 +99,4 @@ class TimelineWindow:
             self._set(max(0, at - half), min(len(self._timeline), at + half), self._timeline.places)
 
     def _set(self, lo: int, hi: int, places: Sequence[Place]) -> None:
-        self._first, self._last = places[lo], places[hi - 1]
+        self._first, self._last, self._count = places[lo], places[hi - 1], hi - lo
