@@ -27,12 +27,13 @@ from udpchat.names import clean_label, clean_username, fold
 from udpchat.scram import Verifier
 from udpchat.server.commits import Commits
 from udpchat.server.delivery import Delivery
-from udpchat.server.events import EventLog, Joined, Refused
+from udpchat.server.events import Joined, Refused
 from udpchat.server.guests import Guests
+from udpchat.server.log import EventLog
 from udpchat.server.presence import Presence
 from udpchat.server.refusals import as_refusal, seconds
 from udpchat.server.sessions import Session, Sessions
-from udpchat.server.settings import ServerSettings
+from udpchat.server.settings import InForce, ServerSettings
 from udpchat.server.states import State, Step
 from udpchat.server.throttle import Guard
 from udpchat.store import Store, User
@@ -46,7 +47,7 @@ class Parts:
     """What the sign-in works with."""
 
     store: Store
-    settings: ServerSettings
+    in_force: InForce
     sessions: Sessions
     commits: Commits
     guests: Guests
@@ -56,6 +57,11 @@ class Parts:
     randbytes: RandBytes
     wall_ms: WallClock
 
+    @property
+    def settings(self) -> ServerSettings:
+        """The settings in force."""
+        return self.in_force.settings
+
 
 class Admissions:
     """Handlers of the requests that admit somebody, and what follows their commit."""
@@ -63,6 +69,8 @@ class Admissions:
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self.guard = Guard()
+        self.settled_count = 0
+        """Admissions decided since the start: while it stands still, so does the number of accounts."""
         self._committing_count = 0
 
     # --- requests: all raise Refusals, which `refuse` tells -----------------------------------------------------------
@@ -191,12 +199,13 @@ class Admissions:
     def settled(self) -> None:
         """One admission is decided."""
         self._committing_count -= 1
+        self.settled_count += 1
 
     def welcome(self, session: Session, user: User, token: bytes, now: float) -> None:
         """It is on disk: the session belongs to the user."""
         parts = self.parts
         stale = parts.sessions.of_user(user.id) if user.guest else []
-        parts.sessions.welcome(session, user)
+        parts.sessions.welcome(session, user, parts.wall_ms())
         parts.sessions.line.raise_frame_limit(session.cid)
         word = Welcome(
             user=user.id,

@@ -7,24 +7,34 @@ peer can send ends in an event, a refusal or a close of its own connection, neve
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterable
 from typing import Any
 
 from udpchat import limits
 from udpchat.driver import Address, Job, RandBytes, WallClock
 from udpchat.errors import ProtocolViolation, Storage, UdpchatError
 from udpchat.server.admission import Admissions, Parts
+from udpchat.server.changes import LANE, Changes, Keep
 from udpchat.server.commits import Commits
 from udpchat.server.delivery import Delivery
-from udpchat.server.events import Cut, EventLog, Failed, Left, LogEvent
+from udpchat.server.events import Cut, Failed, Left, LogEvent
+from udpchat.server.figures import Gauges
 from udpchat.server.guests import Guests
 from udpchat.server.history import History
+from udpchat.server.log import EventLog
+from udpchat.server.moving import Moving
+from udpchat.server.operators import Office, Operators
+from udpchat.server.orders import Order
 from udpchat.server.posting import Posting
 from udpchat.server.presence import Presence
-from udpchat.server.requests import row_for, table
+from udpchat.server.requests import operator_table, row_for, table
 from udpchat.server.sessions import Flood, Session, Sessions
-from udpchat.server.settings import ServerSettings
+from udpchat.server.settings import InForce, ServerSettings
 from udpchat.server.signin import SignIn
 from udpchat.server.states import State
+from udpchat.server.table import Table
+from udpchat.server.traffic import Traffic
 from udpchat.store import Store
 from udpchat.wire.codes import CloseCode
 from udpchat.wire.config import EndpointLimits, WireConfig
@@ -36,12 +46,19 @@ from udpchat.words import Bye, decode
 
 __all__ = ["ServerCore", "ServerSettings"]
 
-HERE_ROOM_PASSWORD, HERE_SIGNUP_OPEN = 1, 2
+HERE_ROOM_PASSWORD, HERE_SIGNUP_OPEN, HERE_GUESTS = 1, 2, 4
 """Flags of the answer to a discovery."""
 
 
+def forget(_settings: ServerSettings) -> None:
+    """For relays whose settings nobody keeps."""
+
+
 class ServerCore:
-    """One relay, sans I/O: a `driver.Driver`. Its events are the log (`events`), its jobs the commits."""
+    """One relay, sans I/O: a `driver.Driver`. Its events are the log and orders to the shell (`events`, `orders`).
+
+    `keep` saves changed settings and is run as a job. Without an `office` nobody can be its operator.
+    """
 
     def __init__(
         self,
@@ -53,17 +70,22 @@ class ServerCore:
         wall_ms: WallClock,
         bounds: EndpointLimits | None = None,
         config: WireConfig | None = None,
+        office: Office | None = None,
+        keep: Keep = forget,
     ) -> None:
         self._store = store
-        self._identity, self._settings = identity, settings
+        self._identity, self._in_force = identity, InForce(settings)
         self._now = 0.0
         self._pace_until = 0.0
         self._stopping_at: float | None = None
         self._flush_until: float | None = None
         self._stopped = False
-        self.log = EventLog()
-        self.endpoint = ServerEndpoint(identity, reset_key, randbytes, bounds or EndpointLimits(), config or WireConfig())
-        self.sessions = Sessions(self.endpoint, settings)
+        self.log = EventLog(wall_ms)
+        self._orders: deque[Order] = deque()
+        self.traffic = Traffic()
+        bounds = bounds or EndpointLimits(connections=settings.max_sessions + limits.SPARE_CONNECTIONS)
+        self.endpoint = ServerEndpoint(identity, reset_key, randbytes, bounds, config or WireConfig())
+        self.sessions = Sessions(self.endpoint, self._in_force)
         self.sessions.on_gone = self._on_gone
         self._commits = Commits(store, self._on_fault)
         self._guests = Guests(store, self._commits, wall_ms)
@@ -74,7 +96,7 @@ class ServerCore:
         self._admissions = Admissions(
             Parts(
                 store,
-                settings,
+                self._in_force,
                 self.sessions,
                 self._commits,
                 self._guests,
@@ -87,13 +109,33 @@ class ServerCore:
         )
         signin = SignIn(self._admissions, identity.certificate)
         self._rows = table(signin, self._admissions, self._history, self._posting, self._on_bye)
+        self._set_up_operators(office, keep, wall_ms)
         self._show_here(0)
+
+    def _set_up_operators(self, office: Office | None, keep: Keep, wall_ms: WallClock) -> None:
+        """What operators see and change."""
+        order = self._orders.append
+        rows = Table(self.sessions)
+        gauges = Gauges(self._store, self.traffic, rows, self._posting, self._presence, self._admissions, wall_ms)
+        self._operators = Operators(
+            office, self.sessions, self._admissions.guard, self._in_force, self.log, rows, gauges, order, wall_ms
+        )
+        self._moving = Moving(self.sessions, self.log, order)
+        self._changes = Changes(
+            self._in_force, keep, self.sessions, self._moving, self.log, order, self._on_change
+        )  # fmt: skip
+        self._rows |= operator_table(self._operators, self._changes)
 
     # --- Driver -------------------------------------------------------------------------------------------------------
 
     def receive_datagram(self, data: bytes, addr: Address, now: float) -> None:
         """Take one datagram from anybody."""
         self._now = now
+        traffic = self.traffic
+        traffic.datagrams_in += 1
+        traffic.bytes_in += len(data)
+        if addr[0] not in traffic.callers:
+            traffic.meet(data, addr[0])
         self.endpoint.receive_datagram(data, addr, now)
         self._take_events(now)
 
@@ -105,6 +147,7 @@ class ServerCore:
         self._posting.handle_timeout(now)
         self._guests.handle_timeout(now)
         self._presence.handle_timeout(now)
+        self._operators.handle_timeout(now)
         self._stop_step(now)
 
     def next_timeout(self) -> float | None:
@@ -114,6 +157,8 @@ class ServerCore:
             self._posting.next_timeout(),
             self._guests.next_timeout(),
             self._presence.next_timeout(),
+            self._operators.next_timeout(),
+            self._moving.next_timeout(),
             self._now if self._history.more else None,
             self._pace_until if self._paced else None,
             self._stop_deadline(),
@@ -132,22 +177,31 @@ class ServerCore:
                 break
         if not out and self._flush_until is not None and not self.sessions.all():
             self._stopped = True
+        traffic = self.traffic
+        traffic.datagrams_out += len(out)
+        traffic.bytes_out += sum([len(data) for data, _ in out])
         return out
 
-    def next_event(self) -> LogEvent | None:
-        """The oldest log event not yet pulled."""
-        return self.log.pull()
+    def next_event(self) -> LogEvent | Order | None:
+        """The oldest order to the shell, then the oldest log event, not yet pulled."""
+        return self._orders.popleft() if self._orders else self.log.pull()
 
     def next_job(self) -> Job | None:
-        """The commit of this turn, if it wrote something."""
+        """The saving of changed settings, the commit of this turn if it wrote something."""
+        if (saving := self._changes.next_job()) is not None:
+            return saving
         while self._commits.only_repeats:
             self._commits.settle_repeats(self._now)
             self._resume(self._now)
         return None if self._paced else self._commits.next_job()
 
     def finish_job(self, job: Job, value: Any, error: Exception | None, now: float) -> None:
-        """A commit ended: confirm, fan out, and run what waited for it."""
+        """A commit ended: confirm, fan out, and run what waited for it. Or settings were saved: put them in force."""
         self._now = now
+        if job.lane == LANE:
+            if self._stopping_at is None:
+                self._changes.finish(error, now)
+            return
         self._commits.finish(error, now)
         if error is None:
             deliveries, lagging = self._delivery.fan_out()
@@ -175,6 +229,25 @@ class ServerCore:
             self._now = self._stopping_at = now
             self._stop_step(now)
 
+    def port_opened(self, now: float) -> bool:
+        """The answer to `PortWanted`: it is open. False: it is not wanted any more."""
+        self._now = now
+        return self._stopping_at is None and self._changes.port_opened()
+
+    def port_refused(self, error: UdpchatError, now: float) -> None:
+        """The answer to `PortWanted`: it cannot be had."""
+        self._now = now
+        self._changes.port_refused(error, now)
+
+    def own_addresses(self, addresses: Iterable[str]) -> None:
+        """The addresses of this computer, whose callers are nobody from outside."""
+        self.traffic.own_addresses(addresses)
+
+    @property
+    def settings(self) -> ServerSettings:
+        """The settings in force."""
+        return self._in_force.settings
+
     @property
     def stopped(self) -> bool:
         """After `shut_down`: everybody was told, or had the time to be."""
@@ -189,19 +262,31 @@ class ServerCore:
                 self._take_frame(event, now)
             else:
                 self._take_other(event, now)
+        if self._moving.under_way and self._stopping_at is None and self._moving.handle_timeout(now):
+            self._changes.resume(now)
 
     def _take_other(self, event: WireEvent, now: float) -> None:
         match event:
             case Established():
-                self.sessions.open(event.cid, event.addr)
+                session = self.sessions.open(event.cid, event.addr)
+                if self._moving.under_way:
+                    self._moving.send_on(session, now)
             case AddressChanged():
-                session = self.sessions.get(event.cid)
-                if session is not None:
-                    session.addr = event.addr
+                self._roam(event, now)
             case Closed():
+                stats = self.endpoint.stats(event.cid)
+                self.traffic.lost += stats.lost_count if stats is not None else 0
                 self.sessions.closed(event.cid, event.code.name.lower(), now)
             case _:
                 pass  # FrameArrived came here never, CertificateRefused comes to clients only
+
+    def _roam(self, event: AddressChanged, now: float) -> None:
+        session = self.sessions.get(event.cid)
+        if session is None:
+            return
+        session.addr = event.addr
+        if session.state is State.OPERATING and not self._operators.is_near(event.addr[0]):
+            self._cut(session, CloseCode.PROTOCOL, "operator from another computer", now)
 
     def _take_frame(self, event: FrameArrived, now: float) -> None:
         session = self.sessions.get(event.cid)
@@ -236,6 +321,7 @@ class ServerCore:
         self._delivery.drop(session)
         self._history.drop(session)
         self._posting.drop(session)
+        self._operators.drop(session, reason, now)
         user = session.user
         if user is None:
             return
@@ -255,10 +341,15 @@ class ServerCore:
     def _on_fault(self, error: Exception, now: float) -> None:
         self.log.add(Failed(f"{type(error).__name__}: {error}"), now)
 
+    def _on_change(self, now: float) -> None:
+        self._show_here(self._presence.published_count)
+        self._operators.pump(now)
+
     def _show_here(self, count: int) -> None:
-        chosen = self._settings
+        chosen = self._in_force.settings
         flags = HERE_ROOM_PASSWORD if chosen.room_verifier is not None else 0
         flags |= HERE_SIGNUP_OPEN if chosen.signup != "closed" else 0
+        flags |= HERE_GUESTS if chosen.guests else 0
         self.endpoint.here = Here(flags, chosen.port, count, self._identity.fingerprint, chosen.name)
 
     # --- pace and end -------------------------------------------------------------------------------------------------

@@ -1,14 +1,18 @@
-"""What the relay reports: frozen log events. `str(event)` is one safe line; none ever holds a password, token or text."""
+"""What the relay reports: frozen log events. `str(event)` is one safe line; none ever holds a password, token or text.
+
+Each kind has a `level` (how much it matters) and a `topic` (what it is about), for whoever filters the log.
+"""
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
+from typing import ClassVar
 
 from udpchat import limits
 from udpchat.catalogue import text
 from udpchat.driver import Address
 from udpchat.sanitize import one_line
+from udpchat.words import Level
 
 _REASON_CHARS = 200
 
@@ -17,6 +21,8 @@ _REASON_CHARS = 200
 class Joined:
     """A session was welcomed."""
 
+    level: ClassVar[Level] = "info"
+    topic: ClassVar[str] = "people"
     name: str
     addr: Address
     guest: bool
@@ -30,6 +36,8 @@ class Joined:
 class Left:
     """A welcomed session is gone; `reason` is the close code's name in small letters."""
 
+    level: ClassVar[Level] = "info"
+    topic: ClassVar[str] = "people"
     name: str
     reason: str
 
@@ -41,6 +49,8 @@ class Left:
 class Relayed:
     """A message was committed and sent on."""
 
+    level: ClassVar[Level] = "info"
+    topic: ClassVar[str] = "message"
     name: str
     size_bytes: int
     conversation: int
@@ -53,6 +63,8 @@ class Relayed:
 class Refused:
     """Somebody was told no. `name` may be empty, or what the peer claims to be called."""
 
+    level: ClassVar[Level] = "warn"
+    topic: ClassVar[str] = "refused"
     addr: Address
     name: str
     code: str
@@ -68,6 +80,8 @@ class Refused:
 class Cut:
     """The relay closed a connection because of what its peer did: a broken protocol, a flood."""
 
+    level: ClassVar[Level] = "warn"
+    topic: ClassVar[str] = "closed"
     addr: Address
     reason: str
 
@@ -79,6 +93,8 @@ class Cut:
 class Failed:
     """Something of our own went wrong: a commit, a read, a bug."""
 
+    level: ClassVar[Level] = "error"
+    topic: ClassVar[str] = "fault"
     text: str
 
     def __str__(self) -> str:
@@ -89,13 +105,128 @@ class Failed:
 class Suppressed:
     """More events of this kind in this second are not reported."""
 
+    level: ClassVar[Level] = "info"
+    topic: ClassVar[str] = "log"
     kind: str
 
     def __str__(self) -> str:
         return text("server.log.suppressed", kind=self.kind)
 
 
-LogEvent = Joined | Left | Relayed | Refused | Cut | Failed | Suppressed
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The relay listens."""
+
+    level: ClassVar[Level] = "info"
+    topic: ClassVar[str] = "server"
+    addr: Address
+
+    def __str__(self) -> str:
+        return text("server.log.started", addr=_place(self.addr))
+
+
+@dataclass(frozen=True, slots=True)
+class Stopping:
+    """An operator ends the relay."""
+
+    level: ClassVar[Level] = "info"
+    topic: ClassVar[str] = "server"
+    reason: str
+
+    def __str__(self) -> str:
+        return text("server.log.stopping", reason=_line(self.reason)).rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """The relay goes to another port."""
+
+    level: ClassVar[Level] = "info"
+    topic: ClassVar[str] = "server"
+    port: int
+
+    def __str__(self) -> str:
+        return text("server.log.moving", port=self.port)
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something that the person who runs the relay should know, in a sentence."""
+
+    level: ClassVar[Level] = "warn"
+    topic: ClassVar[str] = "server"
+    sentence: str
+
+    def __str__(self) -> str:
+        return one_line(self.sentence, limits.LOG_TEXT_CHARS)
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorCame:
+    """An operator signed in."""
+
+    level: ClassVar[Level] = "info"
+    topic: ClassVar[str] = "operator"
+    addr: Address
+
+    def __str__(self) -> str:
+        return text("server.log.operator_came", addr=_place(self.addr))
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorLeft:
+    """An operator is gone; `reason` as in `Left`."""
+
+    level: ClassVar[Level] = "info"
+    topic: ClassVar[str] = "operator"
+    reason: str
+
+    def __str__(self) -> str:
+        return text("server.log.operator_left", reason=_line(self.reason))
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChanged:
+    """The settings in force are others; `what` names each that differs, with its new value."""
+
+    level: ClassVar[Level] = "info"
+    topic: ClassVar[str] = "settings"
+    what: str
+
+    def __str__(self) -> str:
+        return text("server.log.settings", what=_line(self.what))
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsKept:
+    """A change of settings was refused."""
+
+    level: ClassVar[Level] = "warn"
+    topic: ClassVar[str] = "settings"
+    code: str
+    detail: str
+
+    def __str__(self) -> str:
+        return text("server.log.settings_kept", code=self.code, detail=_line(self.detail)).rstrip()
+
+
+LogEvent = (
+    Joined
+    | Left
+    | Relayed
+    | Refused
+    | Cut
+    | Failed
+    | Suppressed
+    | Started
+    | Stopping
+    | Moving
+    | Warned
+    | OperatorCame
+    | OperatorLeft
+    | SettingsChanged
+    | SettingsKept
+)
 
 
 def _line(raw: str) -> str:
@@ -104,31 +235,3 @@ def _line(raw: str) -> str:
 
 def _place(addr: Address) -> str:
     return f"{addr[0]}:{addr[1]}"
-
-
-class EventLog:
-    """The events not yet pulled: bounded, and so many per second and reason. Reasons are class names and refusal codes."""
-
-    def __init__(self) -> None:
-        self._events: deque[LogEvent] = deque()
-        self._seconds: dict[str, tuple[float, int]] = {}
-
-    def add(self, event: LogEvent, now: float) -> None:
-        """Queue it, unless its reason was reported too often within this second."""
-        kind = event.code if isinstance(event, Refused) else type(event).__name__.lower()
-        since, count = self._seconds.get(kind, (now, 0))
-        if now - since >= 1.0:
-            since, count = now, 0
-        self._seconds[kind] = (since, count + 1)
-        if count < limits.LOG_LINES_PER_S:
-            self._append(event)
-        elif count == limits.LOG_LINES_PER_S:
-            self._append(Suppressed(kind))
-
-    def _append(self, event: LogEvent) -> None:
-        if len(self._events) < limits.LOG_EVENT_COUNT:
-            self._events.append(event)
-
-    def pull(self) -> LogEvent | None:
-        """The oldest event."""
-        return self._events.popleft() if self._events else None

@@ -15,7 +15,8 @@ from udpchat.errors import NotAllowed, UdpchatError
 from udpchat.sanitize import clean_text
 from udpchat.server.commits import Commits
 from udpchat.server.delivery import Delivery
-from udpchat.server.events import EventLog, Refused, Relayed
+from udpchat.server.events import Refused, Relayed
+from udpchat.server.log import EventLog
 from udpchat.server.refusals import as_refusal, seconds
 from udpchat.server.sessions import Flood, Session, Sessions
 from udpchat.server.states import State
@@ -36,6 +37,8 @@ class Posting:
         wall_ms: WallClock,
     ) -> None:
         self.store, self.sessions, self.delivery, self.log, self.wall_ms = store, sessions, delivery, log, wall_ms
+        self.count = 0
+        """Messages relayed since the start."""
         self._commits = commits
         self._waiting: dict[int, Session] = {}  # for the commit in flight
         self._sleeping: list[tuple[float, int]] = []  # heap of (when the rate allows the next post, cid)
@@ -122,6 +125,8 @@ class PostWrite:
         if session.state is State.SIGNED_IN:
             posting.sessions.tell(session, Posted(event.ref, event.seq, event.at))
         if not event.repeated:
+            posting.count += 1
+            session.post_count += 1
             posting.delivery.stored(event)
             posting.log.add(Relayed(event.name, len(event.body.encode()), event.conversation), now)
 

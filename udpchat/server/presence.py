@@ -53,6 +53,16 @@ class Presence:
         del self._session_counts[user.id], self._online[user.id]
         self._change(user.id, now)
 
+    @property
+    def count(self) -> int:
+        """How many persons are online."""
+        return len(self._online)
+
+    @property
+    def published_count(self) -> int:
+        """The same, as everybody was told last."""
+        return len(self._published)
+
     def next_timeout(self) -> float | None:
         """When the next delta is due."""
         if not self._changed and not self._behind:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from udpchat.errors import ProtocolViolation
 from udpchat.server.admission import Admissions
+from udpchat.server.changes import Changes
 from udpchat.server.history import History
+from udpchat.server.operators import Operators
 from udpchat.server.posting import Posting
 from udpchat.server.sessions import Flood, Session
 from udpchat.server.signin import SignIn
@@ -20,12 +22,15 @@ from udpchat.server.states import ANY, State
 from udpchat.wire.channels import Channel
 from udpchat.words import (
     Bye,
+    ChangeSettings,
     Hello,
     JoinAsGuest,
+    OperatorSignIn,
     Post,
     Register,
     ScramFinal,
     ScramFirst,
+    StopServer,
     Synchronise,
     TokenSignIn,
     Word,
@@ -47,10 +52,14 @@ class Row:
 
 Table = dict[type, Row]
 
+_SIGNED_OUT: Final = frozenset({State.SIGNED_OUT})
+_SIGNED_IN: Final = frozenset({State.SIGNED_IN})
+_OPERATING: Final = frozenset({State.OPERATING})
+
 
 def table(signin: SignIn, admissions: Admissions, history: History, posting: Posting, bye: Handler) -> Table:
-    """The rows, bound to the services that handle them."""
-    signed_out, signed_in = frozenset({State.SIGNED_OUT}), frozenset({State.SIGNED_IN})
+    """The rows of people, bound to the services that handle them."""
+    signed_out, signed_in = _SIGNED_OUT, _SIGNED_IN
     return {
         Hello: Row(signin.hello, frozenset({State.GREETING})),
         ScramFirst: Row(signin.scram_first, signed_out, cost=2.0),
@@ -61,6 +70,15 @@ def table(signin: SignIn, admissions: Admissions, history: History, posting: Pos
         Synchronise: Row(history.synchronise, signed_in, cost=4.0),
         Post: Row(posting.post, signed_in, Channel.CHAT, cost=0.0),
         Bye: Row(bye, ANY),
+    }
+
+
+def operator_table(operators: Operators, changes: Changes) -> Table:
+    """The rows of operators."""
+    return {
+        OperatorSignIn: Row(operators.sign_in, _SIGNED_OUT, cost=4.0),
+        ChangeSettings: Row(changes.ask, _OPERATING, cost=4.0),
+        StopServer: Row(operators.stop, _OPERATING),
     }
 
 

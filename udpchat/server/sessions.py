@@ -12,12 +12,13 @@ from udpchat.driver import Address
 from udpchat.rates import Bucket
 from udpchat.scram import ScramServer
 from udpchat.server.intervals import Interval
-from udpchat.server.settings import ServerSettings
+from udpchat.server.settings import InForce
 from udpchat.server.states import State, Step, after
 from udpchat.server.throttle import PostRate
 from udpchat.store import User
 from udpchat.wire.channels import Channel
 from udpchat.wire.codes import CloseCode
+from udpchat.wire.events import ConnectionStats
 from udpchat.words import Bye, Post, Who, Word, encode
 
 
@@ -34,6 +35,7 @@ class Line(Protocol):
     def raise_frame_limit(self, cid: int) -> None: ...
     def close(self, cid: int, code: CloseCode, reason: str, now: float) -> None: ...
     def reset_token(self, cid: int) -> bytes: ...
+    def stats(self, cid: int) -> ConnectionStats | None: ...
 
 
 @dataclass(slots=True)
@@ -63,9 +65,11 @@ class Session:
     claimed: str = ""
     user: User | None = None
     # what became of it
+    since: int = 0  # when it was welcomed, ms of the wall clock
     new_guest: bool = False
     heard: bool = False
     said_bye: bool = False
+    post_count: int = 0
     # posting: what waits for the rate or a commit, with its size
     inbox: deque[tuple[Post, int]] = field(default_factory=deque)
     inbox_bytes: int = 0
@@ -96,10 +100,10 @@ class Session:
 class Sessions:
     """All sessions by connection id, the welcomed ones by user."""
 
-    def __init__(self, line: Line, settings: ServerSettings) -> None:
+    def __init__(self, line: Line, in_force: InForce) -> None:
         self.line = line
         self.on_gone: Callable[[Session, str, float], None] = lambda session, reason, now: None
-        self._settings = settings
+        self._in_force = in_force
         self._by_cid: dict[int, Session] = {}
         self._by_user: dict[int, list[Session]] = {}
         self._member_count = 0
@@ -107,7 +111,7 @@ class Sessions:
 
     def open(self, cid: int, addr: Address) -> Session:
         """A new connection."""
-        chosen = self._settings
+        chosen = self._in_force.settings
         budget = Bucket(limits.REQUEST_RATE_PER_S, limits.REQUEST_BURST)
         rate = PostRate(chosen.rate_per_s, chosen.burst, chosen.bytes_per_s)
         session = self._by_cid[cid] = Session(cid, addr, self._next_number, budget, rate)
@@ -131,10 +135,10 @@ class Sessions:
         """The welcomed sessions of a user."""
         return list(self._by_user.get(user, ()))
 
-    def welcome(self, session: Session, user: User) -> None:
+    def welcome(self, session: Session, user: User, at: int) -> None:
         """It belongs to a user from now on."""
         session.step(Step.WELCOME)
-        session.user = user
+        session.user, session.since = user, at
         self._by_user.setdefault(user.id, []).append(session)
         self._member_count += 1
 

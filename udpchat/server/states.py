@@ -2,8 +2,9 @@
 
 A session greets first. Signed out, it proves a password (its own or the room's) in two messages, or asks for admission;
 an admission is COMMITTING until the store has it, and only then is the session welcomed. A refusal leads back to
-SIGNED_OUT, so that a person can try again on the same connection. CLOSING takes nothing any more. A step that is not in
-the table breaks the protocol.
+SIGNED_OUT, so that a person can try again on the same connection. An operator proves the token of the data folder instead
+and is OPERATING: nobody online, who cannot chat. CLOSING takes nothing any more. A step that is not in the table breaks the
+protocol.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ class State(Enum):
     PROVING = auto()
     COMMITTING = auto()
     SIGNED_IN = auto()
+    OPERATING = auto()
     CLOSING = auto()
 
 
@@ -34,6 +36,7 @@ class Step(Enum):
     ADMIT = auto()
     REFUSE = auto()
     WELCOME = auto()
+    OPERATE = auto()
 
 
 TRANSITIONS: Final[dict[tuple[State, Step], State]] = {
@@ -41,6 +44,7 @@ TRANSITIONS: Final[dict[tuple[State, Step], State]] = {
     (State.SIGNED_OUT, Step.CHALLENGE): State.PROVING,
     (State.SIGNED_OUT, Step.ADMIT): State.COMMITTING,
     (State.SIGNED_OUT, Step.REFUSE): State.SIGNED_OUT,
+    (State.SIGNED_OUT, Step.OPERATE): State.OPERATING,
     (State.PROVING, Step.PROVE_ROOM): State.SIGNED_OUT,
     (State.PROVING, Step.ADMIT): State.COMMITTING,
     (State.PROVING, Step.REFUSE): State.SIGNED_OUT,

@@ -72,6 +72,10 @@ class Accounts(Members, Tokens):
         """Who holds the name now, however it is spelt."""
         return _first(self._read(f"{_USER} WHERE folded = ? AND active", (fold(name),)))
 
+    def account_count(self) -> int:
+        """How many accounts there are."""
+        return int(self._read("SELECT count(*) FROM user WHERE active AND NOT guest")[0][0])
+
     def active_guests(self) -> list[User]:
         """All guests whose name is held, by id: after a restart they are waited for."""
         return [_user(row) for row in self._read(f"{_USER} WHERE active AND guest ORDER BY id")]

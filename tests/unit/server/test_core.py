@@ -27,7 +27,7 @@ class CoreTest(ServerTest):
         found = packets.parse_here(data)
         assert found is not None
         self.assertEqual((addr[0], found[0], found[1].name), ("192.168.1.50", 7, "Lab 2"))
-        self.assertEqual((found[1].users, found[1].flags, found[1].port), (1, 2, limits.DEFAULT_PORT))
+        self.assertEqual((found[1].users, found[1].flags, found[1].port), (1, 6, limits.DEFAULT_PORT))
 
     def test_the_log_has_joins_leaves_messages_and_refusals_but_no_text(self) -> None:
         anna = self.lab.person("anna")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unittest
 
 from udpchat import limits
-from udpchat.server.events import Cut, EventLog, Failed, Joined, Left, Refused, Relayed, Suppressed
+from udpchat.server.events import Cut, Failed, Joined, Left, Refused, Relayed, Suppressed
+from udpchat.server.log import EventLog
 
 ADDR = ("192.168.1.9", 4000)
 
@@ -43,7 +44,7 @@ class EventLogTest(unittest.TestCase):
         return events
 
     def test_so_many_per_second_and_reason_and_it_says_so(self) -> None:
-        log = EventLog()
+        log = EventLog(lambda: 0)
         for _ in range(200):
             log.add(Relayed("a", 1, 1), 5.0)
             log.add(Refused(ADDR, "a", "AUTH_FAILED", ""), 5.0)
@@ -57,7 +58,7 @@ class EventLogTest(unittest.TestCase):
         self.assertEqual(len(self.pull(log)), 1)
 
     def test_a_reader_who_does_not_read_costs_bounded_memory(self) -> None:
-        log = EventLog()
+        log = EventLog(lambda: 0)
         for second in range(limits.LOG_EVENT_COUNT):
             for _ in range(2):
                 log.add(Relayed("a", 1, 1), float(second))
