@@ -19,7 +19,7 @@ def fits_entry(text: str) -> bool:
 
 def entry_text(raw: str) -> str:
     """The part of a text that an entry may hold, on one line; inner spaces stay as they are, as in a password."""
-    text = display_text(raw.strip("\r\n"), limits.DISPLAY_TEXT_CHARS).replace("\n", " ").replace("\t", " ")
+    text = display_text(raw[: limits.DISPLAY_TEXT_CHARS].strip("\r\n")).replace("\n", " ").replace("\t", " ")
     return "".join(char for char in text if char <= _LAST_BMP)
 
 

@@ -1,0 +1,97 @@
+"""Named fonts in pixels: one family for the interface, one for addresses and logs, and a zoom that moves all of them."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Container
+from dataclasses import dataclass
+from tkinter import font as tkfont
+from typing import Final
+
+SIZES: Final = {"tiny": 11, "small": 12, "body": 14, "title": 16, "head": 20, "display": 26, "mono": 12}
+"""Heights in pixels at scale 1; each also exists in bold, with a `b` at the end of its name."""
+
+ITALIC_PX: Final = 13
+BIG_PX: Final = 44  # an address that a whole room reads from the projector
+
+_TK_FONTS: Final = ("TkDefaultFont", "TkTextFont", "TkMenuFont", "TkHeadingFont", "TkTooltipFont", "TkCaptionFont")
+_TK_PX: Final = 13
+_FAMILIES: Final = {
+    "win32": ("Segoe UI",),
+    "aqua": (),  # the system's font (San Francisco) is what Tk's default font is already
+    "x11": ("Inter", "Adwaita Sans", "Cantarell", "Ubuntu", "Noto Sans", "Open Sans", "DejaVu Sans"),
+}
+_MONO: Final = ("Cascadia Mono", "Consolas", "SF Mono", "Menlo", "JetBrains Mono", "DejaVu Sans Mono", "Noto Sans Mono")
+_SEMIBOLD: Final = {"Segoe UI": "Segoe UI Semibold", "Inter": "Inter Semi Bold"}
+
+
+@dataclass(frozen=True, slots=True)
+class Families:
+    """The families in use; `semibold` is "" where only the plain bold exists."""
+
+    text: str
+    semibold: str
+    mono: str
+
+
+def choose_families(system: str, known: Container[str], default: str, default_mono: str) -> Families:
+    """The nicest families that this computer has; `system` is Tk's name of the windowing system."""
+    text = next((family for family in _FAMILIES.get(system, ()) if family in known), default)
+    semibold = _SEMIBOLD.get(text, "")
+    mono = next((family for family in _MONO if family in known), default_mono)
+    return Families(text, semibold if semibold in known else "", mono)
+
+
+class Fonts:
+    """The fonts `ui.*`. The objects are kept: Tk's font goes away when Python's object does."""
+
+    def __init__(self, root: tk.Misc, scale: float, zoom: int) -> None:
+        self._root = root
+        self._scale = scale
+        self._zoom = zoom
+        self._kept: dict[str, tuple[tkfont.Font, int]] = {}
+        self.families = self._choose()
+        self._make()
+
+    def set_zoom(self, percent: int) -> None:
+        """Make all text larger or smaller."""
+        self._zoom = percent
+        for font, size in self._kept.values():
+            font.configure(size=self._px(size))
+
+    def height(self, name: str) -> int:
+        """Pixels from line to line."""
+        return int(self._root.tk.call("font", "metrics", name, "-linespace"))
+
+    def _choose(self) -> Families:
+        system = str(self._root.tk.call("tk", "windowingsystem"))
+        known = frozenset(tkfont.families(self._root))
+        return choose_families(system, known, self._actual("TkDefaultFont"), self._actual("TkFixedFont"))
+
+    def _actual(self, font: str) -> str:
+        return str(self._root.tk.call("font", "actual", font, "-family"))
+
+    def _make(self) -> None:
+        for name, size in SIZES.items():
+            self._add(f"ui.{name}", size)
+            self._add(f"ui.{name}b", size, bold=True)
+        self._add("ui.ital", ITALIC_PX, slant="italic")
+        self._add("ui.big", BIG_PX, bold=True)
+        for name in _TK_FONTS:
+            font = tkfont.nametofont(name, self._root)
+            font.configure(family=self.families.text, size=self._px(_TK_PX))
+            self._kept[name] = font, _TK_PX
+
+    def _add(self, name: str, size: int, bold: bool = False, slant: str = "roman") -> None:
+        families = self.families
+        mono = name.startswith("ui.mono")
+        semibold = bold and bool(families.semibold) and not mono
+        family = families.mono if mono else families.semibold if semibold else families.text
+        weight = "bold" if bold and not semibold else "normal"
+        options = {"family": family, "size": self._px(size), "weight": weight, "slant": slant}
+        font = tkfont.Font(root=self._root, name=name, exists=False, **options)  # type: ignore[arg-type]
+        self._kept[name] = font, size
+
+    def _px(self, size: int) -> int:
+        # Negative means pixels: points would follow the dots per inch a second time.
+        return -max(1, round(size * self._scale * self._zoom / 100))
