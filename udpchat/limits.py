@@ -284,6 +284,7 @@ LINK_CHARS: Final = 2_048  # of a web address that is opened
 LOG_RING_COUNT: Final = 50_000  # lines of the relay's log that its window remembers: an hour of a busy class, 15 MiB
 LOG_SHOWN_COUNT: Final = 5_000  # of them in a pane: Tk lays out no more without a pause
 LOG_CATCH_UP_COUNT: Final = 500  # missed by a hidden pane, and added one after another; after more it is filled anew
+LOG_SLICE_COUNT: Final = 200  # lines put into a pane, or taken out, at once: 5 ms
 FIGURE_SAMPLE_S: Final = 5.0  # between two points of a curve in the server window: drawing one takes 5 ms
 FIGURE_SAMPLES_COUNT: Final = 60  # points of a curve: five minutes
 INTERFACES_EVERY_S: Final = 10.0  # between two looks at this computer's addresses: a cable is plugged in, a network changes
