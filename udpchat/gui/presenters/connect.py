@@ -1,0 +1,280 @@
+"""The connect window without a window: from "which server?" to signed in.
+
+    FIND ---- continue ---> ASKING ---- offers ---> FORM ---- signed in ---> DONE
+      ^                       |                      |  first visit --> (question) --> FORM
+      +------- back ----------+-- another server --> STRANGER -- as a new one --> FORM
+
+It is handed a view, the doors to the program and a clock; it hears the view's commands, the events of the inquiry and
+of the client, and ticks. One step is active at a time; what belongs to a step that was left is ignored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import Enum, auto
+from typing import Protocol, assert_never
+
+from udpchat.catalogue import text
+from udpchat.client import events
+from udpchat.client.inquiry import InquiryEvent, Offers, Unreachable
+from udpchat.client.known_servers import KnownServer
+from udpchat.errors import NameDoesNotResolve, UdpchatError
+from udpchat.gui.presenters.connect_address import Wanted, read_address
+from udpchat.gui.presenters.connect_ask import Asking, AskStep
+from udpchat.gui.presenters.connect_find import Finding, FindStep
+from udpchat.gui.presenters.connect_pages import ConnectView, Field, FormValues, Strip, Tone, Way
+from udpchat.gui.presenters.connect_sign_in import SigningIn, SignInStep
+from udpchat.gui.presenters.connect_stranger import Expected, expected_one, stranger_page
+from udpchat.gui.presenters.connect_visit import Visit
+
+
+class Doors(Asking, SigningIn, Protocol):
+    """Everything that the program does for the connect window; nothing blocks, callbacks come on this thread."""
+
+    def quit(self) -> None:
+        """Close the window."""
+
+
+class Step(Enum):
+    """Which page is on the screen."""
+
+    FIND = auto()
+    ASKING = auto()
+    STRANGER = auto()
+    FORM = auto()
+    DONE = auto()
+
+
+class ConnectPresenter:
+    """See above. `start` opens the first page."""
+
+    def __init__(
+        self,
+        view: ConnectView,
+        doors: Doors,
+        finding: Finding,
+        clock: Callable[[], float],
+        firewall: Callable[[int], str],
+    ) -> None:
+        """`firewall` gives the command that lets a server be reached at a port."""
+        self.step = Step.FIND
+        self._view = view
+        self._doors = doors
+        self._clock = clock
+        self._find = FindStep(view, finding, clock, self._wanted)
+        self._ask = AskStep(view, doors, clock, firewall, self._unresolved)
+        self._form: SignInStep | None = None
+        self._stranger: tuple[Visit, Expected] | None = None
+
+    # --- from the program ---------------------------------------------------------------------------------------------
+
+    def start(self, known: Sequence[KnownServer], last: bytes | None = None, typed: str = "") -> None:
+        """Open the first page. `typed` is an address or invite from the command line: it is gone to at once."""
+        self._leave()
+        self._find.begin(known, last)
+        if typed:
+            self._find.prefill(typed)
+            if isinstance(read_address(typed, ""), Wanted):
+                self._find.proceed(typed, "")
+            else:
+                self._find.left(typed, "")
+
+    def tick(self) -> None:
+        """Time passes. To be called about ten times a second."""
+        if self.step is Step.FIND:
+            self._find.tick()
+        elif self.step is Step.ASKING:
+            self._ask.tick()
+        elif self.step is Step.FORM and self._form:
+            self._form.tick()
+
+    def inquiry_event(self, event: InquiryEvent) -> None:
+        """An event of the inquiry that `start_inquiry` began."""
+        if self.step is not Step.ASKING:
+            return
+        match event:
+            case Offers():
+                self._offered(event)
+            case events.NoAnswerYet():
+                self._ask.silent()
+            case Unreachable(sentence):
+                self._ask.failed(sentence)
+            case other:
+                assert_never(other)
+
+    def client_event(self, event: events.Event) -> None:
+        """Any event of the client while it signs in; those of the chat are not for this window."""
+        match event:
+            case events.SignedIn():
+                self.signed_in()
+            case events.SignInRefused(refusal, final):
+                if final:
+                    self.sign_in_refused(refusal)
+                elif self._form:
+                    self._form.delayed(refusal.sentence)
+            case events.NoAnswerYet(sentence):
+                self._delayed(sentence)
+            case events.ConnectionLost(reason):
+                self._delayed(text("connect.form.retrying", reason=reason))
+            case events.CertificateQuestion():
+                self._certificate_changed()
+            case events.LoggedOut(reason):
+                if self._form:
+                    self._form.ended(reason)
+            case _:
+                pass
+
+    def sign_in_refused(self, error: UdpchatError) -> None:
+        """The sign-in is over without success."""
+        if self.step is Step.FORM and self._form:
+            self._form.refused(error)
+
+    def signed_in(self) -> None:
+        """The sign-in succeeded: the chat takes over."""
+        if self.step is Step.FORM:
+            self.step, self._form = Step.DONE, None
+            self._view.show_done()
+
+    # --- from the view: step 1 ----------------------------------------------------------------------------------------
+
+    def choose_server(self, key: str) -> None:
+        """A card was chosen."""
+        self._find.choose(key)
+
+    def host_typed(self, host: str) -> None:
+        """The host field was edited by the person."""
+        self._find.host_typed(host)
+
+    def port_typed(self) -> None:
+        """The port field was edited by the person."""
+        self._find.port_typed()
+
+    def address_left(self, host: str, port: str) -> None:
+        """The cursor left the address fields."""
+        if self.step is Step.FIND:
+            self._find.left(host, port)
+
+    def scan_again(self) -> None:
+        """Search anew."""
+        self._find.search()
+
+    def proceed(self, host: str, port: str) -> None:
+        """Continue."""
+        if self.step is Step.FIND:
+            self._find.proceed(host, port)
+
+    def quit(self) -> None:
+        """Leave the program."""
+        self._doors.quit()
+
+    # --- from the view: asking, stranger ------------------------------------------------------------------------------
+
+    def try_again(self) -> None:
+        """Ask once more after a failure."""
+        if self.step is Step.ASKING:
+            self._ask.begin(self._ask.wanted)
+
+    def back(self) -> None:
+        """One page back, or out of what is going on: Cancel, Back, Esc."""
+        if self.step is Step.FORM and self._form and self._form.busy:
+            self._form.cancel()
+        elif self.step is Step.FORM and self._form and self._form.asking:
+            self._form.leave_question()
+        elif self.step not in (Step.FIND, Step.DONE):
+            self._to_find()
+
+    def find_expected(self) -> None:
+        """The loud page: look for the server that was expected."""
+        if self.step is Step.STRANGER and self._stranger:
+            expected = self._stranger[1]
+            self._leave()
+            self._find.look_for(expected.fingerprint, expected.name)
+
+    def accept_stranger(self) -> None:
+        """The loud page: go on with the server that answered."""
+        if self.step is Step.STRANGER and self._stranger:
+            visit, known = self._stranger[0], self._find.book.known(self._stranger[0].offers.fingerprint)
+            self._open_form(visit.compared() if known else visit.past_warning())
+
+    # --- from the view: step 2 ----------------------------------------------------------------------------------------
+
+    def choose_way(self, way: Way) -> None:
+        """Sign in, create an account, be a guest."""
+        if self._form:
+            self._form.choose(way)
+
+    def field_edited(self, where: Field) -> None:
+        """A field of the form was edited by the person."""
+        if self._form:
+            self._form.edited(where)
+
+    def submit(self, values: FormValues) -> None:
+        """The default button of the form."""
+        if self.step is Step.FORM and self._form:
+            self._form.submit(values)
+
+    def use_kept(self, name: str) -> None:
+        """Continue as somebody who is kept signed in."""
+        if self.step is Step.FORM and self._form:
+            self._form.use_kept(name)
+
+    def fingerprint_matches(self) -> None:
+        """First visit: they match."""
+        if self.step is Step.FORM and self._form and self._form.asking:
+            self._form.matches()
+
+    def fingerprint_differs(self) -> None:
+        """First visit: they differ, or nobody can tell."""
+        if self.step is Step.FORM and self._form and self._form.asking:
+            self._to_find(Strip(Tone.WARNING, text("connect.question.refused")))
+
+    # --- from page to page --------------------------------------------------------------------------------------------
+
+    def _wanted(self, wanted: Wanted) -> None:
+        self._leave()
+        self.step = Step.ASKING
+        self._ask.begin(wanted)
+
+    def _unresolved(self, error: UdpchatError) -> None:
+        self._to_find()
+        known = isinstance(error, NameDoesNotResolve)
+        message = text("connect.host.unknown", host=self._ask.wanted.host) if known else error.sentence
+        self._find.complain(Field.HOST, message)
+
+    def _offered(self, offers: Offers) -> None:
+        self._ask.answered()
+        visit = Visit.begin(offers, self._ask.wanted.label)
+        expected = expected_one(offers, self._ask.wanted, self._find.book)
+        if expected is None:
+            self._open_form(visit)
+            return
+        self.step, self._stranger = Step.STRANGER, (visit, expected)
+        self._view.show_stranger(stranger_page(visit, expected, self._find.book))
+
+    def _open_form(self, visit: Visit) -> None:
+        self.step = Step.FORM
+        self._form = SignInStep(self._view, self._doors, self._clock, visit)
+        self._form.begin()
+
+    def _certificate_changed(self) -> None:
+        """Another server took the address between the inquiry and the sign-in: ask who it is, from the beginning."""
+        if self.step is Step.FORM and self._form and self._form.busy:
+            self._wanted(self._ask.wanted)
+
+    def _delayed(self, sentence: str) -> None:
+        if self.step is Step.FORM and self._form:
+            self._form.delayed(sentence)
+
+    def _to_find(self, strip: Strip | None = None) -> None:
+        self._leave()
+        self._find.open(strip)
+
+    def _leave(self) -> None:
+        """End whatever goes on."""
+        self.step = Step.FIND
+        self._find.close()
+        self._ask.stop()
+        self._stranger = None
+        if self._form:
+            self._form.close()
+            self._form = None
