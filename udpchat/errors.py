@@ -114,6 +114,12 @@ class StoreTooNew(LocalError):
     code = "STORE_TOO_NEW"
 
 
+class NoRoomPassword(LocalError):
+    """Sign-up with the room password was chosen, but there is none."""
+
+    code = "NO_ROOM_PASSWORD"
+
+
 class BadInvite(LocalError):
     """Text that is not an invite `udpchat://HOST:PORT/#FINGERPRINT`. detail: the reason."""
 
@@ -178,6 +184,24 @@ class NotYourServer(LocalError):
     """Another server answers at the address of a known one. detail: the name of the known one."""
 
     code = "NOT_YOUR_SERVER"
+
+
+class UnprovenServer(LocalError):
+    """A server met for the first time did not prove in the sign-in that it knows the account. detail: its name."""
+
+    code = "UNPROVEN_SERVER"
+
+
+class SignInAgain(LocalError):
+    """The stored sign-in of an account that is kept here is worth nothing any more. detail: the account."""
+
+    code = "SIGN_IN_AGAIN"
+
+
+class GuestEnded(LocalError):
+    """What a guest typed was not sent before the guest's session ended; it belongs to nobody now."""
+
+    code = "GUEST_ENDED"
 
 
 class ProfileInUse(LocalError):

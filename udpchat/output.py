@@ -8,11 +8,19 @@ import os
 import sys
 import threading
 from queue import Empty, SimpleQueue
-from typing import Final, TextIO
+from typing import Final, Protocol
 
 from udpchat.limits import LOG_LINES_WAITING
 
 END: Final = None  # put into the queue, it ends the writer
+
+
+class Stream(Protocol):
+    """What lines are written to."""
+
+    def write(self, text: str, /) -> object: ...
+    def flush(self) -> object: ...
+    def fileno(self) -> int: ...
 
 
 class LineWriter:
@@ -21,7 +29,7 @@ class LineWriter:
     A reader that does not read blocks this thread only; then lines are dropped, and counted when it reads again.
     """
 
-    def __init__(self, stream: TextIO | None) -> None:
+    def __init__(self, stream: Stream | None) -> None:
         self.broken = False
         """Whether the reader went away (not: that there never was one)."""
         self._stream = stream
@@ -78,7 +86,7 @@ class LineWriter:
         return "\n".join(lines) + "\n"
 
 
-def silence(stream: TextIO) -> None:
+def silence(stream: Stream) -> None:
     """Send the rest of a broken stream nowhere, so that the interpreter's flush at the end has nothing to report."""
     with contextlib.suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)

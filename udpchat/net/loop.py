@@ -79,6 +79,18 @@ class UdpLoop:
         self._calls.put(function)
         self.wake()
 
+    @property
+    def socket(self) -> socket.socket:
+        """The socket in use."""
+        return self._socket
+
+    def use_socket(self, sock: socket.socket) -> None:
+        """Go on with another socket; the present one is closed. On the loop's thread, between turns or in an event."""
+        self._selector.unregister(self._socket)
+        self._socket.close()
+        self._socket = sock
+        self._selector.register(sock, selectors.EVENT_READ)
+
     def close(self, wait_s: float) -> bool:
         """Let queued jobs end, at most `wait_s`, and close everything, the socket too. False: a job still runs."""
         ended = self._workers.close(wait_s)

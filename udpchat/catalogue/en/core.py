@@ -30,6 +30,9 @@ STRINGS: Final[dict[str, str]] = {
         "The database{detail} was written by a newer version of udpchat. Update this program, or choose another folder "
         "with --data."
     ),
+    "error.NO_ROOM_PASSWORD": (
+        "Sign-up with the room password needs a room password. Give one with --room-password, or choose another --signup."
+    ),
     "error.BAD_INVITE": "That is not a valid invite{reason} Copy the whole line that starts with udpchat:// again.",
     "error.BAD_ADDRESS": (
         "That is not a valid address{reason} Type a name or an IP address, like 192.168.1.20 or lab:11111."
@@ -57,6 +60,14 @@ STRINGS: Final[dict[str, str]] = {
         "Another server than the known one{detail} answers there. Look for the known one, or connect to this one as a "
         "new server."
     ),
+    "error.UNPROVEN_SERVER": (
+        "The server{detail} could not prove that it knows your account, so you were not signed in. Check the address, "
+        "or ask the person who runs the server for an invite."
+    ),
+    "error.SIGN_IN_AGAIN": "The account{detail} is no longer kept signed in here. Type its password once more.",
+    "error.GUEST_ENDED": (
+        "Your time as a guest was over before this message could be sent. Send it again if it is still wanted."
+    ),
     "error.PROFILE_IN_USE": (
         "The account{detail} is open in another window on this computer. Use that window, or close it first."
     ),
@@ -73,7 +84,7 @@ STRINGS: Final[dict[str, str]] = {
     "error.USERNAME_TAKEN": (
         "The name{detail} is taken. Choose another name, or sign in with its password if it is yours."
     ),
-    "error.NO_SUCH_USER": "There is no account{detail} on this server. Check the spelling, or register it.",
+    "error.NO_SUCH_USER": "There is no account{detail} on this server. Check the spelling, or create it.",
     "error.AUTH_FAILED": "The name or the password is wrong. Check both and try again.",
     "error.ROOM_PASSWORD": "The room password is missing or wrong. Ask the person who runs the server for it.",
     "error.BANNED": "You are banned from this server{reason} Ask the person who runs it.",
@@ -120,6 +131,8 @@ STRINGS: Final[dict[str, str]] = {
     "server.log.settings_damaged": (
         "the saved settings could not be read and are now {path}; the server runs with its usual ones"
     ),
+    "server.log.port_file": "the new port could not be written into the data folder: {reason}",
+    "server.log.file_begins": "--- {date} udpchat {version}, process {pid} ---",
     "server.change.name": "name {value}",
     "server.change.port": "port {value}",
     "server.change.signup": "sign-up {value}",
@@ -160,9 +173,6 @@ STRINGS: Final[dict[str, str]] = {
         "there is none, and nobody could be asked; use --password-file FILE or the variable UDPCHAT_PASSWORD"
     ),
     "terminal.password_file": "the password file {path} cannot be read as text",
-    "terminal.serve.needs_room_password": (
-        "udpchat: --signup room needs a room password. Give one with --room-password, or choose another --signup."
-    ),
     "terminal.serve.headless": "udpchat serves without a window; stop it with Ctrl-C.",
     "terminal.signed_in": "Signed in to {server} as {name}. /help lists the commands.",
     "terminal.logged_out": "Logged out.",
