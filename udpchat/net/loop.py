@@ -80,7 +80,7 @@ class UdpLoop:
         self.wake()
 
     @property
-    def socket(self) -> socket.socket:
+    def sock(self) -> socket.socket:
         """The socket in use."""
         return self._socket
 

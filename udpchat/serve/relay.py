@@ -137,7 +137,7 @@ class Relay:
         found = interfaces()
         self._core.own_addresses([self._host, *(one.address for one in found)])
         if self._host == EVERYWHERE:
-            join(self._loop.socket, found)
+            join(self._loop.sock, found)
 
     # --- the core's events --------------------------------------------------------------------------------------------
 
