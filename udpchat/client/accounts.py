@@ -80,16 +80,25 @@ class Accounts:
                 found.append(KeptAccount(_name(meta), user, busy=account is None))
         return tuple(sorted(found, key=lambda one: (fold(one.name), one.user)))
 
-    def take_unsent(self, fingerprint: bytes, name: str, but: int) -> tuple[Entry, ...]:
-        """What ended guests of that name left unsent, in order; their folders go. `but`: the guest who asks."""
-        unsent: list[Entry] = []
+    def unsent(self, fingerprint: bytes, name: str, but: int) -> tuple[Entry, ...]:
+        """What ended guests of that name have left unsent, in order. `but`: the guest who asks."""
+        return tuple(entry for account in self._ended(fingerprint, name, but) for entry in account.database.load().outbox)
+
+    def erase_ended(self, fingerprint: bytes, name: str, but: int) -> None:
+        """Erase what they have left."""
+        for account in self._ended(fingerprint, name, but):
+            account.erase()
+
+    def _ended(self, fingerprint: bytes, name: str, but: int) -> Iterator[Account]:
         for user, _ in self._folders(fingerprint):
             with self._looking(fingerprint, user) as account:
                 meta = account.meta() if account and user != but else {}
                 if account and meta.get("guest") == b"1" and fold(_name(meta)) == fold(name):
-                    unsent += account.database.load().outbox
-                    account.erase()
-        return tuple(unsent)
+                    yield account
+
+    def forget(self, fingerprint: bytes, user: int) -> None:
+        """Keep that person no longer here. ProfileInUse: a window has the account open."""
+        self._hold(fingerprint, user).close(erase=True)
 
     def sweep(self, at_ms: int) -> None:
         """Erase what windows that were killed have left of people who did not want to be kept here.

@@ -18,7 +18,7 @@ class Batch:
     intervals: tuple[Interval, ...] | None = None  # all that are held, replacing what was; None leaves them
     added: dict[bytes, Entry] = field(default_factory=dict)
     removed: set[bytes] = field(default_factory=set)
-    meta: dict[str, bytes] = field(default_factory=dict)
+    meta: dict[str, bytes] = field(default_factory=dict)  # an empty one goes
     drafts: dict[int, str] = field(default_factory=dict)  # by conversation; an empty one goes
     marks: dict[int, int] = field(default_factory=dict)  # by conversation: read to that seq
 

@@ -15,20 +15,21 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, assert_never
 
-from udpchat.client import talk
+from udpchat.client import past, talk
 from udpchat.client.desk import Desk
+from udpchat.client.early import Early
 from udpchat.client.entrance import Entrance
-from udpchat.client.events import Event, LoggedOut, MessagePending, NotSaved, SignInRefused
+from udpchat.client.events import EarlierLoaded, Event, LoggedOut, MessagePending, NotSaved, SignInRefused
 from udpchat.client.jobs import STORE_LANE, Jobs
 from udpchat.client.known_servers import KnownServers
 from udpchat.client.link import Down, Ended, Link, Up
 from udpchat.client.phases import Phase
 from udpchat.client.profiles import Profiles
 from udpchat.client.run import Run, Tools
-from udpchat.client.target import Credentials, KeptSignIn, Target
+from udpchat.client.target import AccountSignIn, Credentials, KeptSignIn, Target
 from udpchat.driver import Address, Job, RandBytes, WallClock
 from udpchat.errors import BadRequest, ProtocolViolation, UdpchatError
-from udpchat.limits import EARLY_FRAMES_BYTES, LOGOUT_S
+from udpchat.limits import LOGOUT_S
 from udpchat.names import clean_username
 from udpchat.wire.events import FrameArrived
 from udpchat.words import messages as words
@@ -45,7 +46,7 @@ class ClientCore:
         self._events: deque[Event] = deque()
         self._jobs = Jobs()
         self._link = Link(randbytes, self._events.append)
-        self._tools = Tools(profile, randbytes, self._link, self._jobs, self._events.append)
+        self._tools = Tools(profile, randbytes, wall_ms, self._link, self._jobs, self._events.append)
         self._turn_at: float | None = None
         self._leaving = False
         self._ending = False
@@ -55,8 +56,7 @@ class ClientCore:
         """Nothing is known of the server or the person yet."""
         self._run = Run(self._tools, credentials)
         self._entrance = Entrance(self._run, self._refused)
-        self._early: deque[FrameArrived] = deque()
-        self._early_bytes = 0
+        self._early = Early()
 
     # --- commands and questions ---------------------------------------------------------------------------------------
 
@@ -80,11 +80,29 @@ class ClientCore:
         """The newest seq of the server at the last sign-in."""
         return self._run.welcome.head if self._run.welcome else 0
 
+    @property
+    def address(self) -> Address:
+        """Where the server of this run is looked for: it may have moved since `connect`."""
+        return self._link.target.address
+
+    @property
+    def fingerprint(self) -> bytes | None:
+        """SHA-256 of the certificate of this run's server; None before the first connection."""
+        return self._run.server
+
+    @property
+    def rtt_s(self) -> float | None:
+        """Smoothed round trip of the connection that stands; None without one."""
+        stats = self._link.endpoint.stats() if self._link.endpoint.established else None
+        return stats.round_trip_s if stats else None
+
     def connect(self, target: Target, credentials: Credentials, now: float) -> None:
         """Begin a run. BadName for an impossible name, BadRequest while another run goes on."""
         if self.state is not Phase.IDLE:
             raise BadRequest("connected already")
         named = replace(credentials, name=clean_username(credentials.name))
+        if not isinstance(credentials, AccountSignIn):
+            target = replace(target, prove=None)  # nothing but a password's proof can prove a server
         self._run.over = True
         self._begin(named)
         self._leaving = False
@@ -104,6 +122,23 @@ class ClientCore:
         self._events.append(MessagePending(ref, cleaned, conversation or 0))
         return ref
 
+    def load_earlier(self, before_seq: int, now: float) -> None:
+        """Read a page of cached messages before that seq; EarlierLoaded is the answer. Works offline."""
+        if self._run.desk:
+            past.load_earlier(self._run, self._run.desk, before_seq)
+        else:
+            self._events.append(EarlierLoaded((), more=False))
+
+    def save_draft(self, conversation: int, text: str, now: float) -> None:
+        """Keep what stands in the composer ("" for nothing); DraftFound tells it at the next sign-in. 0 is the lobby."""
+        if self._run.desk:
+            self._run.desk.notes.keep_draft(self._run.conversation(conversation), text, now)
+
+    def mark_read(self, conversation: int, seq: int, now: float) -> None:
+        """Everything up to that seq was seen; ReadTo tells it at the next sign-in. 0 is the lobby."""
+        if self._run.desk:
+            self._run.desk.notes.read_to(self._run.conversation(conversation), seq, now)
+
     def accept_certificate(self, now: float) -> None:
         """The answer to CertificateQuestion: it is the right server. It is pinned and connected to as such."""
         self._link.accept(now)
@@ -113,9 +148,14 @@ class ClientCore:
         self._link.refuse(now)
         self._turn(now)
 
-    def log_out(self, now: float) -> None:
-        """Say good-bye once everything typed is confirmed, however long that takes. Ends with LoggedOut."""
+    def log_out(self, now: float, forget: bool = False) -> None:
+        """Say good-bye once everything typed is confirmed, however long that takes. Ends with LoggedOut.
+
+        `forget`: an account that is kept signed in on this computer is kept no longer.
+        """
         self._leaving = True
+        if forget:
+            self._run.forget()
         self._turn(now)
 
     def leave_now(self, now: float) -> None:
@@ -210,7 +250,7 @@ class ClientCore:
                     assert_never(other)
         desk = self._run.desk
         if desk and self.state is Phase.ONLINE:
-            self._hear_early(desk, now)
+            self._hear_early(now)
             talk.send_posts(self._run, desk, now)
         if self._leaving:
             self._leave_if_done(now)
@@ -223,8 +263,7 @@ class ClientCore:
 
     def _down(self) -> None:
         self._entrance.down()
-        self._early.clear()
-        self._early_bytes = 0
+        self._early.take()
         if self._run.desk:
             self._run.desk.outbox.connection_lost()
 
@@ -233,14 +272,16 @@ class ClientCore:
     def _frame(self, frame: FrameArrived, now: float) -> None:
         desk = self._run.desk
         if self.state is Phase.ONLINE and desk:
-            self._hear_early(desk, now)
+            self._hear_early(now)
         if self.state not in (Phase.SIGNING_IN, Phase.ONLINE):
             return
         try:
             word = decode(frame.body)
             if not isinstance(word, words.FromServer):
                 raise ProtocolViolation("a word of clients")
-            if self.state is Phase.SIGNING_IN:
+            if isinstance(word, words.Moved):
+                self._link.moved(word.port, now)
+            elif self.state is Phase.SIGNING_IN:
                 self._sign_in_word(word, frame, now)
             elif desk:
                 talk.hear(self._run, desk, word, frame.channel, now)
@@ -254,19 +295,11 @@ class ClientCore:
             case words.ScramChallenge() | words.ScramDone() | words.Welcome() | words.Refused():
                 self._entrance.answered(word, now)
             case _:
-                self._keep_for_later(frame)
+                self._early.keep(frame)  # the account's folder is being opened
 
-    def _keep_for_later(self, frame: FrameArrived) -> None:
-        """The account's folder is being opened; what comes meanwhile waits."""
-        self._early.append(frame)
-        self._early_bytes += len(frame.body)
-        if self._early_bytes > EARLY_FRAMES_BYTES:
-            raise ProtocolViolation("too much before it was asked for")
-
-    def _hear_early(self, desk: Desk, now: float) -> None:
+    def _hear_early(self, now: float) -> None:
         """What came while the folder was being opened, in order, before anything newer."""
-        early, self._early, self._early_bytes = self._early, deque(), 0
-        for frame in early:
+        for frame in self._early.take():
             self._frame(frame, now)
 
     # --- disk ---------------------------------------------------------------------------------------------------------

@@ -106,7 +106,8 @@ class AccountDatabase:
         rows = [(e.ref, e.conversation, e.text, e.at, e.position) for e in batch.added.values()]
         run_many("INSERT OR IGNORE INTO outbox VALUES(?,?,?,?,?)", rows)
         run_many("DELETE FROM outbox WHERE ref=?", [(ref,) for ref in batch.removed])
-        run_many("INSERT OR REPLACE INTO meta VALUES(?,?)", list(batch.meta.items()))
+        run_many("DELETE FROM meta WHERE key=?", [(key,) for key, value in batch.meta.items() if not value])
+        run_many("INSERT OR REPLACE INTO meta VALUES(?,?)", [item for item in batch.meta.items() if item[1]])
         run_many("DELETE FROM draft WHERE conversation=?", [(key,) for key, text in batch.drafts.items() if not text])
         run_many("INSERT OR REPLACE INTO draft VALUES(?,?)", [item for item in batch.drafts.items() if item[1]])
         run_many("INSERT OR REPLACE INTO mark VALUES(?,?)", list(batch.marks.items()))

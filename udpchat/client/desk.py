@@ -1,4 +1,4 @@
-"""One signed-in person's outbox and cache together with their folder, and the writes that keep them on disk.
+"""One signed-in person's outbox, cache and notes together with their folder, and the writes that keep them on disk.
 
 Nothing here blocks: changes are gathered in a batch, one batch at a time is written by a job, and what is gathered
 meanwhile is the next. A typed message may be sent only when its batch is on disk.
@@ -14,6 +14,7 @@ from udpchat.client.batch import Batch, Snapshot
 from udpchat.client.cache import Cache
 from udpchat.client.events import Event, MessagePending, MessagesAdded
 from udpchat.client.jobs import STORE_LANE
+from udpchat.client.notes import Notes
 from udpchat.client.outbox import Outbox, Stage
 from udpchat.driver import Job, RandBytes
 from udpchat.limits import POST_RETRY_S, REF_BYTES, WRITE_RETRY_S
@@ -30,11 +31,12 @@ class Arrived:
 
 
 class Desk:
-    """Outbox, cache and folder of one account; `outbox` is handed over when a guest becomes a new user."""
+    """Outbox, cache, notes and folder of one account; `outbox` is handed over when a guest becomes a new user."""
 
     def __init__(self, opened: Opened, keep: bool, outbox: Outbox | None = None) -> None:
         self.account: Account = opened.account
         self.cache = Cache(opened.snapshot)
+        self.notes = Notes(opened.snapshot.drafts, opened.snapshot.marks)
         self.keep = keep
         self.my_ids = {opened.account.user}
         self.moving = False  # a job is taking the outbox to another folder: nothing more is written here
@@ -48,12 +50,13 @@ class Desk:
                 self.outbox.load(entry)
 
     def take_found(self, epoch: str) -> list[Event]:
-        """What the folder held, once: cached messages (unless the log is another one by now), then the outbox."""
+        """What the folder held, once: notes, cached messages (unless the log is another one by now), then the outbox."""
         found, self._found = self._found, None
         if found is None:
             return []
-        events: list[Event] = []
-        if found.newest and epoch == self.cache.epoch:
+        same_log = epoch == self.cache.epoch
+        events = self.notes.found(same_log)
+        if found.newest and same_log:
             events.append(MessagesAdded(found.newest, live=False))
         return events + [MessagePending(entry.ref, entry.text, entry.conversation) for entry in found.outbox]
 
@@ -63,12 +66,12 @@ class Desk:
         """Note what a welcome says; True when the log is another one than was cached."""
         meta = self.cache.batch.meta
         meta.update(name=welcome.name.encode(), guest=b"1" if welcome.guest else b"0")
-        if self.keep or welcome.guest:
-            meta["token"] = welcome.token
+        meta["token"] = welcome.token if self.keep or welcome.guest else b""
         if welcome.epoch == self.cache.epoch:
             return False
         had_one = bool(self.cache.epoch)
         self.cache.reset(welcome.epoch)
+        self.notes.forget_marks()
         self.outbox.log_replaced()
         return had_one
 
@@ -136,20 +139,30 @@ class Desk:
         for ref in written.added:
             self.outbox.saved(ref)
 
+    def unwritten(self, before_seq: int) -> list[Message]:
+        """Messages before a seq that are not on disk yet."""
+        waiting = (self._writing.messages if self._writing else {}), self.cache.batch.messages
+        return [message for messages in waiting for seq, message in messages.items() if seq < before_seq]
+
     def next_timeout(self) -> float | None:
-        """When a failed write may be tried again."""
-        return self._write_at
+        """When notes are due, or a failed write may be tried again."""
+        due = (self._write_at, self.notes.next_timeout())
+        return min((at for at in due if at is not None), default=None)
 
     def handle_timeout(self, now: float) -> None:
         """Let the next write go when its time has come."""
         if self._write_at is not None and now >= self._write_at:
             self._write_at = None
+        notes_at = self.notes.next_timeout()
+        if notes_at is not None and now >= notes_at:
+            self.notes.flush(self.cache.batch)
 
     def last_batch(self) -> Batch:
         """What is left to write when the folder is closed, including what is under way and might fail.
 
         A confirmed message needs its row no more; it comes back with the log.
         """
+        self.notes.flush(self.cache.batch)
         batch = self.cache.take_batch()
         batch.removed |= {entry.ref for entry in self.outbox.entries() if entry.stage is Stage.CONFIRMED}
         return self._writing.then(batch) if self._writing is not None else batch
@@ -161,6 +174,8 @@ class Desk:
         desk = Desk(opened, self.keep, self.outbox)
         desk.my_ids |= self.my_ids
         desk.cache.epoch, desk.cache.seen = self.cache.epoch, self.cache.seen
+        desk.notes = self.notes
+        self.notes.everything(desk.cache.batch)
         for entry in self.outbox.entries():
             if entry.ref in moved.added:
                 self.outbox.saved(entry.ref)

@@ -50,14 +50,12 @@ class KnownServers:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """What is to be remembered of a server; None leaves what was known."""
+class Visitor:
+    """Who signed in, at `at_ms` of the wall clock; only the name of somebody who is kept here is remembered."""
 
-    fingerprint: bytes
     name: str
-    address: Address
-    used_at: int | None = None
-    last_name: str | None = None
+    kept: bool
+    at_ms: int
 
 
 def understand(content: Json) -> KnownServers:
@@ -76,22 +74,22 @@ def _server(key: str, row: dict[str, Any]) -> KnownServer:
     return KnownServer(fingerprint, str(row["name"]), addresses, str(row.get("last_name", "")), used_at)
 
 
-def with_visit(known: KnownServers, visit: Visit) -> Json:
+def with_server(
+    known: KnownServers, fingerprint: bytes, name: str, address: Address, visitor: Visitor | None
+) -> Json:
     """The file with one server added or renewed; the address leaves whoever had it."""
     others = []
-    mine = KnownServer(visit.fingerprint, visit.name, ())
+    mine = KnownServer(fingerprint, name, ())
     for server in known.servers:
-        left = tuple(hint for hint in server.addresses if hint != visit.address)
-        if server.fingerprint == visit.fingerprint:
-            mine = replace(server, name=visit.name, addresses=left)
+        left = tuple(hint for hint in server.addresses if hint != address)
+        if server.fingerprint == fingerprint:
+            mine = replace(server, name=name, addresses=left)
         else:
             others.append(replace(server, addresses=left))
-    mine = replace(
-        mine,
-        addresses=(visit.address, *mine.addresses)[:ADDRESSES_PER_SERVER],
-        last_name=mine.last_name if visit.last_name is None else visit.last_name,
-        last_used_at=mine.last_used_at if visit.used_at is None else visit.used_at,
-    )
+    mine = replace(mine, addresses=(address, *mine.addresses)[:ADDRESSES_PER_SERVER])
+    if visitor:
+        left_name = "" if mine.last_name == visitor.name else mine.last_name
+        mine = replace(mine, last_name=visitor.name if visitor.kept else left_name, last_used_at=visitor.at_ms)
     return _content((*others, mine)[-KNOWN_SERVER_COUNT:])
 
 

@@ -17,7 +17,7 @@ from udpchat.client import known_servers, preferences
 from udpchat.client.account import Opened
 from udpchat.client.accounts import Accounts
 from udpchat.client.accounts import KeptAccount as KeptAccount
-from udpchat.client.known_servers import KnownServers, Visit
+from udpchat.client.known_servers import KnownServers, Visitor
 from udpchat.client.outbox import Entry
 from udpchat.client.preferences import Preferences as Preferences
 from udpchat.client.shared import SharedFile
@@ -43,14 +43,13 @@ class Profiles:
         return self._servers.read(known_servers.understand)
 
     def remember_server(
-        self, fingerprint: bytes, name: str, address: Address, used_at: int | None = None, last_name: str | None = None
+        self, fingerprint: bytes, name: str, address: Address, visitor: Visitor | None = None
     ) -> KnownServers:
-        """Pin a server, or renew its name and the hint of its address; all pins. Raises OSError.
-
-        `used_at`: wall time of a sign-in in ms; `last_name`: who signed in and is kept here. None leaves what was known.
-        """
-        visit = Visit(fingerprint, name, address, used_at, last_name)
-        return self._servers.change(known_servers.understand, lambda known: known_servers.with_visit(known, visit))
+        """Pin a server, or renew its name and the hint of its address, and who signed in; all pins. Raises OSError."""
+        return self._servers.change(
+            known_servers.understand,
+            lambda known: known_servers.with_server(known, fingerprint, name, address, visitor),
+        )
 
     def preferences(self) -> Preferences:
         """The settings as they are now; defaults for what is missing or damaged."""
@@ -82,9 +81,17 @@ class Profiles:
         """The folder with a token of that name on that server; ProfileInUse: another window has that account open."""
         return self._accounts.find(fingerprint, name, guest)
 
-    def take_unsent(self, fingerprint: bytes, name: str, but: int) -> tuple[Entry, ...]:
-        """What ended guests of that name left unsent; their folders go. `but`: the user who asks."""
-        return self._accounts.take_unsent(fingerprint, name, but)
+    def unsent(self, fingerprint: bytes, name: str, but: int) -> tuple[Entry, ...]:
+        """What ended guests of that name have left unsent, in order. `but`: the guest who asks."""
+        return self._accounts.unsent(fingerprint, name, but)
+
+    def erase_ended(self, fingerprint: bytes, name: str, but: int) -> None:
+        """Erase what ended guests of that name have left."""
+        self._accounts.erase_ended(fingerprint, name, but)
+
+    def forget_account(self, fingerprint: bytes, user: int) -> None:
+        """Keep that person no longer here; only what never arrived stays. ProfileInUse: a window has the account open."""
+        self._accounts.forget(fingerprint, user)
 
     def forget_name(self, fingerprint: bytes, name: str) -> None:
         """Do not offer that person's name any more. Raises OSError."""

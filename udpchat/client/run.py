@@ -16,7 +16,7 @@ from udpchat.client.people import Directory
 from udpchat.client.profiles import Profiles
 from udpchat.client.signin import Memory
 from udpchat.client.target import Credentials
-from udpchat.driver import Job, RandBytes
+from udpchat.driver import Job, RandBytes, WallClock
 from udpchat.wire.channels import Channel
 from udpchat.words.codec import encode
 from udpchat.words.messages import FromClient, Welcome
@@ -28,6 +28,7 @@ class Tools:
 
     profiles: Profiles
     randbytes: RandBytes
+    wall_ms: WallClock
     link: Link
     jobs: Jobs
     emit: Callable[[Event], None]
@@ -65,6 +66,17 @@ class Run:
                 value.opened.account.release()
 
         self.tools.jobs.add(job, finish)
+
+    def conversation(self, number: int) -> int:
+        """The number under which a conversation is kept here: 0 for the lobby, whatever it is on the server."""
+        return 0 if self.welcome and number == self.welcome.lobby else number
+
+    def forget(self) -> None:
+        """The person is not to be kept on this computer any more."""
+        if self.desk and self.desk.keep and self.welcome:
+            self.desk.keep = False
+            forget = partial(self.tools.profiles.forget_name, self.desk.account.fingerprint, self.welcome.name)
+            self.tools.jobs.disk("forget name", forget, ignore)
 
     def put_away(self) -> None:
         """End: write what is gathered and close the folder. Without *keep* only an unsent outbox stays in it."""

@@ -6,8 +6,10 @@
     guest            [room password] -> JoinAsGuest -> Welcome
 
 Passwords, salted passwords and the token live in `Memory` for the length of the run and nowhere else. A server that
-welcomes an account without having proved that it knows it is not the person's server. A registration whose answer got
-lost finds its own name taken: then the password decides.
+welcomes an account without having proved that it knows it is not the person's server. A server on trial is one whose
+certificate nobody vouches for: it gets the SCRAM exchange of an account, which is bound to that certificate, and nothing
+else before its signature was right. A registration whose answer got lost finds its own name taken: then the password
+decides.
 """
 
 from __future__ import annotations
@@ -24,15 +26,17 @@ from udpchat.client.target import AccountSignIn, Credentials, GuestSignIn, KeptS
 from udpchat.driver import Job, RandBytes
 from udpchat.errors import (
     RETRIABLE,
-    AuthFailed,
     BadPassword,
     Full,
     GuestsOff,
+    NoSuchUser,
     NotYourServer,
     ProtocolViolation,
     Refusal,
+    SignInAgain,
     SignupClosed,
     UdpchatError,
+    UnprovenServer,
     UsernameTaken,
     refusal,
 )
@@ -54,6 +58,8 @@ from udpchat.words.messages import (
     Welcome,
     Who,
 )
+
+_ABOUT_A_NAME = (NoSuchUser.code, UsernameTaken.code)
 
 Answer = ScramChallenge | ScramDone | Welcome | Refused
 """What a server may say during a sign-in."""
@@ -84,12 +90,20 @@ class SignIn:
     """One attempt on one connection. Pull `outgoing` and `jobs`; `outcome` is set at the end."""
 
     def __init__(
-        self, credentials: Credentials, memory: Memory, hello: ServerHello, certificate: bytes, randbytes: RandBytes
+        self,
+        credentials: Credentials,
+        memory: Memory,
+        hello: ServerHello,
+        certificate: bytes,
+        randbytes: RandBytes,
+        on_trial: bool = False,
     ) -> None:
         self.outgoing: deque[FromClient] = deque()
         self.jobs: deque[tuple[Job, Callable[[object], None]]] = deque()
         self.outcome: Welcome | UdpchatError | None = None
         self.again = False  # a refused outcome that may turn out otherwise later
+        self.proven = False  # the server has shown that it knows the account
+        self._on_trial = on_trial
         self._credentials = credentials
         self._memory = memory
         self._hello = hello
@@ -103,6 +117,9 @@ class SignIn:
 
     def start(self) -> None:
         """Say the first words."""
+        if self._on_trial and (self._memory.token or not isinstance(self._credentials, AccountSignIn)):
+            self._end(self._impostor())
+            return
         if not self._memory.token:
             self._without_token()
             return
@@ -135,7 +152,7 @@ class SignIn:
     def _without_token(self) -> None:
         match self._credentials:
             case KeptSignIn():
-                self._end(AuthFailed())
+                self._end(SignInAgain(self._credentials.name))
             case AccountSignIn(name, password):
                 self._prove("account", name, password)
             case Registration() as new:
@@ -215,17 +232,20 @@ class SignIn:
         if self._step is not _Step.PROOF or who != self._who:
             raise ProtocolViolation("proof out of turn")
         if not self._scram.check(signature):
-            self._end(NotYourServer(self._hello.name))
+            self._end(self._impostor())
         elif who == "room":
             self._ask()
         else:
-            self._step = _Step.PROVEN
+            self._step, self.proven = _Step.PROVEN, True
+
+    def _impostor(self) -> UdpchatError:
+        return UnprovenServer(self._hello.name) if self._on_trial else NotYourServer(self._hello.name)
 
     # --- the end ------------------------------------------------------------------------------------------------------
 
     def _welcome(self, welcome: Welcome) -> None:
         if self._step is _Step.PROOF and self._who == "account":
-            self._end(NotYourServer(self._hello.name))
+            self._end(self._impostor())
         elif self._step not in (_Step.TOKEN, _Step.PROVEN, _Step.ASKED):
             raise ProtocolViolation("welcome out of turn")
         else:
@@ -235,7 +255,8 @@ class SignIn:
             self._end(welcome)
 
     def _refused(self, word: Refused) -> None:
-        why = refusal(word.code, word.retry_after_s, word.detail)
+        about = self._credentials.name if word.code in _ABOUT_A_NAME else ""
+        why = refusal(word.code, word.retry_after_s, word.detail or about)
         self.again = why.code in RETRIABLE or isinstance(why, Full)
         if self._step is _Step.TOKEN and not self.again and why.code != "BANNED":
             self._memory.token = b""
@@ -243,7 +264,7 @@ class SignIn:
         elif self._step is _Step.ASKED and isinstance(why, UsernameTaken) and self._maybe_mine:
             self._taken_by_me(why)
         elif self._step is _Step.PROOF and self._maybe_mine and self._took_own_name:
-            self._end(UsernameTaken(word.detail))
+            self._end(UsernameTaken(self._credentials.name))
         else:
             if self._step is _Step.ASKED and not self._maybe_mine:
                 self._memory.unanswered = False

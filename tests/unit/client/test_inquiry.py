@@ -62,7 +62,7 @@ class Answers(RelayTest):
                 self.assertEqual(len(seat.events), told)
 
     def test_who_is_kept_and_who_came_last(self) -> None:
-        self.connect(Registration("anna", "password", keep=True))
+        self.connect(Registration("anna", "password", keep=True), trust=True)
         self.lab.later(1)
         (offers,) = self.inquire().of(Offers)
         self.assertEqual(offers.standing, Standing.PINNED)
@@ -98,16 +98,15 @@ class Silence(RelayTest):
     def test_another_version(self) -> None:
         with mock.patch("udpchat.client.inquiry.PROTOCOL_VERSION", 9):
             seat = self.inquire()
+            self.lab.later(1)
         self.assertIn("version", seat.of(Unreachable)[0].sentence)
 
     def test_a_word_that_is_no_greeting(self) -> None:
-        inquiry = Inquiry(self.profiles, random.Random(3).randbytes)
         for body in (b"{", b'{"t":"bye","reason":"x"}'):
             with self.subTest(body=body):
                 with mock.patch.object(self.lab.core, "_take_frame", lambda event, now, body=body: self._say(event, body)):
-                    seat = self.seat(inquiry)
-                    inquiry.ask(Target(RELAY, "lab"), self.lab.now)
-                    self.lab.turn()
+                    seat = self.inquire()
+                    self.lab.later(1)
                 self.assertEqual(len(seat.of(Unreachable)), 1)
 
     def _say(self, event: Any, body: bytes) -> None:
@@ -116,7 +115,8 @@ class Silence(RelayTest):
     def test_closed_by_the_relay(self) -> None:
         with mock.patch.object(self.lab.core, "_take_frame", self._shut):
             seat = self.inquire()
-        self.assertEqual(len(seat.of(Unreachable)), 1)
+            self.lab.later(2)
+        self.assertIn("stopped", seat.of(Unreachable)[0].sentence)
 
     def _shut(self, event: Any, now: float) -> None:
         self.lab.core.endpoint.close(event.cid, CloseCode.SHUTDOWN, "", now)
