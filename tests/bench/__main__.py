@@ -1,4 +1,4 @@
-"""`python3 -m tests.bench [message|connect|transfer|lobby|idle|windows] ...`: measurements, printed; nothing is asserted about time."""
+"""`python3 -m tests.bench [message|connect|transfer|lobby|idle|windows] ...`: printed; nothing is asserted about time."""
 
 from __future__ import annotations
 
