@@ -18,6 +18,7 @@ from udpchat.server.admission import Admissions, Parts
 from udpchat.server.changes import LANE, Changes, Keep
 from udpchat.server.commits import Commits
 from udpchat.server.delivery import Delivery
+from udpchat.server.ending import Ending
 from udpchat.server.events import Cut, Failed, Left, LogEvent
 from udpchat.server.figures import Gauges
 from udpchat.server.guests import Guests
@@ -77,9 +78,6 @@ class ServerCore:
         self._identity, self._in_force = identity, InForce(settings)
         self._now = 0.0
         self._pace_until = 0.0
-        self._stopping_at: float | None = None
-        self._flush_until: float | None = None
-        self._stopped = False
         self.log = EventLog(wall_ms)
         self._orders: deque[Order] = deque()
         self.traffic = Traffic()
@@ -93,20 +91,12 @@ class ServerCore:
         self._delivery = Delivery(self.endpoint, store.head())
         self._history = History(store, self.endpoint, self._delivery, self._on_unreadable)
         self._posting = Posting(store, self.sessions, self._commits, self._delivery, self.log, wall_ms)
-        self._admissions = Admissions(
-            Parts(
-                store,
-                self._in_force,
-                self.sessions,
-                self._commits,
-                self._guests,
-                self._presence,
-                self._delivery,
-                self.log,
-                randbytes,
-                wall_ms,
-            )
-        )
+        self._ending = Ending(self.sessions, self._commits, self.endpoint)
+        parts = Parts(
+            store, self._in_force, self.sessions, self._commits, self._guests, self._presence, self._delivery, self.log,
+            randbytes, wall_ms,
+        )  # fmt: skip
+        self._admissions = Admissions(parts)
         signin = SignIn(self._admissions, identity.certificate)
         self._rows = table(signin, self._admissions, self._history, self._posting, self._on_bye)
         self._set_up_operators(office, keep, wall_ms)
@@ -121,9 +111,7 @@ class ServerCore:
             office, self.sessions, self._admissions.guard, self._in_force, self.log, rows, gauges, order, wall_ms
         )
         self._moving = Moving(self.sessions, self.log, order)
-        self._changes = Changes(
-            self._in_force, keep, self.sessions, self._moving, self.log, order, self._on_change
-        )  # fmt: skip
+        self._changes = Changes(self._in_force, keep, self.sessions, self._moving, self.log, order, self._on_change)
         self._rows |= operator_table(self._operators, self._changes)
 
     # --- Driver -------------------------------------------------------------------------------------------------------
@@ -148,7 +136,7 @@ class ServerCore:
         self._guests.handle_timeout(now)
         self._presence.handle_timeout(now)
         self._operators.handle_timeout(now)
-        self._stop_step(now)
+        self._ending.handle_timeout(now)
 
     def next_timeout(self) -> float | None:
         """The earliest deadline of all."""
@@ -161,7 +149,7 @@ class ServerCore:
             self._moving.next_timeout(),
             self._now if self._history.more else None,
             self._pace_until if self._paced else None,
-            self._stop_deadline(),
+            self._ending.next_timeout(),
         ):
             if other is not None and (at is None or other < at):
                 at = other
@@ -175,8 +163,8 @@ class ServerCore:
             out = self.endpoint.datagrams_to_send(now)
             if out or not served:
                 break
-        if not out and self._flush_until is not None and not self.sessions.all():
-            self._stopped = True
+        if not out:
+            self._ending.flushed()
         traffic = self.traffic
         traffic.datagrams_out += len(out)
         traffic.bytes_out += sum([len(data) for data, _ in out])
@@ -199,7 +187,7 @@ class ServerCore:
         """A commit ended: confirm, fan out, and run what waited for it. Or settings were saved: put them in force."""
         self._now = now
         if job.lane == LANE:
-            if self._stopping_at is None:
+            if not self._ending.under_way:
                 self._changes.finish(error, now)
             return
         self._commits.finish(error, now)
@@ -213,11 +201,11 @@ class ServerCore:
             self._pace_until = now + limits.FANOUT_PACE_S
         self._resume(now)
         self._take_events(now)
-        self._stop_step(now)
+        self._ending.handle_timeout(now)
 
     def _resume(self, now: float) -> None:
         """Run what waited for the turn before."""
-        if self._stopping_at is None:
+        if not self._ending.under_way:
             self._commits.resume(now)
             self._posting.resume(now)
 
@@ -225,14 +213,14 @@ class ServerCore:
 
     def shut_down(self, now: float) -> None:
         """Finish the commit under way, say goodbye to everybody, close; `stopped` within a second."""
-        if self._stopping_at is None:
-            self._now = self._stopping_at = now
-            self._stop_step(now)
+        self._now = now
+        self._moving.forget()
+        self._ending.begin(now)
 
     def port_opened(self, now: float) -> bool:
         """The answer to `PortWanted`: it is open. False: it is not wanted any more."""
         self._now = now
-        return self._stopping_at is None and self._changes.port_opened()
+        return not self._ending.under_way and self._changes.port_opened()
 
     def port_refused(self, error: UdpchatError, now: float) -> None:
         """The answer to `PortWanted`: it cannot be had."""
@@ -251,7 +239,7 @@ class ServerCore:
     @property
     def stopped(self) -> bool:
         """After `shut_down`: everybody was told, or had the time to be."""
-        return self._stopped
+        return self._ending.done
 
     # --- the wire's events --------------------------------------------------------------------------------------------
 
@@ -262,7 +250,7 @@ class ServerCore:
                 self._take_frame(event, now)
             else:
                 self._take_other(event, now)
-        if self._moving.under_way and self._stopping_at is None and self._moving.handle_timeout(now):
+        if self._moving.under_way and self._moving.handle_timeout(now):
             self._changes.resume(now)
 
     def _take_other(self, event: WireEvent, now: float) -> None:
@@ -290,7 +278,7 @@ class ServerCore:
 
     def _take_frame(self, event: FrameArrived, now: float) -> None:
         session = self.sessions.get(event.cid)
-        if session is None or session.state is State.CLOSING or self._stopping_at is not None:
+        if session is None or session.state is State.CLOSING or self._ending.under_way:
             return
         try:
             word = decode(event.body)
@@ -352,28 +340,9 @@ class ServerCore:
         flags |= HERE_GUESTS if chosen.guests else 0
         self.endpoint.here = Here(flags, chosen.port, count, self._identity.fingerprint, chosen.name)
 
-    # --- pace and end -------------------------------------------------------------------------------------------------
+    # --- pace ---------------------------------------------------------------------------------------------------------
 
     @property
     def _paced(self) -> bool:
         """Something waits for a commit that waits for company, because the last turn was busy and just now."""
-        return self._now < self._pace_until and self._stopping_at is None and self._commits.ready
-
-    def _stop_deadline(self) -> float | None:
-        if self._stopped or self._stopping_at is None:
-            return None
-        if self._flush_until is not None:
-            return self._flush_until
-        return self._stopping_at + limits.SHUTDOWN_COMMIT_S
-
-    def _stop_step(self, now: float) -> None:
-        """The next part of stopping, when its time has come: goodbye after the commit, the end after the flush."""
-        if self._stopping_at is None or self._stopped:
-            return
-        if self._flush_until is not None:
-            self._stopped = now >= self._flush_until
-        elif self._commits.idle or now >= self._stopping_at + limits.SHUTDOWN_COMMIT_S:
-            self._flush_until = now + limits.SHUTDOWN_FLUSH_S
-            for session in self.sessions.all():
-                self.sessions.close(session, CloseCode.SHUTDOWN, "shutdown", now, bye=True)
-            self.endpoint.close_all(CloseCode.SHUTDOWN, "shutdown", now)
+        return self._now < self._pace_until and not self._ending.under_way and self._commits.ready

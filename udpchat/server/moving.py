@@ -42,6 +42,10 @@ class Moving:
         self._sessions.tell(session, Moved(self._port))
         self._sessions.close(session, CloseCode.SHUTDOWN, "moved", now)
 
+    def forget(self) -> None:
+        """The relay ends: it goes nowhere any more."""
+        self._until = None
+
     def next_timeout(self) -> float | None:
         """When the sockets are swapped at the latest."""
         return self._until
