@@ -274,6 +274,7 @@ LAST_WORDS_COUNT: Final = 12  # lines of it that are shown
 
 # --- windows ----------------------------------------------------------------------------------------------------------
 
+BACKGROUND_LOOK_S: Final = 0.03  # s between two looks for the outcome of a blocking call: a person does not notice
 TICK_BUDGET_S: Final = 0.008  # of one tick for reading, and again for handing over events: half a frame of a screen each
 TICK_REST_MIN_S: Final = 0.005  # least rest between two ticks, for painting and keys
 TICK_REST_MAX_S: Final = 0.040  # longest rest while nothing happens: under 1 % of one core
