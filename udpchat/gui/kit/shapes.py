@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import hypot
 from typing import TypeVar
 
+from udpchat import limits
 from udpchat.gui.kit.stencil import Shares, Stencil, engrave_rows
 
 T = TypeVar("T")
@@ -43,6 +45,7 @@ def distance_to_disc(x: float, y: float, center_x: float, center_y: float, radiu
     return hypot(x - center_x, y - center_y) - radius
 
 
+@lru_cache(limits.STENCILS_KEPT)
 def box_stencil(box: Box) -> Stencil:
     """The rectangle. Only one corner is computed; the rest is its mirror image."""
     corner = int(box.radius + box.pad + max(box.border, box.ring)) + 2

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from typing import Final
 
 from udpchat.gui.kit.images import Images
-from udpchat.gui.kit.indicators import check_stencil, radio_stencil, switch_stencil
+from udpchat.gui.kit.indicators import Mark, check_stencil, radio_stencil, switch_stencil
 from udpchat.gui.kit.stencil import Ink, Stencil
 from udpchat.gui.kit.theme_parts import PAD, Parts
 
-_MARK: Final = 20  # of a check box or radio button, with its halo
-_HALO: Final = 1.5
-_GAP: Final = 7  # between mark and words
-_SWITCH: Final = (44, 26)
+_SIZE: Final = 18  # of a check box or radio button
+_SWITCH: Final = (40, 22)
+_GAP: Final = 5  # between a mark's margin and its words
 
 
 def build_choices(parts: Parts, images: Images) -> None:
@@ -72,33 +71,32 @@ def _nav(parts: Parts) -> None:
 
 
 class _Marks:
-    """The images of the marks, in the theme's mode."""
+    """The images of the marks, in the theme's mode; `ring` is the ring of focus."""
 
     def __init__(self, parts: Parts, images: Images) -> None:
         self._parts = parts
         self._images = images
+        self._small = self._mark(_SIZE, _SIZE)
+        self._wide = self._mark(*_SWITCH)
 
-    def check(self, on: bool, fill: str, border: str, halo: Ink = None) -> tk.PhotoImage:
-        size, gap, edge, ring = self._sizes()
-        tick = "onaccent"
-        return self._paint(("check", on), lambda: check_stencil(size, gap, edge, on, ring), fill, border, tick, halo)
+    def check(self, on: bool, fill: str, border: str, ring: Ink = None) -> tk.PhotoImage:
+        return self._paint("check", self._small, on, check_stencil, (fill, border, "onaccent", ring))
 
-    def radio(self, on: bool, fill: str, border: str, halo: Ink = None) -> tk.PhotoImage:
-        size, gap, edge, ring = self._sizes()
-        point = border
-        return self._paint(("radio", on), lambda: radio_stencil(size, gap, edge, on, ring), fill, border, point, halo)
+    def radio(self, on: bool, fill: str, border: str, ring: Ink = None) -> tk.PhotoImage:
+        return self._paint("radio", self._small, on, radio_stencil, (fill, border, border, ring))
 
     def switch(self, on: bool, track: str, knob: str, ring: Ink = None) -> tk.PhotoImage:
-        width, height = (self._parts.px(length) for length in _SWITCH)
-        gap, line = self._parts.px(_GAP), self._parts.px(1)
-        return self._paint(("switch", on), lambda: switch_stencil(width, height, gap, on, line), track, knob, ring)
+        return self._paint("switch", self._wide, on, switch_stencil, (track, knob, ring))
 
-    def _sizes(self) -> tuple[int, int, float, float]:
-        scale = self._parts.px(100) / 100
-        return self._parts.px(_MARK), self._parts.px(_GAP), 1.5 * scale, max(1.0, round(_HALO * scale))
+    def _mark(self, width: int, height: int) -> Mark:
+        px, scale = self._parts.px, self._parts.scale
+        return Mark(px(width), px(height), px(PAD), 1.5 * scale, 1.5 * scale, px(_GAP))
 
-    def _paint(self, key: tuple[str, bool], make: Callable[[], Stencil], *inks: Ink) -> tk.PhotoImage:
-        return self._images.get(key, make, *(self._parts.color(ink) if ink else None for ink in inks))
+    def _paint(
+        self, kind: str, mark: Mark, on: bool, make: Callable[[Mark, bool], Stencil], inks: tuple[Ink, ...]
+    ) -> tk.PhotoImage:
+        colors = (self._parts.color(ink) if ink else None for ink in inks)
+        return self._images.get((kind, mark, on), lambda: make(mark, on), *colors)
 
 
 def _checks(parts: Parts, marks: _Marks) -> None:
@@ -107,10 +105,10 @@ def _checks(parts: Parts, marks: _Marks) -> None:
         marks.check(False, "field", "fieldline"),
         (("selected", "disabled"), marks.check(True, "line2", "line2")),
         (("disabled",), marks.check(False, "surface", "line2")),
-        (("selected", "focus"), marks.check(True, "accent", "accent", "sel")),
+        (("selected", "focus"), marks.check(True, "accent", "accent", "focus")),
         (("selected", "active"), marks.check(True, "accent_h", "accent_h")),
         (("selected",), marks.check(True, "accent", "accent")),
-        (("focus",), marks.check(False, "field", "focus", "sel")),
+        (("focus",), marks.check(False, "field", "focus", "focus")),
         (("active",), marks.check(False, "field", "accent")),
         sticky="w",
     )
@@ -123,9 +121,9 @@ def _radios(parts: Parts, marks: _Marks) -> None:
         marks.radio(False, "field", "fieldline"),
         (("selected", "disabled"), marks.radio(True, "surface", "line2")),
         (("disabled",), marks.radio(False, "surface", "line2")),
-        (("selected", "focus"), marks.radio(True, "field", "accent", "sel")),
+        (("selected", "focus"), marks.radio(True, "field", "accent", "focus")),
         (("selected",), marks.radio(True, "field", "accent")),
-        (("focus",), marks.radio(False, "field", "focus", "sel")),
+        (("focus",), marks.radio(False, "field", "focus", "focus")),
         (("active",), marks.radio(False, "field", "accent")),
         sticky="w",
     )

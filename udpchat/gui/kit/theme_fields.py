@@ -12,7 +12,8 @@ from udpchat.gui.kit.theme_parts import PAD, Parts
 
 def build_fields(parts: Parts, images: Images) -> None:
     """Everything that one types into or chooses from."""
-    _ground(parts)
+    _ground(parts, "Field.ground", 10)
+    _ground(parts, "Spin.ground", 7)  # its two arrows need the height
     _arrows(parts, images)
     text = [("Entry.padding", {"sticky": "nswe", "children": [("Entry.textarea", {"sticky": "nswe"})]})]
     parts.layout("TEntry", [("Field.ground", {"sticky": "nswe", "children": text})])
@@ -23,9 +24,9 @@ def build_fields(parts: Parts, images: Images) -> None:
         parts.grounds(name)
 
 
-def _ground(parts: Parts) -> None:
+def _ground(parts: Parts, name: str, down: int) -> None:
     parts.element(
-        "Field.ground",
+        name,
         parts.box("field", "fieldline"),
         (("disabled",), parts.box("surface", "line")),
         (("invalid", "focus"), parts.box("field", "err", border_px=2, ring="errsoft")),
@@ -34,7 +35,7 @@ def _ground(parts: Parts) -> None:
         border=parts.px(8 + PAD),
         width=parts.px(24),
         height=parts.px(24),
-        padding=(parts.px(14), parts.px(10)),
+        padding=(parts.px(14), parts.px(down)),
         sticky="nswe",
     )
 
@@ -69,9 +70,9 @@ def _spinbox() -> list[Any]:
         ("Spin.uparrow", {"side": "top", "sticky": "e"}),
         ("Spin.downarrow", {"side": "bottom", "sticky": "e"}),
     ]
-    text = [("Spinbox.padding", {"sticky": "nswe", "children": [("Spinbox.textarea", {"sticky": "nswe"})]})]
+    text = [("Spinbox.padding", {"sticky": "nswe", "children": [("Spinbox.textarea", {"sticky": "we"})]})]
     column = ("null", {"side": "right", "sticky": "", "children": arrows})
-    return [("Field.ground", {"sticky": "nswe", "children": [column, *text]})]
+    return [("Spin.ground", {"sticky": "nswe", "children": [column, *text]})]
 
 
 def _text_options(parts: Parts, name: str) -> None:

@@ -30,11 +30,11 @@ class Parts:
         self.style = style
         self.palette = palette
         self._images = images
-        self._scale = scale
+        self.scale = scale
 
     def px(self, length: float) -> int:
         """Pixels of the screen, at least one."""
-        return max(1, round(length * self._scale))
+        return max(1, round(length * self.scale))
 
     def color(self, token: str) -> str:
         """The colour of a token in this theme's mode."""

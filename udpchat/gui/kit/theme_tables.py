@@ -34,7 +34,8 @@ def _tree(parts: Parts) -> None:
     inside = [("Treeitem.image", {"side": "left", "sticky": ""}), ("Treeitem.text", {"side": "left", "sticky": ""})]
     parts.layout("Treeview.Item", [("Treeitem.padding", {"sticky": "nswe", "children": inside})])
     parts.configure("Treeview.Item", padding=(parts.px(10), 0, 0, 0))
-    parts.configure("Treeview.Cell", padding=(parts.px(10), 0))
+    # Tk adds 4 pixels of its own to cells, at any scale, but not to headings.
+    parts.configure("Treeview.Cell", padding=(parts.px(10) - 4, 0))
 
 
 def _scrollbar(parts: Parts, way: str, width: int, height: int) -> None:
@@ -66,11 +67,11 @@ def _scrollbar(parts: Parts, way: str, width: int, height: int) -> None:
 
 def _progress(parts: Parts) -> None:
     shape = Box(parts.px(48), parts.px(6), parts.px(3))
-    options = {"border": parts.px(3), "width": parts.px(6), "height": parts.px(6), "sticky": "we"}
+    options = {"border": parts.px(3), "width": parts.px(6), "height": parts.px(6), "sticky": "we", "padding": 0}
     parts.element("Progress.trough", parts.image(shape, "line", None, None), **options)
     for prefix, token in (("", "accent"), ("Ok.", "online"), ("Err.", "err")):
-        parts.element(f"{prefix}Progress.bar", parts.image(shape, token, None, None), **options)
-        bar = [(f"{prefix}Progress.bar", {"side": "left", "sticky": "we"})]
+        parts.element(f"{prefix}Progress.pbar", parts.image(shape, token, None, None), **options)
+        bar = [(f"{prefix}Progress.pbar", {"side": "left", "sticky": "we"})]
         name = f"{prefix}Horizontal.TProgressbar"
         parts.layout(name, [("Progress.trough", {"sticky": "we", "children": bar})])
         parts.configure(name, background="bg", troughcolor="bg", thickness=parts.px(6), borderwidth=0)
