@@ -8,11 +8,11 @@ from udpchat import guard
 
 def main():
     # type: () -> int
-    """Chat until the end of input; the exit status."""
-    guard.check()
-    from udpchat import commands
+    """Open the window and stay until it closes; the exit status."""
+    guard.check(window=True)
+    from udpchat import client_program
 
-    return commands.main(["chat", "--ask"] + sys.argv[1:])  # noqa: RUF005
+    return client_program.main(sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -8,11 +8,11 @@ from udpchat import guard
 
 def main():
     # type: () -> int
-    """Serve until told to stop; the exit status."""
-    guard.check()
-    from udpchat import commands
+    """Open the window and stay until it closes; the exit status."""
+    guard.check(window="--headless" not in sys.argv)
+    from udpchat import server_program
 
-    return commands.main(["serve", "--say-headless"] + sys.argv[1:])  # noqa: RUF005
+    return server_program.main(sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -27,11 +27,14 @@ RANKS: Final = {
     **dict.fromkeys(["server", "client"], 2),
     **dict.fromkeys(["net", "operate"], 3),
     **dict.fromkeys(["terminal", "gui"], 4),
-    **dict.fromkeys(["commands", "serve", "guard", "__main__"], 5),
+    **dict.fromkeys(["commands", "serve", "client_program", "server_program", "guard", "__main__"], 5),
 }
 """The first part of a module's name after `udpchat`, and its rank: it imports lower ranks and its own package only."""
 
-FRIENDS: Final = {("commands", "serve"), ("__main__", "commands"), ("__main__", "guard")}
+FRIENDS: Final = {
+    *(("commands", program) for program in ("serve", "client_program", "server_program")),
+    *(("__main__", "commands"), ("__main__", "guard"), ("server_program", "serve")),
+}
 """Pairs of rank 5 that belong together; rank 0 modules may import each other, for none of them has state."""
 
 IDENTITY: Final = ("store", "udpchat.wire.identity")

@@ -1,0 +1,52 @@
+"""The client's window as a program: arguments, data folder, Tk, and then the window until it closes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from udpchat import catalogue
+from udpchat.client.profiles import Profiles
+from udpchat.gui.desktop import diary, launch, relaunch, toolkit
+from udpchat.gui.desktop.system import System, here
+from udpchat.places import data_folder
+
+if TYPE_CHECKING:
+    from udpchat.gui.app import App
+
+CLASS_NAME = "Udpchat"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run until the window closes; the exit status: 3 if there can be no window."""
+    system = here()
+    parser = launch.Parser(system, prog="client_gui.py", description="Chat on the local network.")
+    parser.add_argument("server", nargs="?", default="", metavar="INVITE|HOST[:PORT]", help="where to go at once")
+    parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="data folder")
+    options = parser.parse_args(arguments)
+    if relaunch.without_console(system):
+        return 0
+    return launch.told(system, lambda: run(system, options.data or data_folder("client"), options.server))
+
+
+def run(system: System, data: Path, server: str) -> int:
+    """Open the window. Raises NoWindows."""
+    toolkit.require(system)
+    from udpchat.gui.app import open_app
+
+    profiles = Profiles(data)
+    preferences = profiles.preferences()
+    catalogue.use(preferences.language)
+    app = open_app(CLASS_NAME, preferences, system)
+    app.save = profiles.save_preferences
+    with diary.kept(data):
+        try:
+            run_client(app, profiles, server)
+            return app.run()
+        finally:
+            app.quit()
+
+
+def run_client(app: App, profiles: Profiles, server: str) -> None:
+    """Fill the window: the connect window first, the chat after it."""
