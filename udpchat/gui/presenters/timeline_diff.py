@@ -1,48 +1,59 @@
 """From the rows that are shown to the rows that shall be shown, in few steps.
 
-Rows leave at both ends and come at both ends; in the middle mostly single rows change. So the ends are cut first, then
-what is equal in front and behind is kept, and what remains is changed row by row if the keys agree, else at once. The
-keys tell rows apart, equality tells whether a row must be drawn again.
+Keys tell rows apart, equality tells whether a row must be drawn again. What has no place in the new rows goes, in runs;
+what stays is changed where it differs; what is new comes, in runs. All from back to front, so that no step moves the
+index of a later one. Rows that stay but in another order are so rare that everything from the first of them is drawn anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from udpchat.gui.widgets.chat_rows import Change, MessageRow, Row, Splice, Ticked
 
 
 def changes(old: Sequence[Row], new: Sequence[Row]) -> list[Change]:
     """Steps, each of which applies to the outcome of the one before."""
-    kept = {row.key for row in new}
+    place = {row.key: i for i, row in enumerate(new)}
+    if not any(row.key in place for row in old):
+        return [Splice(0, len(old), tuple(new))] if old or new else []
+    steps: list[Change] = _removals(old, set(place))
+    kept = [row for row in old if row.key in place]
+    places = [place[row.key] for row in kept]
+    if any(a > b for a, b in pairwise(places)):
+        return steps + _anew(kept, new)
+    behind = len(new)
+    for i in range(len(kept) - 1, -1, -1):
+        if behind > places[i] + 1:
+            steps.append(Splice(i + 1, 0, tuple(new[places[i] + 1 : behind])))
+        if kept[i] != new[places[i]]:
+            steps.append(_one(i, kept[i], new[places[i]]))
+        behind = places[i]
+    if behind:
+        steps.append(Splice(0, 0, tuple(new[:behind])))
+    return steps
+
+
+def _removals(old: Sequence[Row], stay: set[str]) -> list[Change]:
     steps: list[Change] = []
-    front = next((i for i, row in enumerate(old) if row.key in kept), len(old))
-    back = next((i for i, row in enumerate(reversed(old)) if row.key in kept), 0) if front < len(old) else 0
-    if back:
-        steps.append(Splice(len(old) - back, back, ()))
-    if front and front < len(old):  # all of them are better replaced in one step
-        steps.append(Splice(0, front, ()))
-        old = old[front:]
-    return steps + _middle(old[: len(old) - back], new)
+    end = len(old)
+    while end:
+        start = end
+        while start and old[start - 1].key not in stay:
+            start -= 1
+        if start < end:
+            steps.append(Splice(start, end - start, ()))
+        end = max(0, start - 1)
+    return steps
 
 
-def _middle(old: Sequence[Row], new: Sequence[Row]) -> list[Change]:
-    least = min(len(old), len(new))
-    start = 0
-    while start < least and old[start] == new[start]:
-        start += 1
-    end = 0
-    while end < least - start and old[-1 - end] == new[-1 - end]:
-        end += 1
-    before, after = old[start : len(old) - end], new[start : len(new) - end]
-    if [row.key for row in before] == [row.key for row in after]:
-        return [_one(start + i, a, b) for i, (a, b) in enumerate(zip(before, after, strict=True)) if a != b]
-    # Rows that come behind those that only change: the changes in place, then the newcomers.
-    if all(a.key == b.key for a, b in zip(before, after, strict=False)) and len(before) < len(after):
-        steps: list[Change] = [_one(start + i, a, after[i]) for i, a in enumerate(before) if a != after[i]]
-        return [*steps, Splice(start + len(before), 0, tuple(after[len(before) :]))]
-    return [Splice(start, len(before), tuple(after))]
+def _anew(old: Sequence[Row], new: Sequence[Row]) -> list[Change]:
+    same = 0
+    while same < min(len(old), len(new)) and old[same] == new[same]:
+        same += 1
+    return [Splice(same, len(old) - same, tuple(new[same:]))]
 
 
 def _one(index: int, old: Row, new: Row) -> Change:

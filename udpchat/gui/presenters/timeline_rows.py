@@ -29,7 +29,7 @@ def rows(items: Sequence[Item], lines: Lines) -> list[Row]:
     before: Item | None = None
     for item in items:
         if item.moment.day and (before is None or before.moment.day != item.moment.day):
-            shown.append(DayRow(f"day{item.moment.day}", day_name(item.moment.day, lines.today)))
+            shown.append(DayRow(f"day {item.key}", day_name(item.moment.day, lines.today)))
             before = None
         if item.place == lines.new_at:
             shown.append(NewRow(NEW_KEY, text("chat.new_messages")))

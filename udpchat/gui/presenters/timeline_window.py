@@ -60,6 +60,7 @@ class TimelineWindow:
             hi = end
             if hi - lo > ROWS_SHOWN_COUNT + ROWS_SLACK_COUNT:
                 lo = hi - ROWS_SHOWN_COUNT
+            lo = min(lo, max(0, hi - ROWS_PER_FLUSH_COUNT))  # older ones may have come above a short window
         else:
             lo = min(lo, end - 1)
             hi = max(lo + 1, min(end, lo + ROWS_SHOWN_COUNT, hi + ROWS_PER_FLUSH_COUNT))

@@ -104,3 +104,13 @@ class PeopleData:
     people: tuple[PersonData, ...]
     filterable: bool
     known: bool  # False while nothing is known: offline, or the list has not come yet
+
+
+@dataclass(frozen=True, slots=True)
+class FindData:
+    """What is looked for and how it stands: hit `at` of `count`, the newest is 1."""
+
+    text: str
+    at: int = 0
+    count: int = 0
+    busy: bool = False  # older messages are still being searched

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
+from udpchat.client import events
 from udpchat.client.events import Message, Person
+from udpchat.client.phases import Phase
+from udpchat.errors import UdpchatError
+from udpchat.gui.presenters.chat import ChatPresenter
+from udpchat.gui.presenters.chat_ports import Around, Tastes
 from udpchat.gui.presenters.timeline import Timeline
 from udpchat.gui.presenters.timeline_items import Moment
+from udpchat.gui.widgets.chat_data import (
+    BannerData,
+    ConversationData,
+    FindData,
+    FooterData,
+    HeaderData,
+    MeData,
+    PeopleData,
+)
+from udpchat.gui.widgets.chat_rows import Change, Row, Splice
 
 ME = 1
 SARI, BUDI, DEWI, KOFI, MAYA = 2, 3, 4, 5, 6
@@ -37,3 +54,216 @@ def timeline() -> Timeline:
     made = Timeline(moment)
     made.my_ids, made.my_name = {ME}, NAMES[ME]
     return made
+
+
+class Clockwork:
+    """Time that passes when told so, and the calls that wait in it."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+        self._calls: list[Call] = []
+
+    def later(self, delay_s: float, function: Callable[[], None]) -> Call:
+        """As a loop offers it."""
+        call = Call(self._calls, self.now + max(0.0, delay_s), function)
+        self._calls.append(call)
+        return call
+
+    def pass_s(self, seconds: float) -> None:
+        """Let time pass; what is due happens in order."""
+        end = self.now + seconds
+        while due := min((call for call in self._calls if call.at <= end), key=lambda call: call.at, default=None):
+            self.now = max(self.now, due.at)
+            due.cancel()
+            due.function()
+        self.now = end
+
+    @property
+    def waiting_count(self) -> int:
+        """Calls still to come."""
+        return len(self._calls)
+
+
+class Call:
+    """One call that waits."""
+
+    def __init__(self, calls: list[Call], at: float, function: Callable[[], None]) -> None:
+        self._calls, self.at, self.function = calls, at, function
+
+    def cancel(self) -> None:
+        """Not to come."""
+        if self in self._calls:
+            self._calls.remove(self)
+
+
+class FakeCore:
+    """Remembers what it was asked; `refuse` is raised by the next message."""
+
+    def __init__(self) -> None:
+        self.state = Phase.ONLINE
+        self.unconfirmed_count = 0
+        self.contiguous_to = 0
+        self.head = 0
+        self.rtt_s: float | None = 0.0031
+        self.asked: list[tuple[object, ...]] = []
+        self.refuse: UdpchatError | None = None
+
+    def send_message(self, text: str, now: float, conversation: int | None = None) -> bytes:
+        if self.refuse:
+            raise self.refuse
+        self.asked.append(("send", text, conversation))
+        return b"ref"
+
+    def load_earlier(self, before_seq: int, now: float) -> None:
+        self.asked.append(("earlier", before_seq))
+
+    def save_draft(self, conversation: int, text: str, now: float) -> None:
+        self.asked.append(("draft", conversation, text))
+
+    def mark_read(self, conversation: int, seq: int, now: float) -> None:
+        self.asked.append(("read", conversation, seq))
+
+    def network_changed(self, now: float) -> None:
+        self.asked.append(("try now",))
+
+    def log_out(self, now: float) -> None:
+        self.asked.append(("log out",))
+
+    def leave_now(self, now: float) -> None:
+        self.asked.append(("leave now",))
+
+
+class FakeView:
+    """Holds what was shown last; rows as a widget would."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.steps: list[Change] = []
+        self.title = ""
+        self.me: MeData | None = None
+        self.conversations: tuple[ConversationData, ...] = ()
+        self.header: HeaderData | None = None
+        self.people: PeopleData | None = None
+        self.footer: FooterData | None = None
+        self.banner: BannerData | None = None
+        self.find: FindData | None = None
+        self.jump_count = 0
+        self.composer = ""
+        self.draft = ""
+        self.complaints: list[str] = []
+        self.scrolls: list[str] = []
+
+    def show_title(self, title: str) -> None:
+        self.title = title
+
+    def show_me(self, me: MeData) -> None:
+        self.me = me
+
+    def show_conversations(self, conversations: tuple[ConversationData, ...], open_id: int) -> None:
+        self.conversations = conversations
+
+    def show_header(self, header: HeaderData) -> None:
+        self.header = header
+
+    def show_people(self, people: PeopleData) -> None:
+        self.people = people
+
+    def show_footer(self, footer: FooterData) -> None:
+        self.footer = footer
+
+    def show_banner(self, banner: BannerData | None) -> None:
+        self.banner = banner
+
+    def show_jump(self, count: int) -> None:
+        self.jump_count = count
+
+    def show_find(self, find: FindData) -> None:
+        self.find = find
+
+    def change_rows(self, changes: Sequence[Change]) -> None:
+        self.steps += changes
+        for step in changes:
+            if isinstance(step, Splice):
+                self.rows[step.index : step.index + step.count] = step.rows
+            else:
+                self.rows[step.index] = step.row
+
+    def scroll_to_end(self) -> None:
+        self.scrolls.append("end")
+
+    def scroll_to(self, key: str) -> None:
+        self.scrolls.append(key)
+
+    def open_composer(self, room: str) -> None:
+        self.composer = room
+
+    def close_composer(self) -> None:
+        self.composer = "closed"
+
+    def set_draft(self, text: str) -> None:
+        self.draft = text
+
+    def complain(self, sentence: str) -> None:
+        self.complaints.append(sentence)
+
+    def texts(self) -> list[str]:
+        """What the rows say."""
+        return [row.text for row in self.rows]
+
+
+class FakeAlerts:
+    """Remembers."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, str]] = []
+        self.sounds_count = 0
+
+    def notify(self, title: str, body: str) -> None:
+        self.told.append((title, body))
+
+    def sound(self) -> None:
+        self.sounds_count += 1
+
+
+class Chat:
+    """A presenter with everything around it, signed in at noon of the first day, focused and at the end."""
+
+    def __init__(self, signed_in: bool = True) -> None:
+        self.time = Clockwork()
+        self.core = FakeCore()
+        self.view = FakeView()
+        self.alerts = FakeAlerts()
+        self.calls: list[object] = []
+        self.tastes = Tastes()
+        around = Around(
+            now=lambda: self.time.now,
+            wall_ms=lambda: NOON + int((self.time.now - 100.0) * 1000),
+            later=self.time.later,
+            kick=lambda: None,
+            alerts=self.alerts,
+            address=lambda: "192.168.1.20:11111",
+            ended=lambda: self.calls.append("ended"),
+            sign_in_again=lambda: self.calls.append("again"),
+            compare=lambda fingerprint, changed: self.calls.append((fingerprint, changed)),
+            moment=moment,
+            tastes=self.tastes,
+        )
+        self.presenter = ChatPresenter(self.core, self.view, around)
+        if signed_in:
+            self.tell(events.StateChanged(Phase.ONLINE), events.SignedIn(NAMES[ME], ME, False, "lab"))
+            self.presenter.focused(True)
+            self.time.pass_s(1.0)
+
+    def tell(self, *told: events.Event) -> None:
+        """Events of one turn, and then a moment."""
+        for event in told:
+            if isinstance(event, events.StateChanged):
+                self.core.state = event.phase
+            self.presenter.on_event(event)
+        self.time.pass_s(0.1)
+
+    def say(self, *seqs: int, author: int = SARI, live: bool = True, text: str = "") -> None:
+        """Messages arrive."""
+        self.core.contiguous_to = max([self.core.contiguous_to, *seqs])
+        self.core.head = max(self.core.head, self.core.contiguous_to)
+        self.tell(events.MessagesAdded(tuple(message(seq, author, text) for seq in seqs), live))

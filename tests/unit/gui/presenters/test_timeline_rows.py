@@ -152,12 +152,17 @@ class Steps(unittest.TestCase):
     def test_a_tick_changes_in_place(self) -> None:
         old = [self.row("a", tick=Tick.PENDING), self.row("b", tick=Tick.PENDING), self.row("c", tick=Tick.PENDING)]
         new = [self.row("a", tick=Tick.STORED), self.row("b", tick=Tick.PENDING), self.row("c", tick=Tick.STORED)]
-        self.assertEqual(changes(old, new), [Ticked(0, new[0]), Ticked(2, new[2])])
+        self.assertEqual(changes(old, new), [Ticked(2, new[2]), Ticked(0, new[0])])
 
     def test_a_tick_and_a_newcomer(self) -> None:
         old = [self.row("a", tick=Tick.PENDING)]
         new = [self.row("a", tick=Tick.STORED), self.row("b")]
-        self.assertEqual(changes(old, new), [Ticked(0, new[0]), Splice(1, 0, (new[1],))])
+        self.assertEqual(changes(old, new), [Splice(1, 0, (new[1],)), Ticked(0, new[0])])
+
+    def test_a_sliding_window_below_rows_that_stay(self) -> None:
+        old = [self.row(k) for k in "tabcd"]
+        new = [self.row(k) for k in "tcde"]
+        self.assertEqual(changes(old, new), [Splice(1, 2, ()), Splice(3, 0, (self.row("e"),))])
 
     def test_a_failure_is_drawn_anew(self) -> None:
         old = [MessageRow("a", 1, "n", "12:00", "x", True, True, False, Tick.PENDING)]
