@@ -13,9 +13,11 @@ from unittest import mock
 
 from tests.sim.talk import identity
 from udpchat.driver import Address, Job
-from udpchat.errors import Storage
+from udpchat.errors import Storage, UdpchatError
 from udpchat.scram import ScramClient, Verifier, make_verifier, salted_password
 from udpchat.server.core import ServerCore, ServerSettings
+from udpchat.server.operators import Office
+from udpchat.server.orders import NameChanged, Order, PortChanged, PortUnwanted, PortWanted, StopWanted
 from udpchat.server.states import State
 from udpchat.store import Store
 from udpchat.wire.channels import Channel
@@ -29,6 +31,7 @@ from udpchat.words import (
     Hello,
     JoinAsGuest,
     NotPosted,
+    OperatorSignIn,
     Post,
     Posted,
     Refused,
@@ -47,6 +50,8 @@ from udpchat.words import (
 )
 
 RELAY: Address = ("192.168.1.1", 11111)
+LOOPBACK = "127.0.0.1"
+TOKEN = bytes(range(32))
 OPEN_BOUNDS = EndpointLimits(connects_per_s=1e6, connects_per_s_per_address=1e6, connect_burst_per_address=10**6)
 W = TypeVar("W")
 
@@ -139,6 +144,11 @@ class Client:
         self.ask(JoinAsGuest(name, token))
         return self
 
+    def operate(self, token: bytes = TOKEN) -> Client:
+        """Ask to be an operator."""
+        self.ask(OperatorSignIn(token))
+        return self
+
     def token(self) -> TokenSignIn:
         """The sign-in with what the last Welcome gave."""
         welcome = self.last(Welcome)
@@ -173,7 +183,10 @@ class Client:
 
 
 class Lab:
-    """The relay, its folder and its clock. `hold` keeps commits back until `release`; `refuse` makes them fail."""
+    """The relay, its folder and its clock. `hold` keeps commits back until `release`; `refuse` makes them fail.
+
+    It opens every port that the core asks for, unless `port_error` says why not. `saved` are the settings kept so far.
+    """
 
     def __init__(self, folder: Path, seed: int = 1, bounds: EndpointLimits = OPEN_BOUNDS, **settings: Any) -> None:
         self.rng = random.Random(seed)
@@ -188,13 +201,27 @@ class Lab:
         self.commit_count = 0
         self.clients: dict[Address, Client] = {}
         self.log: list[str] = []
+        self.orders: list[Order] = []
+        self.saved: list[ServerSettings] = []
+        self.save_error: Exception | None = None
+        self.port_error: UdpchatError | None = None
+        self.office: Office | None = Office(TOKEN, RELAY[0], "/data/lab", self.wall)
         self._next_port = 40000
         self.start()
 
     def start(self) -> None:
         """Start the relay on its files."""
         self.store = Store.open(self.path, self.rng.randbytes, synchronous="OFF")
-        self.core = ServerCore(self.store, identity(), b"r" * 32, self.settings, self.rng.randbytes, lambda: self.wall, self.bounds)
+        self.core = ServerCore(
+            *(self.store, identity(), b"r" * 32, self.settings, self.rng.randbytes, lambda: self.wall, self.bounds),
+            office=self.office,
+            keep=self._keep,
+        )
+
+    def _keep(self, settings: ServerSettings) -> None:
+        if self.save_error is not None:
+            raise self.save_error
+        self.saved.append(settings)
 
     def restart(self) -> None:
         """The relay dies and comes back; the clients are forgotten."""
@@ -215,6 +242,10 @@ class Lab:
         client = self.client(ip).hello().register(name)
         client.welcome_word = client.last(Welcome)
         return client.synchronise() if synchronise else client
+
+    def operator(self, ip: str = LOOPBACK) -> Client:
+        """Somebody who runs the relay."""
+        return self.client(ip).hello().operate()
 
     def vanish(self, client: Client) -> None:
         """The client's computer loses its power."""
@@ -247,8 +278,21 @@ class Lab:
                 if client is not None and not client.mute:
                     client.endpoint.receive_datagram(data, RELAY, now)
         while (event := core.next_event()) is not None:
-            self.log.append(str(event))
+            if isinstance(event, PortWanted | PortUnwanted | PortChanged | NameChanged | StopWanted):
+                self._obey(event)
+                moved = True
+            else:
+                self.log.append(str(event))
         return moved
+
+    def _obey(self, order: Order) -> None:
+        self.orders.append(order)
+        if not isinstance(order, PortWanted):
+            return
+        if self.port_error is not None:
+            self.core.port_refused(self.port_error, self.now)
+        else:
+            self.core.port_opened(self.now)
 
     def finish(self) -> None:
         """Let the commit under way end."""
@@ -257,8 +301,11 @@ class Lab:
         if self.refuse:
             error = Storage("disk full")
         else:
-            job.run()
-            self.commit_count += 1
+            try:
+                job.run()
+            except Exception as caught:
+                error = caught
+            self.commit_count += job.lane == "store"
         self.core.finish_job(job, None, error, self.now)
 
     def release(self) -> None:
