@@ -35,10 +35,13 @@ from udpchat.client.target import Target
 from udpchat.driver import Address, Job, RandBytes
 from udpchat.errors import (
     AuthFailed,
+    BadAddress,
     BadName,
     BadPassword,
     FolderNotWritable,
+    LocalError,
     NoAnswer,
+    NoRoomPassword,
     PortInUse,
     ProtocolViolation,
     UdpchatError,
@@ -71,7 +74,10 @@ __all__ = [
     "Signup",
 ]
 
-_FAULTS: Final = {kind.code: kind for kind in (PortInUse, BadName, BadPassword, FolderNotWritable)}
+_FAULTS: Final = {
+    kind.code: kind
+    for kind in (PortInUse, BadAddress, BadName, BadPassword, NoRoomPassword, FolderNotWritable, LocalError)
+}
 """Faults of the relay's own side that travel in SettingsRefused, beside the refusals."""
 
 

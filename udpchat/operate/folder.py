@@ -19,6 +19,7 @@ from udpchat.files import PRIVATE_FOLDER
 from udpchat.locks import FileLock, owner_of
 from udpchat.operate.processes import is_alive
 from udpchat.store.folder import Running, read_operator_token, read_running
+from udpchat.store.settings import SETTINGS_NAME
 
 WILDCARDS: Final = frozenset({"", "0.0.0.0"})
 LOOPBACK: Final = "127.0.0.1"
@@ -71,6 +72,15 @@ def is_locked(path: Path) -> bool:
     except OSError:
         return True
     return False
+
+
+def settings_mark(path: Path) -> object:
+    """Something that is another thing after the relay has saved its settings."""
+    try:
+        found = (path / SETTINGS_NAME).stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def prepare(path: Path) -> None:

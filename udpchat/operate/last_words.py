@@ -16,10 +16,12 @@ from typing import IO, Final
 
 from udpchat.catalogue import text
 from udpchat.errors import (
+    BadAddress,
     DamagedKey,
     DamagedStore,
     FolderInUse,
     FolderNotWritable,
+    NoRoomPassword,
     PortInUse,
     StoreTooNew,
     UdpchatError,
@@ -30,7 +32,10 @@ from udpchat.operate.folder import prepare
 
 OUTPUT_NAME: Final = "output.log"
 LOG_NAME: Final = "server.log"
-_KNOWN: Final = {kind.code: kind for kind in (PortInUse, FolderNotWritable, DamagedKey, DamagedStore, StoreTooNew)}
+_KNOWN: Final = {
+    kind.code: kind
+    for kind in (PortInUse, BadAddress, NoRoomPassword, FolderNotWritable, DamagedKey, DamagedStore, StoreTooNew)
+}
 
 
 class Output:
@@ -70,7 +75,7 @@ def fault_in(words: Iterable[str]) -> UdpchatError | None:
     for line in words:
         for code in (FolderInUse.code, *_KNOWN):
             if found := _sentence(code).search(line):
-                detail = found["detail"]
+                detail = found.groupdict().get("detail", "")
                 return FolderInUse(detail=detail) if code == FolderInUse.code else _KNOWN[code](detail)
     return None
 

@@ -19,21 +19,26 @@ from typing import Any, Final, Protocol
 
 import udpchat
 from udpchat.operate.folder import absolute
-from udpchat.operate.last_words import Output
+from udpchat.operate.last_words import LOG_NAME, Output
 
 CREATE_NO_WINDOW: Final = 0x08000000
 CREATE_NEW_PROCESS_GROUP: Final = 0x00000200
+ROOM_PASSWORD: Final = "UDPCHAT_ROOM_PASSWORD"
 
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """How to start the relay of a data folder. What is None is up to the settings in the folder."""
+    """How to start the relay of a data folder. What is None is up to the settings in the folder.
+
+    `saved`: all settings are in the folder by now, so a room password from the environment is an old one.
+    """
 
     data: Path
     host: str | None = None
     port: int | None = None
     name: str | None = None
     more: tuple[str, ...] = ()
+    saved: bool = False
 
 
 class Process(Protocol):
@@ -107,7 +112,7 @@ def spawn(launch: Launch, system: System | None = None) -> Child:
             stdout=output.file,
             stderr=subprocess.STDOUT,
             cwd=_working_folder(system),
-            env=environment(system),
+            env=environment(launch, system),
             close_fds=True,
             **detached(system.platform),
         )
@@ -120,16 +125,17 @@ def spawn(launch: Launch, system: System | None = None) -> Child:
 def command(launch: Launch, system: System) -> list[str]:
     """The command line. `-P` keeps the working directory off the module path."""
     words = [system.interpreter, *([] if _is_unlistable(system) else ["-P"]), "-X", "utf8", "-X", "faulthandler"]
-    words += ["-m", "udpchat", "serve", "--headless", "--data", str(absolute(launch.data))]
+    words += ["-m", "udpchat", "serve", "--headless", "--data", str(absolute(launch.data)), "--detached-log", LOG_NAME]
     for option, value in (("--host", launch.host), ("--port", launch.port), ("--name", launch.name)):
         if value is not None:
             words += [option, str(value)]
     return words + list(launch.more)
 
 
-def environment(system: System) -> dict[str, str]:
+def environment(launch: Launch, system: System) -> dict[str, str]:
     """The variables of the relay: ours, and where the source is."""
-    return {**system.environ, "PYTHONPATH": str(system.root)}
+    left_out = ROOM_PASSWORD if launch.saved else None
+    return {key: value for key, value in system.environ.items() if key != left_out} | {"PYTHONPATH": str(system.root)}
 
 
 def detached(platform: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from udpchat.catalogue import text
 from udpchat.errors import FolderInUse, PortInUse, UdpchatError
 from udpchat.operate import processes
 from udpchat.operate.ending import Ending
-from udpchat.operate.folder import FolderState, RunningRelay, look
+from udpchat.operate.folder import FolderState, RunningRelay, look, settings_mark
 from udpchat.operate.last_words import fault_in, words_in
 from udpchat.operate.ports import next_free_port
 from udpchat.operate.spawn import Launch, spawn
@@ -48,6 +48,7 @@ class Means:
     look: Callable[[Path], FolderState] = look
     spawn: Callable[[Launch], Born] = spawn
     words_in: Callable[[Path], tuple[str, ...]] = words_in
+    settings_mark: Callable[[Path], object] = settings_mark
     ask_to_end: Callable[[int], bool] = processes.ask_to_end
     end: Callable[[int], bool] = processes.end
     next_free_port: Callable[[str], int | None] = next_free_port
@@ -60,6 +61,7 @@ class Supervisor:
         self.status = Status(State.STOPPED)
         """The latest status; each one is also told by `next_status`."""
         self._launch = launch
+        self._mark = means.settings_mark(launch.data)  # saved settings that are younger count more than `_launch`
         self._say_stop = say_stop
         self._means = means
         self._statuses: deque[Status] = deque()
@@ -76,6 +78,7 @@ class Supervisor:
     def start(self, now: float, port: int | None = None) -> None:
         """Have a relay there: attach to the one that runs, else start one, on this port if it is given."""
         if port is not None:
+            self._settle()
             self._launch = replace(self._launch, port=port)
         if self.status.state in (State.STOPPED, State.FAILED, State.RESTARTING):
             self._restarts.clear()
@@ -144,6 +147,7 @@ class Supervisor:
             return
         self.let_go()
         self._await_until = None
+        self._settle()
         try:
             self._child = self._means.spawn(self._launch)
         except OSError as error:
@@ -152,6 +156,13 @@ class Supervisor:
         self._spawned_at = now
         self._move(Signal.START)
 
+    def _settle(self) -> None:
+        """A relay that saves its settings saves all of them, so what it was started with is history then."""
+        mark = self._means.settings_mark(self._launch.data)
+        if mark != self._mark:
+            self._mark = mark
+            self._launch = Launch(self._launch.data, self._launch.host, saved=True)
+
     def _listens(self, relay: RunningRelay, now: float, wanted: bool = False) -> None:
         """The folder names a relay that lives: ours, or one that somebody else was quicker to start."""
         if self._living_child() is None:
@@ -159,6 +170,8 @@ class Supervisor:
         wanted = wanted or self.status.state in (State.STARTING, State.RESTARTING)
         self._launch = replace(self._launch, port=relay.port, name=relay.name or None)
         if self.status.state is not State.RUNNING:
+            if self._child is None:  # it may be set up otherwise than we would have done it
+                self._mark = self._means.settings_mark(self._launch.data)
             self._move(Signal.UP, relay=relay)
         elif relay != self.status.relay:
             self._tell(replace(self.status, relay=relay))

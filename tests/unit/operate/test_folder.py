@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import random
@@ -12,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from udpchat.locks import FileLock
-from udpchat.operate.folder import FolderState, absolute, is_locked, look, prepare
+from udpchat.operate.folder import FolderState, absolute, is_locked, look, prepare, settings_mark
 from udpchat.operate.processes import is_alive, windows_is_alive
 from udpchat.store.folder import DataFolder
+from udpchat.store.settings import SavedSettings, save_settings
 
 NOBODY = FolderState()
 CRASHED = FolderState(crashed=True)
@@ -96,6 +98,15 @@ class Looking(FolderCase):
             self.assertIsNotNone(look(self.path).running)
         self.assertEqual(sorted(path.name for path in self.path.iterdir()), before)
         self.assertTrue(is_locked(self.path / "lock"))
+
+    def test_saved_settings(self) -> None:
+        marks = [settings_mark(self.path)]
+        self.owned()
+        for name in ("Lab 2", "Lab 3", "Lab 2"):
+            save_settings(self.path, SavedSettings(name))
+            marks.append(settings_mark(self.path))
+            self.assertEqual(settings_mark(self.path), marks[-1])
+        self.assertTrue(all(one != other for one, other in itertools.pairwise(marks)))
 
     def test_lock_file_that_is_not_there(self) -> None:
         self.assertFalse(is_locked(self.path / "lock"))

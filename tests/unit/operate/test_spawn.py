@@ -13,16 +13,18 @@ from typing import Any
 
 from udpchat import limits
 from udpchat.catalogue import text
-from udpchat.errors import DamagedKey, FolderInUse, FolderNotWritable, PortInUse
+from udpchat.errors import BadAddress, DamagedKey, FolderInUse, FolderNotWritable, NoRoomPassword, PortInUse
 from udpchat.operate.last_words import LOG_NAME, OUTPUT_NAME, Output, fault_in, words_in
 from udpchat.operate.ports import is_free, next_free_port
 from udpchat.operate.spawn import (
     CREATE_NEW_PROCESS_GROUP,
     CREATE_NO_WINDOW,
+    ROOM_PASSWORD,
     Child,
     Launch,
     System,
     command,
+    environment,
     spawn,
 )
 
@@ -65,7 +67,8 @@ class Rules(FolderCase):
     def test_posix(self) -> None:
         started = self.start(platform="linux", executable="python3", root=PurePosixPath("/opt/chat é"), environ={"A": "b"})
         self.assertEqual(started.words[0], "python3")
-        expected = ["-m", "udpchat", "serve", "--headless", "--data", str(self.data), "--host", "127.0.0.1"]
+        expected = ["-m", "udpchat", "serve", "--headless", "--data", str(self.data)]
+        expected += ["--detached-log", "server.log", "--host", "127.0.0.1"]
         expected += ["--port", "11112", "--name", "Lab 2", "--no-guests"]
         self.assertEqual(started.words[started.words.index("-m") :], expected)
         self.assertIn("-P", started.words)
@@ -103,7 +106,7 @@ class Rules(FolderCase):
 
     def test_what_is_not_given_is_left_out(self) -> None:
         words = command(Launch(Path("here")), System())
-        self.assertEqual(words[-2:], ["--data", str(Path.cwd() / "here")])
+        self.assertEqual(words[-4:], ["--data", str(Path.cwd() / "here"), "--detached-log", "server.log"])
 
     def test_this_system(self) -> None:
         system = System()
@@ -114,6 +117,11 @@ class Rules(FolderCase):
         for executable in ("", str(self.folder / "no such python")):
             with self.assertRaises(OSError):
                 spawn(Launch(self.data), System(executable=executable))
+
+    def test_room_password_of_the_environment(self) -> None:
+        system = System(environ={ROOM_PASSWORD: "x", "A": "b"}, root=PurePosixPath("/r"))
+        self.assertEqual(environment(Launch(self.data), system), {ROOM_PASSWORD: "x", "A": "b", "PYTHONPATH": "/r"})
+        self.assertEqual(environment(Launch(self.data, saved=True), system), {"A": "b", "PYTHONPATH": "/r"})
 
     def test_let_go(self) -> None:
         process = Started([])
@@ -185,11 +193,15 @@ class LastWords(FolderCase):
         self.assertEqual((self.folder / "precious").read_text(), "precious")
 
     def test_known_faults(self) -> None:
-        for fault in (PortInUse(11111), FolderNotWritable("a [b"), DamagedKey("x.key"), FolderInUse(5, "127.0.0.1:1")):
+        for fault in (
+            *(PortInUse(11111), FolderNotWritable("a [b"), DamagedKey("x.key"), FolderInUse(5, "127.0.0.1:1")),
+            *(NoRoomPassword(), PortInUse("127.0.0.1:11111")),
+        ):
             found = fault_in(("Traceback", f"udpchat: {fault.sentence}", ""))
             self.assertIs(type(found), type(fault))
             assert found is not None
             self.assertEqual(found.detail, fault.detail)
+        self.assertIsInstance(fault_in((BadAddress("1.2.3.4 is no address").sentence,)), BadAddress)
         self.assertEqual(getattr(fault_in((FolderInUse().sentence,)), "detail", None), "")
         self.assertIsNone(fault_in(("Traceback", "MemoryError", text("error.BAD_NAME", reason="."))))
 

@@ -46,6 +46,7 @@ class World:
         self.online = True  # the operator's connection
         self.heeds_words = self.heeds_signals = self.has_signals = True
         self.broken: OSError | None = None
+        self.mark: object = None
         self.said = 0
         self.signalled: list[int] = []
         self.forced: list[int] = []
@@ -54,6 +55,7 @@ class World:
             look=lambda path: self.folder,
             spawn=self.spawn,
             words_in=lambda path: ("words of the folder",),
+            settings_mark=lambda path: self.mark,
             ask_to_end=self.ask,
             end=self.force,
             next_free_port=lambda host: 11113,
@@ -286,6 +288,35 @@ class Dying(SupervisorCase):
         self.assertEqual(world.relay.launch, Launch(DATA, port=11115, name="Lab 3"))
         world.listen()
         self.assert_state(State.RUNNING)
+
+    def test_saved_settings_count_more(self) -> None:
+        world = self.world
+        world.run()
+        world.mark = 1
+        world.listen(port=11115, name="Lab 3")
+        world.die()
+        world.wait(1.1)
+        self.assertEqual(world.relay.launch, Launch(DATA, saved=True))
+        world.listen(port=11116, name="Lab 4")
+        world.die()
+        world.wait(2.1)
+        self.assertEqual(world.relay.launch, Launch(DATA, port=11116, name="Lab 4", saved=True))
+
+    def test_settings_saved_before_we_came(self) -> None:
+        world = self.world
+        world.mark = 1
+        world.listen(Relay(7), port=11115, name="Lab 3")
+        world.die()
+        world.wait(1.1)
+        self.assertEqual(world.relay.launch, Launch(DATA, port=11115, name="Lab 3"))
+
+    def test_another_port_after_a_change(self) -> None:
+        world = self.world
+        world.run()
+        world.mark = 1
+        world.stop()
+        world.start(port=11117)
+        self.assertEqual(world.relay.launch, Launch(DATA, port=11117, saved=True))
 
     def test_waits_grow_and_then_it_gives_up(self) -> None:
         world = self.world
