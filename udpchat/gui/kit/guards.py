@@ -25,7 +25,7 @@ def entry_text(raw: str) -> str:
 
 def window_title(raw: str) -> str:
     """A title without characters past U+FFFF: some window managers crash on them."""
-    return entry_text(single_line(raw))
+    return entry_text(single_line(raw)).strip()
 
 
 def typed(text: str) -> str:

@@ -16,9 +16,10 @@ from udpchat.gui.kit.fonts import Fonts
 from udpchat.gui.kit.icons import STROKE, icon_stencil
 from udpchat.gui.kit.images import Images
 from udpchat.gui.kit.palette import PALETTES, Palette
+from udpchat.gui.kit.rtl import visual
 from udpchat.gui.kit.shapes import Box, box_stencil
 from udpchat.gui.kit.sparkline import sparkline_stencil
-from udpchat.gui.kit.text import ELLIPSIS
+from udpchat.gui.kit.text import ELLIPSIS, single_line
 from udpchat.gui.kit.theme import Theme
 from udpchat.gui.kit.tip import Tip
 
@@ -44,6 +45,7 @@ class Kit:
         self._images = Images(root, self.palette)
         self._theme = Theme(root, self._images, self.scale)
         self._tips: WeakKeyDictionary[tk.Misc, Tip] = WeakKeyDictionary()
+        self._draws_in_memory_order = root.tk.call("tk", "windowingsystem") == "x11"
         follow_mode(root, lambda: self.palette)
         self._show()
 
@@ -178,6 +180,11 @@ class Kit:
         """The width of a text in pixels of the screen."""
         return int(self.root.tk.call("font", "measure", font, text))
 
+    def shown(self, raw: str) -> str:
+        """A name, title or preview from elsewhere, on one line, in the order in which this system draws it."""
+        line = single_line(raw)
+        return visual(line) if self._draws_in_memory_order else line
+
     def elide(self, text: str, font: str, width_px: int) -> str:
         """As much of the text as fits, with an ellipsis if some is left out."""
         if self.measure(text, font) <= width_px:
@@ -240,7 +247,7 @@ class Kit:
         if tip is None:
             self._tips[widget] = Tip(widget, text, lambda: self.palette, self.px)
         else:
-            tip.text = text
+            tip.say(text)
 
 
 def _zoom(percent: int) -> int:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
+from weakref import WeakSet
 
-_NOTCH = 120  # of a mouse wheel on Windows
+_NOTCH: Final = 120  # of a mouse wheel on Windows
+_STEP_PX: Final = 56  # of a frame, per notch
+_OWN_WHEEL: Final = frozenset({"Text", "Treeview", "TCombobox", "TSpinbox", "Listbox"})
+"""Classes that Tk scrolls or changes by the wheel itself."""
 
 
-class Colors(Protocol):
+class Looks(Protocol):
     """The part of the kit that is needed here."""
 
+    def px(self, length: float) -> int: ...
     def color(self, token: str) -> str: ...
 
 
@@ -50,66 +55,87 @@ def bind_wheel(widget: tk.Misc, scroll: Callable[[int], None]) -> None:
 
 
 class ScrollFrame(ttk.Frame):
-    """A frame whose `body` is as wide as the frame and scrolls up and down. `ground` is the token of its colour."""
+    """A frame whose `body` is as wide as the frame and scrolls up and down, by wheel, bar, and with the focus.
 
-    def __init__(self, parent: tk.Misc, kit: Colors, ground: str = "bg", **options: Any) -> None:
+    `ground` is the token of its colour.
+    """
+
+    def __init__(self, parent: tk.Misc, kit: Looks, ground: str = "bg", **options: Any) -> None:
         super().__init__(parent, style=f"{ground}.TFrame", **options)
-        self._canvas = tk.Canvas(self, highlightthickness=0, borderwidth=0, background=kit.color(ground), takefocus=False)
+        self._step_px = kit.px(_STEP_PX)
+        self.canvas = tk.Canvas(self, highlightthickness=0, borderwidth=0, background=kit.color(ground), takefocus=False)
         style = "Vertical.TScrollbar" if ground == "bg" else f"{ground}.Vertical.TScrollbar"
-        self.bar = AutoScrollbar(self, orient="vertical", command=self._canvas.yview, style=style)
-        self._canvas.configure(yscrollcommand=self.bar.set, yscrollincrement=1)
+        self.bar = AutoScrollbar(self, orient="vertical", command=self.canvas.yview, style=style, takefocus=False)
+        self.canvas.configure(yscrollcommand=self.bar.set, yscrollincrement=1)
         self.bar.pack(side="right", fill="y")
-        self._canvas.pack(side="left", fill="both", expand=True)
-        self.body = ttk.Frame(self._canvas, style=f"{ground}.TFrame")
-        self._item = self._canvas.create_window(0, 0, window=self.body, anchor="nw")
+        self.canvas.pack(side="left", fill="both", expand=True)
+        self.body = ttk.Frame(self.canvas, style=f"{ground}.TFrame")
+        self._item = self.canvas.create_window(0, 0, window=self.body, anchor="nw")
         self.body.bind("<Configure>", self._resized)
-        self._canvas.bind("<Configure>", self._resized)
-        self.bind("<<ThemeChanged>>", lambda _event: self._canvas.configure(background=kit.color(ground)))
-        self.bind("<Map>", lambda _event: self.follow_wheel())
-        bind_wheel(self._canvas, self.scroll)
+        self.canvas.bind("<Configure>", self._resized)
+        self.bind("<<ThemeChanged>>", lambda _event: self.canvas.configure(background=kit.color(ground)))
+        _serve(self.nametowidget("."))
 
     def scroll(self, steps: int) -> None:
         """Move by notches of a wheel."""
         if not self.bar.instate(["disabled"]):
-            self._canvas.yview_scroll(steps * 48, "units")
-
-    def follow_wheel(self) -> None:
-        """Let the wheel scroll over everything that stands in the body now; call again for what is added later."""
-        tag = f"wheel{self._canvas}"
-        for widget in _below(self.body):
-            if tag not in widget.bindtags() and widget.winfo_class() not in ("Text", "Treeview", "TCombobox", "Listbox"):
-                widget.bindtags((*widget.bindtags(), tag))
-        self._bind_tag(tag)
+            self.canvas.yview_scroll(steps * self._step_px, "units")
 
     def show(self, widget: tk.Misc) -> None:
-        """Scroll as far as needed for the widget to be seen, as the focus moves through the body."""
-        self.update_idletasks()
+        """Scroll as far as needed for a widget of the body to be seen."""
         top = widget.winfo_rooty() - self.body.winfo_rooty()
-        whole, seen = self.body.winfo_height(), self._canvas.winfo_height()
-        offset = self._canvas.canvasy(0)
+        bottom = top + widget.winfo_height()
+        whole, seen, offset = self.body.winfo_height(), self.canvas.winfo_height(), self.canvas.canvasy(0)
         if top < offset:
-            self._canvas.yview_moveto(top / whole)
-        elif top + widget.winfo_height() > offset + seen:
-            self._canvas.yview_moveto((top + widget.winfo_height() - seen) / whole)
+            self.canvas.yview_moveto(top / whole)
+        elif bottom > offset + seen:
+            self.canvas.yview_moveto((bottom - seen) / whole)
+
+    def follow_wheel(self) -> None:
+        """Kept for callers: the wheel works over everything in the body by itself."""
 
     def to_top(self) -> None:
         """Show the beginning."""
-        self._canvas.yview_moveto(0)
-
-    def _bind_tag(self, tag: str) -> None:
-        self._canvas.bind_class(tag, "<MouseWheel>", lambda event: self.scroll(-1 if event.delta > 0 else 1))
-        if self.tk.call("tk", "windowingsystem") == "x11":
-            self._canvas.bind_class(tag, "<Button-4>", lambda _event: self.scroll(-1))
-            self._canvas.bind_class(tag, "<Button-5>", lambda _event: self.scroll(1))
+        self.canvas.yview_moveto(0)
 
     def _resized(self, _event: tk.Event[tk.Misc]) -> None:
-        width = self._canvas.winfo_width()
-        self._canvas.itemconfigure(self._item, width=width)
-        self._canvas.configure(scrollregion=(0, 0, width, max(self.body.winfo_reqheight(), 1)))
+        width = self.canvas.winfo_width()
+        self.canvas.itemconfigure(self._item, width=width)
+        self.canvas.configure(scrollregion=(0, 0, width, max(self.body.winfo_reqheight(), 1)))
 
 
-def _below(widget: tk.Misc) -> list[tk.Misc]:
-    found = [widget]
-    for child in widget.winfo_children():
-        found += _below(child)
-    return found
+_served: WeakSet[tk.Misc] = WeakSet()
+
+
+def _serve(root: tk.Misc) -> None:
+    """Once per interpreter: wheel and focus anywhere in a scrolling frame move it, also over what is added later."""
+    if root in _served:
+        return
+    _served.add(root)
+    root.bind_all("<MouseWheel>", lambda event: _wheel(event, -1 if event.delta > 0 else 1), add="+")
+    root.bind_all("<FocusIn>", _focused, add="+")
+    if root.tk.call("tk", "windowingsystem") == "x11":
+        root.bind_all("<Button-4>", lambda event: _wheel(event, -1), add="+")
+        root.bind_all("<Button-5>", lambda event: _wheel(event, 1), add="+")
+
+
+def _wheel(event: tk.Event[tk.Misc], step: int) -> None:
+    frame = _around(event.widget)
+    if frame is not None and event.widget.winfo_class() not in _OWN_WHEEL:
+        frame.scroll(step)
+
+
+def _focused(event: tk.Event[tk.Misc]) -> None:
+    frame = _around(event.widget)
+    if frame is not None and event.widget is not frame.canvas:
+        frame.show(event.widget)
+
+
+def _around(widget: tk.Misc | str) -> ScrollFrame | None:
+    """The innermost scrolling frame around a widget; None also for widgets that only Tk knows, by name."""
+    at: tk.Misc | None = None if isinstance(widget, str) else widget
+    while at is not None and not isinstance(at, tk.Toplevel):
+        if isinstance(at, ScrollFrame):
+            return at
+        at = at.master
+    return None

@@ -16,7 +16,7 @@ class Tip:
     """The tooltip of one widget; it goes when the widget goes."""
 
     def __init__(self, widget: tk.Misc, text: str, palette: Callable[[], Palette], px: Callable[[float], int]) -> None:
-        self.text = text
+        self._text = text
         self._widget = widget
         self._palette = palette
         self._px = px
@@ -28,16 +28,23 @@ class Tip:
             widget.bind(event, lambda _event: self.hide(), add="+")
         widget.bind("<Destroy>", self._gone, add="+")
 
+    def say(self, text: str) -> None:
+        """Other words from now on; none hide it."""
+        if text != self._text:
+            self._text = text
+            if self.shown:
+                self.show()
+
     def show(self) -> None:
         """Show it now, below the widget or above it at the screen's lower edge."""
         self.hide()
-        if not self.text or not self._widget.winfo_viewable():
+        if not self._text or not self._widget.winfo_viewable():
             return
         palette = self._palette()
         window = self._window = tk.Toplevel(self._widget, background=palette.tip)
         window.wm_overrideredirect(True)
         window.wm_attributes("-topmost", True)
-        label = tk.Label(window, text=self.text, font="ui.small", background=palette.tip, foreground=palette.tiptx)
+        label = tk.Label(window, text=self._text, font="ui.small", background=palette.tip, foreground=palette.tiptx)
         label.configure(padx=self._px(9), pady=self._px(5), justify="left", wraplength=self._px(360))
         label.pack()
         window.update_idletasks()
