@@ -78,7 +78,9 @@ def missing() -> str:
     except ImportError as error:
         return f"{ADVICE} ({error})"
     try:
-        tkinter.Tk().destroy()
+        root = tkinter.Tk()
+        root.update_idletasks()
+        root.destroy()
     except tkinter.TclError as error:
         return f"{ADVICE} ({error})"
     return ""

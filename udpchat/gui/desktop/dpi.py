@@ -54,4 +54,5 @@ def x_dpi() -> float:
     except ValueError:
         return NORMAL_DPI
     finally:
+        probe.update_idletasks()  # what ttk still has to do would complain about a window that is gone
         probe.destroy()

@@ -15,7 +15,7 @@ COUNTED_TO: Final = 10  # the icon says 9+ from here on
 
 def window_title(text: str, unread: int = 0) -> str:
     """`(7) Lab - udpchat`: one line that fits a title bar, safe for every window manager."""
-    line = guards.window_title(single_line(text, TITLE_CHARS))
+    line = single_line(guards.window_title(text), TITLE_CHARS)
     return f"({unread}) {line}" if unread > 0 else line
 
 
