@@ -28,7 +28,7 @@ from udpchat.client.profiles import Profiles
 from udpchat.client.run import Run, Tools
 from udpchat.client.target import AccountSignIn, Credentials, KeptSignIn, Target
 from udpchat.driver import Address, Job, RandBytes, WallClock
-from udpchat.errors import BadRequest, ProtocolViolation, UdpchatError
+from udpchat.errors import BadRequest, ProtocolViolation, UdpchatError, UnprovenServer
 from udpchat.limits import LOGOUT_S
 from udpchat.names import clean_username
 from udpchat.wire.events import FrameArrived
@@ -286,7 +286,10 @@ class ClientCore:
             elif desk:
                 talk.hear(self._run, desk, word, frame.channel, now)
         except ProtocolViolation:
-            self._link.lost("protocol", now)
+            if self._entrance.on_trial:
+                self._refused(UnprovenServer(self._run.server_name), now)
+            else:
+                self._link.lost("protocol", now)
 
     def _sign_in_word(self, word: words.FromServer, frame: FrameArrived, now: float) -> None:
         match word:

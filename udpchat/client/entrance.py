@@ -34,7 +34,7 @@ class Entrance:
         self._refused_for_good = refused
         self._settling = Settling(run, refused)
         self._certificate = b""
-        self._on_trial = False
+        self.on_trial = False  # the server of this connection has yet to prove itself
         self._hello: words.ServerHello | None = None
         self._sign_in: SignIn | None = None
         self._looked = False
@@ -44,7 +44,7 @@ class Entrance:
     def up(self, up: Up) -> None:
         """A connection stands."""
         self._certificate, self._hello, self._sign_in = up.certificate, None, None
-        self._on_trial = up.on_trial
+        self.on_trial = up.on_trial
         self._run.server = self._tools.link.server = up.fingerprint
         self._tools.say(words.Hello(words.PROTOCOL_VERSION, f"udpchat/{__version__}", ()))
 
@@ -62,7 +62,7 @@ class Entrance:
         self._hello, self._run.server_name = hello, hello.name
         link = self._tools.link
         link.endpoint.set_reset_token(hello.reset_token)
-        if not self._on_trial and not link.knows(self._run.server or b"", hello.name):
+        if not self.on_trial and not link.knows(self._run.server or b"", hello.name):
             self._settling.remember_server()
         credentials = self._run.credentials
         if not self._looked and isinstance(credentials, GuestSignIn | KeptSignIn):
@@ -94,7 +94,7 @@ class Entrance:
             return
         run = self._run
         about = (run.credentials, run.memory, self._hello, self._certificate, self._tools.randbytes)
-        self._sign_in = SignIn(*about, on_trial=self._on_trial)
+        self._sign_in = SignIn(*about, on_trial=self.on_trial)
         self._sign_in.start()
         self._advance(self._sign_in, now)
 
@@ -106,8 +106,8 @@ class Entrance:
         self._advance(self._sign_in, now)
 
     def _advance(self, sign_in: SignIn, now: float) -> None:
-        if self._on_trial and sign_in.proven:
-            self._on_trial = False
+        if self.on_trial and sign_in.proven:
+            self.on_trial = False
             self._settling.remember_server()
         while sign_in.outgoing:
             self._tools.say(sign_in.outgoing.popleft())

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.sim.talk import identity
-from tests.unit.server.lab import RELAY, Lab, ServerTest
+from tests.unit.server.lab import RELAY as RELAY
+from tests.unit.server.lab import Lab, ServerTest
 from udpchat.client.core import ClientCore
 from udpchat.client.inquiry import Inquiry
 from udpchat.client.profiles import Profiles

@@ -34,6 +34,9 @@ def any_word(rng: random.Random, server: Server, client: Client) -> object:
         words.People((person,), rng.random() < 0.5),
         words.Presence((person,), (person,)),
         words.Bye("shutdown"),
+        words.Moved(rng.choice((0, 11111, 70000))),
+        words.StopServer("not a server's"),
+        words.Figures(*range(10)),
         words.Hello(1, "not a server's", ()),
     ]
     return rng.choice(choices)
@@ -60,6 +63,10 @@ class Hostile(unittest.TestCase):
             world.step(rng.choice((0.002, 0.002, 0.002, 0.3)))
             if client.core._run.desk and rng.random() < 0.2:
                 client.core.send_message("mine", world.now)
+            client.core.save_draft(rng.randrange(3), "x" * rng.randrange(5), world.now)
+            client.core.mark_read(rng.randrange(9), rng.randrange(30), world.now)
+            if rng.random() < 0.1:
+                client.core.load_earlier(rng.randrange(40), world.now)
             for cid in list(server.endpoint._sessions) if rng.random() < 0.4 else ():
                 garbage = rng.random() < 0.15
                 body = rng.randbytes(rng.randrange(40)) if garbage else encode(any_word(rng, server, client))

@@ -98,9 +98,9 @@ class Server:
                     self.welcome(cid, user, now)
                 else:
                     self.say(cid, words.Refused("AUTH_FAILED", 0, ""))
-            case words.Synchronise():
+            case words.Synchronise() if cid in self.users:
                 self.synchronise(cid, word)
-            case words.Post():
+            case words.Post() if cid in self.users:
                 self.post(cid, word)
             case words.Bye():
                 self.endpoint.close(cid, CloseCode.BYE, "", now)
@@ -237,7 +237,8 @@ class Client:
     def connect(self, credentials: Credentials | None = None, **target: Any) -> None:
         address = target.pop("address", HERE)
         target.setdefault("trust", True)
-        self.core.connect(Target(address, "lab", **target), credentials or AccountSignIn("rina", PASSWORD), self.world.now)
+        target.setdefault("label", "lab")
+        self.core.connect(Target(address, **target), credentials or AccountSignIn("rina", PASSWORD), self.world.now)
 
     def turn(self, now: float) -> None:
         self.run_jobs(now)
