@@ -45,12 +45,19 @@ STEP_S: Final = 0.01
 class Keeper:
     """A server window without the window: supervisor, operator's client, loop."""
 
-    def __init__(self, case: SupervisorCase, data: Path, port: int = 0, system: System | None = None) -> None:
+    def __init__(
+        self,
+        case: SupervisorCase,
+        data: Path,
+        port: int = 0,
+        system: System | None = None,
+        host: str = "127.0.0.1",
+    ) -> None:
         self.statuses: list[Status] = []
         self.events: list[Any] = []
         self.children: list[Child] = []
         self.core = OperatorCore(secrets.token_bytes)
-        self.loop = UdpLoop(self.core, open_socket("127.0.0.1", 0), self.events.append)
+        self.loop = UdpLoop(self.core, open_socket("", 0), self.events.append)
         case.addCleanup(self.loop.close, DEADLINE_S)
 
         def start(launch: Launch) -> Child:
@@ -60,7 +67,7 @@ class Keeper:
             return child
 
         means = Means(spawn=start)
-        self.supervisor = Supervisor(Launch(data, "127.0.0.1", port, "Lab"), self.say_stop, means)
+        self.supervisor = Supervisor(Launch(data, host, port, "-Lab"), self.say_stop, means)
         case.addCleanup(self.supervisor.let_go)
 
     def say_stop(self) -> bool:
@@ -170,7 +177,7 @@ class Running(SupervisorCase):
         keeper.run()
         relay = keeper.status.relay
         assert relay is not None
-        self.assertEqual((relay.version, relay.name), (__version__, "Lab"))
+        self.assertEqual((relay.version, relay.name), (__version__, "-Lab"))
         keeper.until_ready()
         keeper.until(lambda: keeper.of(SettingsArrived) and keeper.of(LogArrived))
         self.assertEqual(keeper.of(OperatorReady)[0].welcome.port, relay.port)
@@ -196,11 +203,11 @@ class Running(SupervisorCase):
         assert first is not None
         os.kill(pid, signal.SIGKILL)
         died = keeper.until_state(State.RESTARTING)
-        self.assertTrue(any("Lab" in line or str(first.port) in line for line in died.last_words), died.last_words)
+        self.assertTrue(any("-Lab" in line or str(first.port) in line for line in died.last_words), died.last_words)
         again = keeper.until_state(State.RUNNING).relay
         assert again is not None
         self.assertNotEqual(again.pid, pid)
-        self.assertEqual((again.port, again.fingerprint, again.name), (first.port, first.fingerprint, "Lab"))
+        self.assertEqual((again.port, again.fingerprint, again.name), (first.port, first.fingerprint, "-Lab"))
         keeper.until_ready(2)
         keeper.stop()
 
@@ -342,8 +349,11 @@ class Together(SupervisorCase):
         second.stop()
 
     def test_two_windows(self) -> None:
-        code = "import sys, pathlib; from udpchat.operate.raise_window import OnlyWindow;"
-        code += "window = OnlyWindow.claim(pathlib.Path(sys.argv[1])); print(window is None, flush=True); sys.stdin.read()"
+        code = (
+            "import sys, pathlib; from udpchat.operate.raise_window import OnlyWindow;"
+            "window = OnlyWindow.claim(pathlib.Path(sys.argv[1]));"
+            "print(window is None, flush=True); sys.stdin.read()"
+        )
         first = self.python("-c", code, str(self.data), stdin=subprocess.PIPE)
         assert first.stdout is not None
         self.assertEqual(first.stdout.readline(), "False\n")
@@ -414,7 +424,8 @@ class Places(SupervisorCase):
                 self.data = self.folder / f"data of {name}"
                 keeper = self.keeper(system=System(root=root))
                 keeper.run()
-                self.assertIn(str(root), Path(f"/proc/{keeper.pid}/environ").read_text() if sys.platform == "linux" else str(root))
+                if sys.platform == "linux":
+                    self.assertIn(str(root), Path(f"/proc/{keeper.pid}/environ").read_text())
                 keeper.stop()
                 for path in folders:
                     path.chmod(0o700)
@@ -431,10 +442,19 @@ class Places(SupervisorCase):
         os.chdir(self.folder)
         keeper.stop()
 
+    @unittest.skipUnless(sys.platform == "linux", "needs the whole net of loopback")
+    def test_bound_to_one_address(self) -> None:
+        keeper = Keeper(self, self.data, host="127.0.0.2")
+        keeper.run()
+        self.assertEqual(keeper.status.relay and keeper.status.relay.address[0], "127.0.0.2")
+        keeper.until_ready()
+        keeper.stop()
+
     def test_closed_streams(self) -> None:
         code = (
             "import os, sys, pathlib; [os.close(number) for number in (0, 1, 2)];"
-            "from udpchat.operate.spawn import Launch, spawn; spawn(Launch(pathlib.Path(sys.argv[1]), '127.0.0.1', 0)).let_go()"
+            "from udpchat.operate.spawn import Launch, spawn;"
+            "spawn(Launch(pathlib.Path(sys.argv[1]), '127.0.0.1', 0)).let_go()"
         )
         window = self.python("-c", code, str(self.data))
         keeper = self.keeper()
@@ -446,7 +466,8 @@ class Places(SupervisorCase):
     def test_the_terminal_closes(self) -> None:
         code = (
             "import sys, pathlib, signal; from udpchat.operate.spawn import Launch, spawn;"
-            "signal.signal(signal.SIGINT, signal.SIG_DFL); child = spawn(Launch(pathlib.Path(sys.argv[1]), '127.0.0.1', 0));"
+            "signal.signal(signal.SIGINT, signal.SIG_DFL);"
+            "child = spawn(Launch(pathlib.Path(sys.argv[1]), '127.0.0.1', 0));"
             "print(child.pid, flush=True); sys.stdin.read()"
         )
         window = self.python("-c", code, str(self.data), stdin=subprocess.PIPE, start_new_session=True)

@@ -1,4 +1,4 @@
-"""Changes of the settings on their way: each waits for its room password to be hashed, and for the changes before it."""
+"""Changes of the settings on their way: each waits for its room password to be hashed, and for those before it."""
 
 from __future__ import annotations
 

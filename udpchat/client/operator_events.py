@@ -10,7 +10,7 @@ from udpchat.words.messages import Figures, LogLine, OperatorWelcome, SessionRow
 
 @dataclass(frozen=True, slots=True)
 class OperatorReady:
-    """Signed in, the first time or again. Another `started_at` than before means another process: all counts restart."""
+    """Signed in, the first time or again. Another `started_at` than before is another process: counts restart."""
 
     welcome: OperatorWelcome
 

@@ -1,1 +1,1 @@
-"""Looking after a relay that is a process of its own: what its data folder says, how it is started, kept running, ended."""
+"""Looking after a relay that is a process of its own: what its folder says, how it is started, kept running, ended."""

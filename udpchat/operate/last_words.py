@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import IO, Final
 
-from udpchat.catalogue import text
+from udpchat.catalogue import LANGUAGES
 from udpchat.errors import (
     BadAddress,
     DamagedKey,
@@ -71,20 +71,21 @@ def words_in(data: Path) -> tuple[str, ...]:
 
 
 def fault_in(words: Iterable[str]) -> UdpchatError | None:
-    """The fault that a relay complained of, as far as a window has advice for it."""
+    """The fault that a relay complained of, in whatever language, as far as a window has advice for it."""
     for line in words:
-        for code in (FolderInUse.code, *_KNOWN):
-            if found := _sentence(code).search(line):
-                detail = found.groupdict().get("detail", "")
-                return FolderInUse(detail=detail) if code == FolderInUse.code else _KNOWN[code](detail)
+        for strings in LANGUAGES.values():
+            for code in (FolderInUse.code, *_KNOWN):
+                if found := _spelled(strings.get(f"error.{code}", "\0")).search(line):
+                    detail = found.groupdict().get("detail", "")
+                    return FolderInUse(detail=detail) if code == FolderInUse.code else _KNOWN[code](detail)
     return None
 
 
 @cache
-def _sentence(code: str) -> re.Pattern[str]:
-    """How a relay of the same language spells the fault."""
-    spelled = re.escape(text(f"error.{code}", detail=" \0", pid="\1", reason="\1", wait="\1"))
-    return re.compile(spelled.replace(re.escape(" \0"), " ?(?P<detail>.*?)").replace(re.escape("\1"), ".*?"))
+def _spelled(template: str) -> re.Pattern[str]:
+    """What the sentence of a fault looks like, whatever it names."""
+    sentence = re.escape(template.format(detail=" \1", pid="\2", reason="\2", wait="\2"))
+    return re.compile(sentence.replace(re.escape(" \1"), " ?(?P<detail>.*?)").replace(re.escape("\2"), ".*?"))
 
 
 def _append(path: Path) -> IO[bytes]:

@@ -3,8 +3,8 @@
 The source root is passed on explicitly, so neither the working directory nor an installation matters. What differs from
 system to system is in `System`, so that the rules of Windows are tested everywhere.
 
-Rejected: DETACHED_PROCESS on Windows. It overrides CREATE_NO_WINDOW, and the `python.exe` of a virtual environment, which
-starts the real one, would then open a console for it.
+Rejected: DETACHED_PROCESS on Windows. It overrides CREATE_NO_WINDOW, and the `python.exe` of a virtual environment,
+which starts the real one, would then open a console for it.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def command(launch: Launch, system: System) -> list[str]:
     words += ["-m", "udpchat", "serve", "--headless", "--data", str(absolute(launch.data)), "--detached-log", LOG_NAME]
     for option, value in (("--host", launch.host), ("--port", launch.port), ("--name", launch.name)):
         if value is not None:
-            words += [option, str(value)]
+            words.append(f"{option}={value}")  # a name may begin with a dash
     return words + list(launch.more)
 
 

@@ -1,8 +1,9 @@
 """The life of a relay as its supervisor sees it, as a table; and what a window is told of it.
 
-A relay is STARTING until its folder says that it listens. From RUNNING it goes by the person's word (STOPPING), by ours
-(REPLACING, when it is of another version of the program), by somebody else's word (back to STOPPED), or by a fault: then
-it is RESTARTING until the wait is over. FAILED is left by a person only, or when somebody else starts a relay there.
+A relay is STARTING until its folder says that it listens. From RUNNING it goes by the person's word (STOPPING), by
+ours (REPLACING, when it is of another version of the program), by somebody else's word (back to STOPPED), or by a
+fault: then it is RESTARTING until the wait is over. FAILED is left by a person only, or when somebody else starts a
+relay there.
 """
 
 from __future__ import annotations

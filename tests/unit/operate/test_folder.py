@@ -6,7 +6,10 @@ import itertools
 import json
 import os
 import random
+import signal
 import stat
+import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
@@ -14,7 +17,7 @@ from typing import Any
 
 from udpchat.locks import FileLock
 from udpchat.operate.folder import FolderState, absolute, is_locked, look, prepare, settings_mark
-from udpchat.operate.processes import is_alive, windows_is_alive
+from udpchat.operate.processes import ask_to_end, end, is_alive, windows_is_alive
 from udpchat.store.folder import DataFolder
 from udpchat.store.settings import SavedSettings, save_settings
 
@@ -170,6 +173,22 @@ class Processes(unittest.TestCase):
         self.assertTrue(is_alive(1), "another person's")
         for pid in (0, -1, 2**22 + 1, 2**80):
             self.assertFalse(is_alive(pid), pid)
+
+    @unittest.skipIf(os.name == "nt", "signals of POSIX")
+    def test_ending(self) -> None:
+        for ending, number in (
+            (lambda pid: ask_to_end(pid, "linux"), signal.SIGTERM),
+            (lambda pid: end(pid, "linux"), signal.SIGKILL),
+            (lambda pid: end(pid, "win32"), signal.SIGTERM),
+        ):
+            process = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE)
+            with process:
+                self.assertFalse(ask_to_end(process.pid, "win32"), "nothing there asks, so nothing is sent")
+                self.assertIsNone(process.poll())
+                self.assertTrue(ending(process.pid))
+                self.assertEqual(process.wait(), -number)
+            self.assertFalse(ending(process.pid))
+        self.assertFalse(end(0, "linux"), "never a whole group")
 
     def test_windows(self) -> None:
         def alive(kernel: Kernel, error: int = 0) -> Any:

@@ -10,8 +10,9 @@ import tempfile
 import unittest
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
+from unittest import mock
 
-from udpchat import limits
+from udpchat import catalogue, limits
 from udpchat.catalogue import text
 from udpchat.errors import BadAddress, DamagedKey, FolderInUse, FolderNotWritable, NoRoomPassword, PortInUse
 from udpchat.operate.last_words import LOG_NAME, OUTPUT_NAME, Output, fault_in, words_in
@@ -65,11 +66,11 @@ class Rules(FolderCase):
         return started[0]
 
     def test_posix(self) -> None:
-        started = self.start(platform="linux", executable="python3", root=PurePosixPath("/opt/chat é"), environ={"A": "b"})
+        root = PurePosixPath("/opt/chat é")
+        started = self.start(platform="linux", executable="python3", root=root, environ={"A": "b"})
         self.assertEqual(started.words[0], "python3")
         expected = ["-m", "udpchat", "serve", "--headless", "--data", str(self.data)]
-        expected += ["--detached-log", "server.log", "--host", "127.0.0.1"]
-        expected += ["--port", "11112", "--name", "Lab 2", "--no-guests"]
+        expected += ["--detached-log", "server.log", "--host=127.0.0.1", "--port=11112", "--name=Lab 2", "--no-guests"]
         self.assertEqual(started.words[started.words.index("-m") :], expected)
         self.assertIn("-P", started.words)
         self.assertEqual(started.options["env"], {"A": "b", "PYTHONPATH": "/opt/chat é"})
@@ -203,6 +204,8 @@ class LastWords(FolderCase):
             self.assertEqual(found.detail, fault.detail)
         self.assertIsInstance(fault_in((BadAddress("1.2.3.4 is no address").sentence,)), BadAddress)
         self.assertEqual(getattr(fault_in((FolderInUse().sentence,)), "detail", None), "")
+        with mock.patch.dict(catalogue.LANGUAGES, {"xx": {"error.PORT_IN_USE": "Taken:{detail}."}}):
+            self.assertIsInstance(fault_in(("udpchat: Taken: 11111.",)), PortInUse, "a relay of another language")
         self.assertIsNone(fault_in(("Traceback", "MemoryError", text("error.BAD_NAME", reason="."))))
 
 
