@@ -166,6 +166,7 @@ class Kills(Town):
         ann.host.touched = True
         self.world.run_for(1)
         ann.host.crash()
+        ann.core.close()  # the lock of a dead process is free
         (bob,) = self.arrive("bob", folder="shared")
         bob.type("bob's words")
         self.settle()
