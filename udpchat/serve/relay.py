@@ -33,13 +33,12 @@ from udpchat.serve.log_file import LogFile
 from udpchat.serve.options import port_of, settings_of, to_save
 from udpchat.server.core import ServerCore
 from udpchat.server.events import Started, Warned
-from udpchat.server.operators import Office
+from udpchat.server.operators import EVERYWHERE, Office
 from udpchat.server.orders import NameChanged, PortChanged, PortUnwanted, PortWanted, StopWanted
 from udpchat.server.settings import ServerSettings
 from udpchat.store import DataFolder, Store, load_settings, save_settings
 
 STOP_SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")  # the last is what Windows can send
-EVERYWHERE = "0.0.0.0"
 
 
 class Relay:
@@ -60,12 +59,15 @@ class Relay:
             undo.callback(self._store.close)
             self._host, port = sock.getsockname()
             self._core = self._make_core(settings_of(options, saved, port))
-            self._write_running()
+            self._loop = UdpLoop(self._core, sock, self._take)
+            undo.callback(self._loop.close, WORKERS_WAIT_S)
             self._log_file = open_log(folder.path / options.detached_log) if options.detached_log else None
+            undo.callback(self._close_log_file)
+            self._heed_signals()  # before anybody can read whom to send one
+            self._write_running()
             undo.pop_all()
         self._log = LineWriter(self._log_file or sys.stdout)
         self._time_form = "%Y-%m-%d %H:%M:%S" if self._log_file else "%H:%M:%S"
-        self._loop = UdpLoop(self._core, sock, self._take)
         self._greet(damaged)
 
     def _make_core(self, settings: ServerSettings) -> ServerCore:
@@ -97,9 +99,6 @@ class Relay:
 
     def run(self) -> None:
         """Serve until a signal or an operator asks for the end, then say goodbye to everybody."""
-        for name in STOP_SIGNALS:
-            if (number := getattr(signal, name, None)) is not None:
-                signal.signal(number, self._on_signal)
         gc.freeze()  # what exists now lives as long as the process: the collector need not look at it again
         while not self._stopping:
             if clock() >= self._look_at:
@@ -119,13 +118,22 @@ class Relay:
             self._spare.close()
         self._folder.close()
         written = self._log.close(LOG_WAIT_S)
-        if self._log_file is not None and written:
-            self._log_file.close()
+        if written:
+            self._close_log_file()
         return ended and written
 
     def report(self, sentence: str) -> None:
         """One line of the log, besides what the core reports."""
         self._log.line(f"{time.strftime(self._time_form)} {sentence}")
+
+    def _close_log_file(self) -> None:
+        if self._log_file is not None:
+            self._log_file.close()
+
+    def _heed_signals(self) -> None:
+        for name in STOP_SIGNALS:
+            if (number := getattr(signal, name, None)) is not None:
+                signal.signal(number, self._on_signal)
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping = True

@@ -35,6 +35,10 @@ OPERATOR: Final = "#operator"
 """What operators are called in the log and by the guard of sign-ins; no username can contain "#"."""
 
 
+EVERYWHERE: Final = "0.0.0.0"
+"""The host of a relay that is bound to every address."""
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """Where operators find this relay, and what proves that somebody is one. `host`: the address that it is bound to."""
@@ -106,7 +110,8 @@ class Operators:
 
     def is_near(self, ip: str) -> bool:
         """Whether the address is this very computer: loopback, or the one address that the relay is bound to."""
-        return is_loopback(ip) or (self._office is not None and ip == self._office.host)
+        host = self._office.host if self._office is not None else EVERYWHERE
+        return is_loopback(ip) or (ip == host and host != EVERYWHERE)
 
     def _welcome(self, session: Session, now: float) -> None:
         office, port = self._office, self._in_force.settings.port
