@@ -12,7 +12,7 @@ from typing import assert_never
 from udpchat import __version__
 from udpchat.client.account import Opened
 from udpchat.client.events import SignInRefused
-from udpchat.client.jobs import STORE_LANE, ignore
+from udpchat.client.jobs import STORE_LANE
 from udpchat.client.link import Up
 from udpchat.client.phases import Phase
 from udpchat.client.run import Run
@@ -81,7 +81,7 @@ class Entrance:
             return
         if self._looked:  # two connections asked, one after another, and the first answer stands
             if found:
-                run.tools.jobs.disk("close", found.account.release, ignore)
+                run.close(found.account, found.account.release)
         else:
             self._looked, run.found = True, found
             if found:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from udpchat.client import moving
-from udpchat.client.account import Opened
+from udpchat.client.account import Account, Opened
 from udpchat.client.desk import Desk
 from udpchat.client.events import Event
 from udpchat.client.jobs import Finish, Jobs, ignore
@@ -32,6 +32,7 @@ class Tools:
     link: Link
     jobs: Jobs
     emit: Callable[[Event], None]
+    closing: list[Account] = field(default_factory=list)  # folders that a job has yet to close
 
     def say(self, word: FromClient, channel: Channel = Channel.CONTROL) -> None:
         """Queue one word for the server."""
@@ -67,6 +68,12 @@ class Run:
 
         self.tools.jobs.add(job, finish)
 
+    def close(self, account: Account, close: Callable[[], None]) -> None:
+        """Close a folder by a job, once everything before it is done."""
+        closing = self.tools.closing
+        closing.append(account)
+        self.tools.jobs.disk("close", close, lambda _value, _error, _now: closing.remove(account))
+
     def conversation(self, number: int) -> int:
         """The number under which a conversation is kept here: 0 for the lobby, whatever it is on the server."""
         return 0 if self.welcome and number == self.welcome.lobby else number
@@ -81,18 +88,18 @@ class Run:
     def put_away(self) -> None:
         """End: write what is gathered and close the folder. Without *keep* only an unsent outbox stays in it."""
         self.over = True
-        disk = self.tools.jobs.disk
         if self.found:
-            disk("close", self.found.account.release, ignore)
+            self.close(self.found.account, self.found.account.release)
         if desk := self.desk:
-            disk("close", partial(moving.put_away, desk.account, desk.last_batch(), not desk.keep), ignore)
+            self.close(desk.account, partial(moving.put_away, desk.account, desk.last_batch(), not desk.keep))
         self.desk = self.found = None
 
     def release(self) -> None:
         """Let go of the files as they are, like the end of the process."""
         self.over = True
-        if self.desk:
-            self.desk.account.release()
-        if self.found:
-            self.found.account.release()
+        for mine in (self.desk, self.found):
+            if mine:
+                mine.account.release()
+        for account in self.tools.closing:
+            account.release()
         self.desk = self.found = None

@@ -66,7 +66,7 @@ class Settling:
         run, user, found = self._run, welcome.user, self._run.found
         run.found = None
         if found and found.account.user != user:  # that session ended for good
-            run.tools.jobs.disk("close", found.account.release, ignore)
+            run.close(found.account, found.account.release)
             found = None
         if run.desk and run.desk.account.user == user:
             self._online(run.desk, welcome, now)
