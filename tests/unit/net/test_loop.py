@@ -219,6 +219,28 @@ class LoopTest(unittest.TestCase):
         self.loop().run_once(0.0)
         self.assertEqual(self.peer.recv(100), b"y")
 
+    def test_another_socket_takes_the_place_of_the_present_one(self) -> None:
+        self.driver.echo = True
+        loop = self.loop()
+        fresh = open_socket("127.0.0.1", 0)
+        self.peer.sendto(b"waiting", fresh.getsockname())
+        loop.run_once(0.0)
+        loop.use_socket(fresh)
+        self.assertIs(loop.sock, fresh)
+        self.assertEqual(self.sock.fileno(), -1)
+        self.run_until(loop, lambda: bool(self.driver.received))
+        self.assertEqual(self.peer.recvfrom(100), (b"waiting", fresh.getsockname()))
+
+    def test_swapped_in_an_event_while_a_datagram_could_not_leave(self) -> None:
+        fresh = open_socket("127.0.0.1", 0)
+        loop = UdpLoop(self.driver, FaultySocket(self.sock, [BlockingIOError()], []), lambda event: loop.use_socket(fresh))  # type: ignore[arg-type]
+        self.addCleanup(loop.close, DEADLINE_S)
+        self.driver.to_send.append([(b"late", self.peer.getsockname())])
+        self.driver.events.append("swap")
+        loop.run_once(0.0)
+        loop.run_once(0.0)
+        self.assertEqual(self.peer.recvfrom(100), (b"late", fresh.getsockname()))
+
     def test_close_reports_a_hanging_job(self) -> None:
         gate, started = threading.Event(), threading.Event()
 

@@ -86,6 +86,13 @@ class Guests(StoreCase):
         self.reopen()
         self.assertGreater(self.store.create_guest("gus", b"2" * 32, 5).id, guest.id)
 
+    def test_accounts_are_counted_without_guests_and_when_committed(self) -> None:
+        self.store.create_guest("gus", b"1" * 32, 5)
+        self.account()
+        self.assertEqual(self.store.account_count(), 0)
+        self.store.commit()
+        self.assertEqual(self.store.account_count(), 1)
+
 
 class Settings(StoreCase):
     def test_committed_values_only(self) -> None:

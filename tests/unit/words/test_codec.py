@@ -9,11 +9,24 @@ from typing import get_args
 from tests.unit.words.samples import MESSAGES, WORDS
 from udpchat.errors import ProtocolViolation
 from udpchat.words import (
+    ChangeSettings,
     Event,
     Events,
+    Figures,
+    LogLine,
+    LogLines,
     Message,
+    Moved,
+    OperatorSignIn,
+    OperatorWelcome,
     Post,
     Posted,
+    RoomVerifier,
+    SessionRow,
+    SessionRows,
+    Settings,
+    SettingsRefused,
+    StopServer,
     Word,
     decode,
     decode_event,
@@ -49,6 +62,60 @@ class RoundTripTest(unittest.TestCase):
         ):
             self.assertEqual(encode(word), body.encode())
             self.assertEqual(decode(body.encode()), word)
+
+    def test_golden_of_operators(self) -> None:
+        """Spelled by hand from the declarations; RFC 4648 gives the base64url of 32 times 0xFF, 0x01 and 0x02."""
+        room = RoomVerifier(b"\xff" * 16, 32768, 8, 3, b"\x01" * 32, b"\x02" * 32)
+        change = ChangeSettings("Läb", 11112, "room", True, "set", (room,))
+        row = SessionRow(3, 7, "Anna", False, "member", "192.0.2.1:5000", 1200, 1, 2, 4, 5)
+        for word, body in (
+            (OperatorSignIn(b"\xff" * 32), '{"t":"operator_sign_in","token":"__________________________________________8"}'),
+            (StopServer('the "window"'), '{"t":"stop_server","reason":"the \\"window\\""}'),
+            (Moved(11112), '{"t":"moved","port":11112}'),
+            (
+                change,
+                '{"t":"change_settings","name":"Läb","port":11112,"signup":"room","guests":true,"room_password":"set",'
+                '"room":[{"salt":"_____________________w","n":32768,"r":8,"p":3,'
+                '"stored_key":"AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE","server_key":"AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI"}]}',
+            ),
+            (
+                OperatorWelcome("udpchat 1", "0.0.0.0", 1, 2, 3, "/ü"),
+                '{"t":"operator_welcome","app":"udpchat 1","host":"0.0.0.0","port":1,"started_at":2,"at":3,"folder":"/ü"}',
+            ),
+            (
+                Settings("Lab", 1, "open", True, False),
+                '{"t":"settings","name":"Lab","port":1,"signup":"open","guests":true,"room":false}',
+            ),
+            (SettingsRefused("PORT_IN_USE", "1"), '{"t":"settings_refused","code":"PORT_IN_USE","detail":"1"}'),
+            (
+                LogLines((LogLine(1, 2, "warn", "closed", "é"),)),
+                '{"t":"log_lines","lines":[{"number":1,"at":2,"level":"warn","topic":"closed","text":"é"}]}',
+            ),
+            (
+                SessionRows((row,), (8, 9)),
+                '{"t":"session_rows","rows":[{"session":3,"user":7,"name":"Anna","guest":false,"role":"member",'
+                '"address":"192.0.2.1:5000","rtt_us":1200,"since":1,"posts":2,"sent":4,"lost":5}],"gone":[8,9]}',
+            ),
+            (
+                Figures(1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
+                '{"t":"figures","at":1,"online":2,"accounts":3,"posts":4,"datagrams_in":5,"datagrams_out":6,"bytes_in":7,'
+                '"bytes_out":8,"lost":9,"outside":10}',
+            ),
+        ):
+            with self.subTest(body):
+                self.assertEqual(encode(word), body.encode())
+                self.assertEqual(decode(body.encode()), word)
+
+    def test_a_change_says_exactly_when_a_room_password_is_set(self) -> None:
+        head = b'{"t":"change_settings","name":"x","port":1,"signup":"open","guests":true,"room_password":'
+        room = b'{"salt":"AAAAAAAAAAAAAAAAAAAAAA","n":1,"r":1,"p":1,"stored_key":"%b","server_key":"%b"}' % (b"A" * 43, b"A" * 43)
+        for tail in (b'"set","room":[]}', b'"keep","room":[%b]}' % room, b'"none","room":[%b]}' % room):
+            with self.assertRaises(ProtocolViolation):
+                decode(head + tail)
+        for tail in (b'"set","room":[%b]}' % room, b'"keep","room":[]}', b'"none","room":[]}'):
+            decode(head + tail)
+        with self.assertRaises(ProtocolViolation):
+            decode(head + b'"set","room":[%b,%b]}' % (room, room))
 
     def test_order_of_keys_and_white_space_inside_do_not_matter(self) -> None:
         body = f'{{"at" : 6,\n"ref":{REF_JSON}, "seq":5,"t":"posted"}}'.encode()
