@@ -89,7 +89,7 @@ class ReadTo:
 
 @dataclass(frozen=True, slots=True)
 class MessagePending:
-    """A message of mine is in the outbox: just typed, or found there at the start."""
+    """A message of mine is in the outbox: just typed, or found there at the start. Also the text of one refused at once."""
 
     ref: bytes
     text: str
@@ -107,7 +107,10 @@ class MessageStored:
 
 @dataclass(frozen=True, slots=True)
 class MessageRefused:
-    """My message will not be sent; the shell keeps the text for the person. Also what an ended guest had left unsent."""
+    """My message will not be sent; the shell keeps the text for the person.
+
+    Also, each after its MessagePending, what an ended guest of this name had left unsent on this computer.
+    """
 
     ref: bytes
     text: str

@@ -12,7 +12,7 @@ from functools import partial
 from udpchat.client import moving
 from udpchat.client.account import Opened
 from udpchat.client.desk import Desk
-from udpchat.client.events import HistoryReset, MessageRefused, NotSaved, SignedIn
+from udpchat.client.events import HistoryReset, MessagePending, MessageRefused, NotSaved, SignedIn
 from udpchat.client.jobs import STORE_LANE, ignore
 from udpchat.client.known_servers import KnownServers, Visitor
 from udpchat.client.outbox import Entry
@@ -144,5 +144,6 @@ class Settling:
         if unsent is None:
             return
         for entry in unsent:
+            self._tools.emit(MessagePending(entry.ref, entry.text, entry.conversation))
             self._tools.emit(MessageRefused(entry.ref, entry.text, GuestEnded()))
         self._tools.jobs.disk("erase ended guests", erase, ignore)

@@ -229,6 +229,7 @@ class Guests(Case):
         refused = again.of(events.MessageRefused)
         self.assertEqual([e.text for e in refused], ["never arrived", "nor this"])
         self.assertEqual({e.refusal.code for e in refused}, {"GUEST_ENDED"})
+        self.assertEqual([e.text for e in again.of(events.MessagePending)], ["never arrived", "nor this"])
         kinds = [type(event) for event in again.events]
         self.assertLess(kinds.index(events.SignedIn), kinds.index(events.MessageRefused))
         self.assertEqual(self.stored(), [])
