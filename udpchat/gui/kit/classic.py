@@ -20,6 +20,14 @@ def paint(widget: tk.Misc, palette: Callable[[], Palette], tokens: dict[str, str
     apply()
 
 
+def realize(root: tk.Misc) -> None:
+    """Make the window of every widget exist: Tk sends <<ThemeChanged>> only to those, not to a page never yet shown."""
+    names = [str(root)]
+    for name in names:  # grows as it goes
+        root.tk.call("winfo", "id", name)
+        names.extend(root.tk.splitlist(root.tk.call("winfo", "children", name)))
+
+
 def follow_mode(root: tk.Tk, palette: Callable[[], Palette]) -> None:
     """Let menus, and the lists of combo boxes, which Tk makes itself, follow the mode."""
 

@@ -29,17 +29,25 @@ def index_units(text: tk.Text, string: str) -> int:
 def back(text: tk.Text, index: str = "insert") -> str:
     """The index of the cluster before this index."""
     before = text.get(f"{index} linestart", index)
-    if not before:
+    line, column = _place(text, index)
+    if not before or index_units(text, before) != column:  # a line break, or an image among the letters
         return str(text.index(f"{index} - 1 indices"))
-    return str(text.index(f"{index} - {index_units(text, last_cluster(before))} indices"))
+    return f"{line}.{column - index_units(text, last_cluster(before))}"
 
 
 def forth(text: tk.Text, index: str = "insert") -> str:
     """The index after the cluster at this index."""
     after = text.get(index, f"{index} lineend")
-    if not after:
+    line, column = _place(text, index)
+    if not after or column + index_units(text, after) != _place(text, f"{index} lineend")[1]:
         return str(text.index(f"{index} + 1 indices"))
-    return str(text.index(f"{index} + {index_units(text, first_cluster(after))} indices"))
+    return f"{line}.{column + index_units(text, first_cluster(after))}"
+
+
+def _place(text: tk.Text, index: str) -> tuple[int, int]:
+    # Steps of "- 1 indices" are not always of the same unit as columns: only columns are trusted.
+    line, _, column = str(text.index(index)).partition(".")
+    return int(line), int(column)
 
 
 def _counts_utf16(text: tk.Text) -> bool:

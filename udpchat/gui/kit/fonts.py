@@ -43,21 +43,21 @@ def choose_families(system: str, known: Container[str], default: str, default_mo
 
 
 class Fonts:
-    """The fonts `ui.*`. The objects are kept: Tk's font goes away when Python's object does."""
+    """The fonts `ui.*`, made without Python's font objects, whose end would be the end of Tk's font."""
 
     def __init__(self, root: tk.Misc, scale: float, zoom: int) -> None:
         self._root = root
         self._scale = scale
         self._zoom = zoom
-        self._kept: dict[str, tuple[tkfont.Font, int]] = {}
+        self._sizes: dict[str, int] = {}
         self.families = self._choose()
         self._make()
 
     def set_zoom(self, percent: int) -> None:
         """Make all text larger or smaller."""
         self._zoom = percent
-        for font, size in self._kept.values():
-            font.configure(size=self._px(size))
+        for name, size in self._sizes.items():
+            self._root.tk.call("font", "configure", name, "-size", self._px(size))
 
     def height(self, name: str) -> int:
         """Pixels from line to line."""
@@ -78,9 +78,8 @@ class Fonts:
         self._add("ui.ital", ITALIC_PX, slant="italic")
         self._add("ui.big", BIG_PX, bold=True)
         for name in _TK_FONTS:
-            font = tkfont.nametofont(name, self._root)
-            font.configure(family=self.families.text, size=self._px(_TK_PX))
-            self._kept[name] = font, _TK_PX
+            self._root.tk.call("font", "configure", name, "-family", self.families.text, "-size", self._px(_TK_PX))
+            self._sizes[name] = _TK_PX
 
     def _add(self, name: str, size: int, bold: bool = False, slant: str = "roman") -> None:
         families = self.families
@@ -88,9 +87,10 @@ class Fonts:
         semibold = bold and bool(families.semibold) and not mono
         family = families.mono if mono else families.semibold if semibold else families.text
         weight = "bold" if bold and not semibold else "normal"
-        options = {"family": family, "size": self._px(size), "weight": weight, "slant": slant}
-        font = tkfont.Font(root=self._root, name=name, exists=False, **options)  # type: ignore[arg-type]
-        self._kept[name] = font, size
+        known = name in self._root.tk.splitlist(self._root.tk.call("font", "names"))
+        options = ("-family", family, "-size", self._px(size), "-weight", weight, "-slant", slant)
+        self._root.tk.call("font", "configure" if known else "create", name, *options)
+        self._sizes[name] = size
 
     def _px(self, size: int) -> int:
         # Negative means pixels: points would follow the dots per inch a second time.

@@ -55,10 +55,14 @@ class Images:
         return stencil.png(*(self._palette.color(ink) if ink else None for ink in inks))
 
     def _make_room(self) -> None:
-        """Drop the images asked for longest ago, but none that a widget shows."""
+        """Drop a quarter of the images, those asked for longest ago, but none that a widget shows."""
         if len(self._kept) < self._room:
             return
-        for key, kept in list(self._kept.items())[: limits.IMAGES_KEPT // 4]:
+        surplus = limits.IMAGES_KEPT // 4
+        for key, kept in list(self._kept.items()):
             if not self._root.tk.getboolean(self._root.tk.call("image", "inuse", kept.image)):
                 del self._kept[key]
+                surplus -= 1
+                if not surplus:
+                    break
         self._room = max(limits.IMAGES_KEPT, len(self._kept) + limits.IMAGES_KEPT // 4)

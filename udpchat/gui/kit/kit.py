@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from udpchat import limits
 from udpchat.gui.kit.avatars import HOLLOW, avatar_stencil, dot_stencil, hue_of, initials
-from udpchat.gui.kit.classic import follow_mode, paint
+from udpchat.gui.kit.classic import follow_mode, paint, realize
 from udpchat.gui.kit.clusters import clusters
 from udpchat.gui.kit.fonts import Fonts
 from udpchat.gui.kit.icons import STROKE, icon_stencil
@@ -87,6 +87,7 @@ class Kit:
 
     def _show(self) -> None:
         self.root.configure(background=self.palette.bg)
+        realize(self.root)
         self._theme.use(self.palette)
         self._theme.set_row_height(self.fonts.height("ui.body"))
 
