@@ -1,0 +1,337 @@
+"""The messages of a conversation: a text with a gutter of avatars beside it.
+
+Rows come as steps from what is shown to what shall be shown; a row is a run of lines of one Tk text, so selection,
+wrapping and scrolling are Tk's own, and no widget or tag belongs to a single message.
+
+Where the view stands: at the end it sticks to the end, whatever comes and however the window is resized. Elsewhere a
+line in view that survives the steps is the anchor: it is put back to the same pixel. The person leaves the end by
+scrolling; a jump of the end that we cause ourselves is told from that by `_settling`.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from tkinter import ttk
+
+from udpchat.gui.kit import AutoScrollbar, Kit, bind_wheel
+from udpchat.gui.kit.guards import After
+from udpchat.gui.widgets.chat_gutter import Gutter
+from udpchat.gui.widgets.chat_index import RowIndex
+from udpchat.gui.widgets.chat_rows import Change, EarlierRow, MessageRow, Splice
+from udpchat.gui.widgets.chat_view_copy import RowMenu, selected_text, to_clipboard
+from udpchat.gui.widgets.chat_view_keys import Keys
+from udpchat.gui.widgets.chat_view_pointer import Pointer, PointerCalls
+from udpchat.gui.widgets.chat_view_rows import NewLine, RowWriter
+from udpchat.gui.widgets.chat_view_tags import Tags
+from udpchat.gui.widgets.jump_button import JumpButton
+
+WHEEL_PX = 50
+NEAR_ROWS = 4  # so near to an end of the rows more are asked for
+
+
+@dataclass(frozen=True, slots=True)
+class ChatCalls:
+    """What a chat view asks of its owner."""
+
+    earlier: Callable[[bool], None]  # the top is near; True: asked for by a click
+    newer: Callable[[], None]  # the last row is near, and it may not be the newest
+    scrolled: Callable[[bool], None]  # True: the last row is in view
+    jump: Callable[[], None]
+    retry: Callable[[str], None]
+    discard: Callable[[str], None]
+    open_link: Callable[[str], None]
+    leave: Callable[[], None]  # Esc: the person wants to write
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A line that shall stay where it is."""
+
+    key: str
+    offset: int  # lines below the first of its row
+    column: str
+    y: int
+
+
+class ChatView(ttk.Frame):
+    """Rows in, calls out."""
+
+    def __init__(self, parent: tk.Misc, kit: Kit, calls: ChatCalls) -> None:
+        super().__init__(parent)
+        self._kit = kit
+        self._calls = calls
+        self.index = RowIndex()
+        self.text = self._make_text()
+        self._tags = Tags(self.text, kit)
+        self.gutter = Gutter(self, kit, self.text, self.index)
+        self._bar = AutoScrollbar(self, orient="vertical", command=self.text.yview, takefocus=False)
+        self.text.configure(yscrollcommand=self._moved)
+        self.gutter.pack(side="left", fill="y")
+        self._bar.pack(side="right", fill="y")
+        self.text.pack(side="left", fill="both", expand=True)
+        self.writer = RowWriter(self.text, kit, self.index, self._embed)
+        self.pointer = Pointer(
+            self, self.text, kit, self.index, PointerCalls(self._clicked, self._hovered, self.copy_row, self.popup)
+        )
+        self._menu = RowMenu(self.text)
+        self.row_keys = Keys(self.text, self.index, self)
+        self.jump_button = JumpButton(self, kit, calls.jump)
+        self._soon = After(self)
+        self.sticks = True
+        """Whether the view stands at the end and stays there."""
+        self._settling = True
+        self._size = (0, 0)
+        bind_wheel(self.gutter, self._wheel)
+        self.text.bind("<Configure>", self._resized, add="+")
+        self.text.bind("<<Copy>>", lambda _event: self._copy_selection())
+        self.bind("<<ThemeChanged>>", lambda _event: self._restyled(), add="+")
+
+    def _make_text(self) -> tk.Text:
+        px = self._kit.px
+        text = tk.Text(
+            self, wrap="word", width=1, height=1, borderwidth=0, highlightthickness=0, padx=0, pady=px(6), spacing2=px(3),
+            font="ui.tiny", state="disabled", cursor="xterm", takefocus=True, undo=False, insertwidth=0, exportselection=True,
+        )  # fmt: skip
+        self._kit.paint(
+            text, background="bg", foreground="text", selectbackground="select", selectforeground="text",
+            inactiveselectbackground="select",
+        )  # fmt: skip
+        return text
+
+    # --- rows ---------------------------------------------------------------------------------------------------------
+
+    def change(self, changes: Sequence[Change]) -> None:
+        """Apply the steps."""
+        anchor = None if self.sticks else self._anchor(changes)
+        self._edit(lambda: self._apply(changes))
+        if anchor is not None:
+            self._restore(anchor)
+        self._changed()
+
+    def _apply(self, changes: Sequence[Change]) -> None:
+        for change in changes:
+            if isinstance(change, Splice):
+                self.writer.splice(change.index, change.count, change.rows)
+            else:
+                self.writer.tick(change.index, change.row)
+
+    def set_my_name(self, name: str) -> None:
+        """Whose mentions are marked, in rows that come from now on."""
+        self.writer.my_name = name
+
+    def find(self, wanted: str) -> None:
+        """Mark what is looked for; "" nothing."""
+        if wanted != self.writer.wanted:
+            self.writer.wanted = wanted
+            self.writer.mark_hits()
+
+    def choose(self, key: str) -> None:
+        """Mark a row and bring it into view, a third from above."""
+        at = self.index.find(key)
+        if at is None:
+            return
+        self.sticks = False
+        if self.writer.wanted and self.writer.is_folded(at):
+            self._fold(at)
+        self.row_keys.choose(at, see=False)
+        line = f"{self.index.start(at)}.0"
+        self.text.see(line)
+        box = self.text.dlineinfo(line)
+        if box:
+            self.text.yview_scroll(box[1] - self.text.winfo_height() // 3, "pixels")
+        self._changed()
+
+    def to_end(self) -> None:
+        """Show the last row, and stay there."""
+        self.sticks = True
+        self._changed()
+
+    def _edit(self, write: Callable[[], None]) -> None:
+        self.text.configure(state="normal")
+        try:
+            write()
+        finally:
+            self.text.configure(state="disabled")
+
+    def _fold(self, at: int) -> None:
+        key = self.index[at].key
+        y = self.text.dlineinfo(f"{self.index.start(at)}.0")
+        self._edit(lambda: self.writer.fold(at))
+        if y and not self.sticks:
+            self._restore(Anchor(key, 0, "0", y[1]))
+        self.row_keys.refresh()
+        self._changed()
+
+    # --- where it stands ----------------------------------------------------------------------------------------------
+
+    def _anchor(self, changes: Sequence[Change]) -> Anchor | None:
+        """The first line in view of a row that the steps leave as it is; else the first line in view at all."""
+        keys: list[str | None] = [row.key for row in self.index.rows]
+        touched: set[str | None] = set()
+        for change in changes:
+            if isinstance(change, Splice):
+                touched.update(keys[change.index : change.index + change.count])
+                keys[change.index : change.index + change.count] = [row.key for row in change.rows]
+        first = self._line_at(0)
+        for line in range(first, self._line_at(self.text.winfo_height()) + 1):
+            at, box = self.index.at_line(line), self.text.dlineinfo(f"{line}.0")
+            if at is not None and box is not None and self.index[at].key not in touched:
+                return Anchor(self.index[at].key, line - self.index.start(at), "0", box[1])
+        where, box, at = self.text.index("@0,0"), self.text.dlineinfo("@0,0"), self.index.at_line(first)
+        if at is None or box is None:
+            return None
+        return Anchor(self.index[at].key, first - self.index.start(at), str(where).split(".")[1], box[1])
+
+    def _restore(self, anchor: Anchor) -> None:
+        at = self.index.find(anchor.key)
+        if at is None:
+            return
+        offset = min(anchor.offset, self.index.line_count(at) - 1)
+        where = f"{self.index.start(at) + offset}.{anchor.column}"
+        self.text.yview(where)
+        box = self.text.dlineinfo(where)
+        if box is not None and box[1] != anchor.y:
+            self.text.yview_scroll(box[1] - anchor.y, "pixels")
+
+    def _line_at(self, y: int) -> int:
+        return int(str(self.text.index(f"@0,{y}")).split(".")[0])
+
+    def at_bottom(self) -> bool:
+        """Whether the end of the last row is in view."""
+        return self.text.dlineinfo("end - 1 indices") is not None
+
+    def _changed(self) -> None:
+        """After rows, size or fonts changed: keep the end in view, draw the gutter, tell the owner."""
+        if self.sticks:
+            self._settling = True
+            self.text.see("end - 1 indices")
+            self.text.yview_moveto(1.0)
+        self._look_soon()
+
+    def _moved(self, first: float, last: float) -> None:
+        """Tk says that another part is in view."""
+        self._bar.set(first, last)
+        self._look_soon()
+
+    def _look_soon(self) -> None:
+        if not self._soon.waiting:
+            self._soon.start(1, self._look)
+
+    def _look(self) -> None:
+        at_bottom = self.at_bottom()
+        if at_bottom:
+            self.sticks, self._settling = True, False
+        elif self.sticks and self._settling:
+            self._settling = False  # once: what is still not at the end then, the person scrolled away
+            self.text.see("end - 1 indices")
+            self.text.yview_moveto(1.0)
+            at_bottom = self.at_bottom()
+        else:
+            self.sticks = False
+        self.gutter.draw()
+        self.pointer.refresh()
+        self.jump_button.show(not at_bottom and len(self.index) > 0)
+        self._calls.scrolled(self.sticks)
+        self._want_more(at_bottom)
+
+    def _want_more(self, at_bottom: bool) -> None:
+        if not len(self.index) or self.text.winfo_height() <= 1:
+            return
+        first = self.index.at_line(self._line_at(0))
+        last = self.index.at_line(self._line_at(self.text.winfo_height()))
+        if first is not None and first < NEAR_ROWS:
+            self._calls.earlier(False)
+        if last is None or last >= len(self.index) - NEAR_ROWS or at_bottom:
+            self._calls.newer()
+
+    # --- events -------------------------------------------------------------------------------------------------------
+
+    def _wheel(self, step: int) -> None:
+        self.text.yview_scroll(step * self._kit.px(WHEEL_PX), "pixels")
+
+    def _embed(self, widget: tk.Misc) -> None:
+        bind_wheel(widget, self._wheel)
+
+    def _resized(self, event: tk.Event[tk.Text]) -> None:
+        if (event.width, event.height) == self._size:
+            return
+        self._size = event.width, event.height
+        self._tags.resize(event.width)
+        self._restyled()
+
+    def _restyled(self) -> None:
+        for name in self.text.window_names():
+            widget = self.nametowidget(name)
+            if isinstance(widget, NewLine):
+                widget.fit()
+        self._changed()
+
+    def _clicked(self, act: str, at: int, said: str) -> None:
+        row = self.index[at]
+        match act:
+            case "link":
+                self._calls.open_link(said)
+            case "retry":
+                self._calls.retry(row.key)
+            case "discard":
+                self._calls.discard(row.key)
+            case "unfold":
+                self._fold(at)
+            case "more" if isinstance(row, EarlierRow):
+                self._calls.earlier(True)
+            case _:
+                pass
+
+    def _hovered(self, key: str | None) -> None:
+        self.gutter.hovered = key
+        self._look_soon()
+
+    # --- copying ------------------------------------------------------------------------------------------------------
+
+    def copy_row(self, at: int) -> None:
+        """The text of a message to the clipboard, as it was written."""
+        row = self.index[at]
+        if isinstance(row, MessageRow):
+            to_clipboard(self, row.text)
+
+    def _copy_selection(self) -> str:
+        copied = selected_text(self.text, self.index)
+        if copied:
+            to_clipboard(self, copied)
+        elif (at := self.row_keys.chosen_at()) is not None:
+            self.copy_row(at)
+        return "break"
+
+    def popup(self, at: int | None, x: int, y: int) -> None:
+        """The context menu of a row at a point of the screen."""
+        row = self.index[at] if at is not None else None
+        message = row if isinstance(row, MessageRow) else None
+        link = self.pointer.link_at(x - self.text.winfo_rootx(), y - self.text.winfo_rooty())
+        key = message.key if message else ""
+        acts: dict[str, Callable[[], None]] = {
+            "selection": lambda: to_clipboard(self, selected_text(self.text, self.index)),
+            "copy": lambda: to_clipboard(self, message.text if message else ""),
+            "name": lambda: to_clipboard(self, message.name if message else ""),
+            "open": lambda: self._calls.open_link(link),
+            "link": lambda: to_clipboard(self, link),
+            "retry": lambda: self._calls.retry(key),
+            "discard": lambda: self._calls.discard(key),
+        }
+        self._menu.show(message, link, acts, x, y)
+
+    # --- for the keys -------------------------------------------------------------------------------------------------
+
+    def row_chosen(self, key: str | None) -> None:
+        """The keyboard chose a row."""
+        self.gutter.chosen = key
+        self._look_soon()
+
+    def newest(self) -> None:
+        """The End key."""
+        self._calls.jump()
+
+    def leave(self) -> None:
+        """The Esc key."""
+        self._calls.leave()
