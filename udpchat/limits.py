@@ -215,6 +215,7 @@ NOTES_SAVE_S: Final = 0.5  # drafts and marks reach the disk at most so often, n
 ACCOUNT_READ_WAIT_S: Final = 1.0  # for a look into the file of an account that another window is writing to
 GUEST_FOLDER_LIFE_S: Final = 24 * 3600.0  # what a killed guest left is kept so long for their return
 SHARED_FILE_BYTES: Final = 4 * 1024 * 1024  # read of pins or preferences; a larger file is not ours
+SHARED_WRITE_TRIES: Final = 20  # of replacing such a file while another window reads it: some milliseconds each
 REFUSED_RETRY_S: Final = 5.0  # a server that is full and names no time is asked again after so long
 WINDOW_SLOTS_COUNT: Final = 64  # windows of one person that are placed apart; more than a screen can show
 WINDOW_KINDS_COUNT: Final = 32  # kinds of windows whose geometry is remembered
@@ -274,6 +275,8 @@ LAST_WORDS_COUNT: Final = 12  # lines of it that are shown
 
 # --- windows ----------------------------------------------------------------------------------------------------------
 
+SHELL_TICK_S: Final = 0.1  # s between two looks of a client window for a server that was lost
+CLOSE_WAIT_S: Final = 2.0  # s that a closed window waits, unseen, for the server's goodbye
 BACKGROUND_LOOK_S: Final = 0.03  # s between two looks for the outcome of a blocking call: a person does not notice
 TICK_BUDGET_S: Final = 0.008  # of one tick for reading, and again for handing over events: half a frame of a screen each
 TICK_REST_MIN_S: Final = 0.005  # least rest between two ticks, for painting and keys

@@ -15,9 +15,13 @@ from unittest import mock
 from tests.attack import test_wire_attacks as attacks
 from tests.sim import test_chosen as chosen
 from tests.sim import test_kills as kills
-from udpchat.client.account import Opened
+from tests.unit.client import test_first_visit as first_visit
+from tests.unit.client import test_pupils as pupils
+from udpchat.client.account import Account, Opened
 from udpchat.client.batch import Batch
 from udpchat.client.cache import Cache
+from udpchat.client.database import AccountDatabase
+from udpchat.client.link import Link
 from udpchat.client.profiles import Profiles
 from udpchat.server.commits import Commits, Write
 from udpchat.store.log import Log
@@ -87,6 +91,22 @@ class Mutants(unittest.TestCase):
 
         fault = mock.patch.object(Profiles, "open_account", shared)
         self.killed_by(fault, kills.Kills, "test_two_people_on_one_computer")
+
+    def test_believe_a_server_without_its_proof(self) -> None:
+        fault = mock.patch("udpchat.client.signin.ScramClient.check", lambda self, answer: True)
+        case = first_visit.Impostors
+        self.killed_by(fault, case, "test_relaying_the_challenge_and_forging_the_proof", "test_the_verifier_of_another_account")
+
+    def test_pin_a_server_before_its_proof(self) -> None:
+        fault = mock.patch.object(Link, "_on_trial", lambda self, fingerprint: False)
+        self.killed_by(fault, first_visit.Proof, "test_pinned_only_after_the_proof")
+
+    def test_leave_things_for_the_next_pupil(self) -> None:
+        nothing_left = pupils.NothingIsLeft
+        fault = mock.patch.object(AccountDatabase, "_forget", lambda self, kept: None)
+        self.killed_by(fault, nothing_left, "test_leaving_without_waiting_leaves_the_unsent_message_only")
+        fault = mock.patch.object(Account, "erase", lambda self: None)
+        self.killed_by(fault, nothing_left, "test_after_signing_out")
 
     def test_store_a_mere_maximum_as_cursor(self) -> None:
         take_batch = Cache.take_batch

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from udpchat.files import PRIVATE_FOLDER, write_whole
-from udpchat.limits import SHARED_FILE_BYTES
+from udpchat.limits import SHARED_FILE_BYTES, SHARED_WRITE_TRIES
 from udpchat.locks import FileLock
 
 T = TypeVar("T")
@@ -49,7 +49,7 @@ class SharedFile:
                 with contextlib.suppress(OSError):
                     os.replace(self._path, self._path.with_suffix(".damaged"))
             content = changed(before)
-            write_whole(self._path, json.dumps(content, indent=1).encode())
+            self._write(json.dumps(content, indent=1).encode())
             return understand(content)
         finally:
             lock.release()
@@ -66,3 +66,13 @@ class SharedFile:
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             pass
         return understand({}), True
+
+    def _write(self, content: bytes) -> None:
+        """Windows refuses to replace a file that somebody reads at that moment, which is soon over."""
+        for left in reversed(range(SHARED_WRITE_TRIES)):
+            try:
+                write_whole(self._path, content)
+                return
+            except PermissionError:
+                if not left:
+                    raise

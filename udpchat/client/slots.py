@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,8 @@ class Slot:
     def release(self) -> None:
         """The window is closed. Idempotent."""
         if self.lock:
-            self.lock.release(erase=True)
+            with contextlib.suppress(OSError):  # the next window may have the file open already
+                self.lock.release(erase=True)
 
 
 def take_slot(data: Path) -> Slot:

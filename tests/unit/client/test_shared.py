@@ -9,6 +9,7 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
 from udpchat.client.batch import Batch
 from udpchat.client.known_servers import KnownServers, Visitor
@@ -16,6 +17,7 @@ from udpchat.client.outbox import Entry
 from udpchat.client.preferences import Preferences
 from udpchat.client.profiles import KeptAccount, Profiles
 from udpchat.errors import ProfileInUse
+from udpchat.files import write_whole
 from udpchat.limits import ADDRESSES_PER_SERVER, KNOWN_SERVER_COUNT, WINDOW_KINDS_COUNT, WINDOW_SLOTS_COUNT
 from udpchat.words.messages import Message
 
@@ -100,6 +102,23 @@ class PreferencesTest(Case):
             self.profiles.save_preferences({"zoom": 120})
             self.assertEqual(path.with_suffix(".damaged").read_bytes(), damage)
             self.assertEqual(self.profiles.preferences(), Preferences(zoom=120))
+
+    def test_a_file_that_is_being_read_is_replaced_a_moment_later(self) -> None:
+        """As on Windows."""
+        tries = 0
+
+        def refused_twice(path: Path, content: bytes) -> None:
+            nonlocal tries
+            tries += 1
+            if tries < 3:
+                raise PermissionError
+            write_whole(path, content)
+
+        with mock.patch("udpchat.client.shared.write_whole", refused_twice):
+            self.assertEqual(self.profiles.save_preferences({"zoom": 90}), Preferences(zoom=90))
+        with mock.patch("udpchat.client.shared.write_whole", side_effect=PermissionError), self.assertRaises(PermissionError):
+            self.profiles.save_preferences({"zoom": 100})
+        self.assertEqual(self.profiles.save_preferences({}).zoom, 90)
 
     def test_kinds_of_windows_are_bounded(self) -> None:
         for n in range(WINDOW_KINDS_COUNT + 3):
