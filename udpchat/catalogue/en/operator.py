@@ -53,13 +53,13 @@ STRINGS: Final[dict[str, str]] = {
     "operator.verb.next_port": "Use next free port {port}",
     "operator.verb.copy_words": "Copy the last words",
     "operator.verb.open_folder": "Open the data folder",
-    "operator.notice.last_words": "Its last words",
     "operator.notice.replacing_title": "Another version is running here",
     "operator.notice.replacing": (
         "Version {other} is being stopped, then this version {own} starts. People are connected again by themselves."
     ),
+    "operator.notice.again": "The window tries again in {seconds} s; the chat may well go on meanwhile.",
+    "operator.notice.again_now": "The window is trying again; the chat may well go on meanwhile.",
     "operator.notice.reconnecting_title": "The server does not answer this window",
-    "operator.notice.reconnecting": "{reason} The window tries again by itself. The chat may well go on meanwhile.",
     "operator.notice.died_title": "The server ended by itself",
     "operator.notice.died": (
         "It starts again in {seconds} s. Nothing that was sent is lost, and people are connected again by themselves."
@@ -67,24 +67,19 @@ STRINGS: Final[dict[str, str]] = {
     "operator.notice.died_now": (
         "It is starting again. Nothing that was sent is lost, and people are connected again by themselves."
     ),
+    "operator.notice.refused_title": "The server cannot run as it is set up",
     "operator.notice.failed_title": "The server could not start",
-    "operator.notice.failed": "It said why below. Put that right, then start it again.",
     "operator.notice.often_title": "The server ended too often",
-    "operator.notice.often": (
-        "It was started again several times within ten minutes and always ended, so it is left alone now. Its last words "
-        "say why; put that right, then start it again."
-    ),
-    "operator.notice.not_started_title": "The server could not be started",
-    "operator.notice.not_started": (
-        "This computer could not start another program. Free some memory or disk space, then start it again."
-    ),
     "operator.notice.port_title": "Port {port} is taken",
     "operator.notice.port": (
-        "Another program on this computer uses UDP port {port}, perhaps another server. Stop that program and start again, "
-        "or take the next free port; people who search for servers find it there too."
+        "Another program on this computer uses this UDP port, perhaps another server. Stop that program and start again, or "
+        "take the next free port: people who search for servers find it there too."
     ),
-    "operator.rest.stopped_title": "Nobody can come in yet",
+    "operator.rest.restarting_title": "Nobody can come in now",
+    "operator.rest.restarting": "As soon as the server is back, its address stands here again.",
+    "operator.rest.stopped_title": "Nobody can come in",
     "operator.rest.stopped": "The server is stopped. Accounts and messages are kept in its data folder.",
+    "operator.rest.failed": "What is wrong stands above. Accounts and messages are kept in the data folder.",
     "operator.rest.stopping_title": "Stopping",
     "operator.rest.stopping": "Everybody is told goodbye; this takes two seconds at most.",
     "operator.rest.starting_title": "Starting",
@@ -97,7 +92,7 @@ STRINGS: Final[dict[str, str]] = {
     "operator.nav.log": "Log",
     "operator.nav.settings": "Settings",
     "operator.nav.not_reachable": "Not reachable",
-    "operator.place.title": "Address for the others",
+    "operator.place.title": "Tell people this address",
     "operator.place.interface": "{kind} · {name}",
     "operator.place.ethernet": "cable",
     "operator.place.wifi": "wireless",
@@ -116,6 +111,11 @@ STRINGS: Final[dict[str, str]] = {
     "operator.place.large_tip": "Fill the window with the address, for a projector  Ctrl+L",
     "operator.place.large_close": "Back  Esc",
     "operator.place.large_steps": "Open udpchat, choose this server or type its address:",
+    "operator.policy.open": "Anybody may make an account",
+    "operator.policy.room": "New accounts with the room password",
+    "operator.policy.closed": "No new accounts",
+    "operator.policy.guests": "guests may come in",
+    "operator.policy.no_guests": "no guests",
     "operator.copy": "Copy",
     "operator.copy.address": "Copy the address {address}",
     "operator.copy.fingerprint": "Copy the fingerprint",

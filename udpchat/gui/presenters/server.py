@@ -18,10 +18,10 @@ from udpchat.gui.presenters.server_feed import (
     Figures,
     Interface,
     LogLine,
-    Run,
-    RunState,
     SessionRow,
     Settings,
+    State,
+    Status,
     Welcome,
 )
 from udpchat.gui.presenters.server_figures import FigureCards
@@ -49,7 +49,7 @@ from udpchat.gui.presenters.server_view import (
 T = TypeVar("T")
 
 WITH_PEOPLE: Final = frozenset({OVERVIEW, PEOPLE})
-ENDED: Final = frozenset({RunState.STOPPED, RunState.FAILED})
+ENDED: Final = frozenset({State.STOPPED, State.FAILED})
 
 
 class ServerPresenter:
@@ -71,14 +71,14 @@ class ServerPresenter:
         self._version = version
         self._firewall = firewall
         self._port = port
-        self._run = Run(RunState.STOPPED)
+        self._run = Status(State.STOPPED)
         self._welcome: Welcome | None = None
         self._clock: tuple[int, float] | None = None  # ms of the server's clock, and when that was
         self._name = ""
         self._fingerprint: bytes | None = None
         self._online = self._ever_online = False
         self._lost_reason = ""
-        self._next_port: int | None = None
+        self._retry_at: float | None = None
         self._interfaces: tuple[Interface, ...] = ()
         self._figures = FigureCards()
         self._people = PeopleTable()
@@ -95,27 +95,28 @@ class ServerPresenter:
 
     # --- what the process and its operator tell -----------------------------------------------------------------------
 
-    def run_changed(self, run: Run, now: float) -> None:
+    def run_changed(self, run: Status, now: float) -> None:
         """The process was started, ended, and so on."""
         if run.state is not self._run.state:
-            if run.state is not RunState.RUNNING:
+            if run.state is not State.RUNNING:
                 self._silent()
-            if run.state is RunState.STARTING:
+            if run.state is State.STARTING:
                 self._ever_online, self._lost_reason = False, ""
-            self._next_port = self._other_port() if run.state is RunState.FAILED else None
         self._run = run
+        if run.relay is not None:
+            self._port, self._name, self._fingerprint = run.relay.port, run.relay.name, run.relay.fingerprint
         self.tick(now)
 
-    def welcomed(self, welcome: Welcome, fingerprint: bytes, now: float) -> None:
+    def welcomed(self, welcome: Welcome, now: float) -> None:
         """Signed in as operator."""
         if self._welcome is None or self._welcome.started_at != welcome.started_at:
             self._ring.new_process()
             self._figures.reset()
         self._people.clear()
-        self._welcome, self._fingerprint = welcome, fingerprint
-        self._port = welcome.port
+        self._welcome, self._port = welcome, welcome.port
         self._clock = (welcome.at, now)
         self._online = self._ever_online = True
+        self._lost_reason = ""
         self._folder = welcome.folder or self._folder
         self._view.show_folder(self._folder)
         self.tick(now)
@@ -128,9 +129,7 @@ class ServerPresenter:
 
     def settings_refused(self, error: UdpchatError, now: float) -> None:
         """The settings stay as they were."""
-        taken = error.code == PORT_CODE
-        port = self.settings.form().port
-        next_port = self._commands.free_port(int(port) + 1) if taken and port.isdecimal() else None
+        next_port = self._commands.free_port() if error.code == PORT_CODE else None
         self.settings.refused(error.code, error.sentence, next_port)
         self.tick(now)
 
@@ -151,9 +150,9 @@ class ServerPresenter:
         self._clock = (figures.at, now)
         self._figures.take(figures)
 
-    def operator_lost(self, reason: str, now: float) -> None:
-        """The connection to the relay is gone; it is made again by itself."""
-        self._online, self._lost_reason = False, reason
+    def operator_lost(self, reason: str, retry_at: float | None, now: float) -> None:
+        """The connection to the relay is gone; it is made again by itself at `retry_at`."""
+        self._online, self._lost_reason, self._retry_at = False, reason, retry_at
         self.tick(now)
 
     def interfaces_found(self, found: Sequence[Interface]) -> None:
@@ -197,7 +196,7 @@ class ServerPresenter:
             case Command.START:
                 self._commands.start(None)
             case Command.START_ON_NEXT_PORT:
-                self._commands.start(self._next_port)
+                self._commands.start(self._run.next_port)
             case Command.STOP:
                 self._commands.stop()
             case Command.RECONNECT:
@@ -257,7 +256,7 @@ class ServerPresenter:
         """The window is to be closed: ask, unless there is nothing to decide."""
         if self._run.state in ENDED:
             self._commands.leave(stop=False)
-        elif self._run.state is RunState.STOPPING:
+        elif self._run.state is State.STOPPING:
             self._commands.leave(stop=True)
         else:
             self._view.ask_close(len(self._people))
@@ -275,11 +274,6 @@ class ServerPresenter:
         self._figures.reset()
         self.settings.unknown()
 
-    def _other_port(self) -> int | None:
-        """The port to offer when the wanted one is taken; None when it is free, and so not the reason."""
-        free = self._commands.free_port(self._port)
-        return free if free != self._port else None
-
     def _server_ms(self) -> int:
         if self._clock is None:
             return 0
@@ -295,9 +289,8 @@ class ServerPresenter:
             online=self._online,
             ever_online=self._ever_online,
             lost_reason=self._lost_reason,
+            retry_at=self._retry_at,
             uptime_s=uptime_s,
-            port=self._port,
-            next_port=self._next_port,
             own_version=self._version,
         )
 
@@ -314,10 +307,14 @@ class ServerPresenter:
 
     def _rest(self) -> Rest | None:
         match self._run.state:
-            case RunState.STOPPED | RunState.FAILED:
+            case State.FAILED:
+                return Rest(text("operator.rest.stopped_title"), text("operator.rest.failed"))
+            case State.STOPPED:
                 button = main_button(self._run.state)
                 return Rest(text("operator.rest.stopped_title"), text("operator.rest.stopped"), button)
-            case RunState.STOPPING:
+            case State.RESTARTING:
+                return Rest(text("operator.rest.restarting_title"), text("operator.rest.restarting"))
+            case State.STOPPING:
                 return Rest(text("operator.rest.stopping_title"), text("operator.rest.stopping"))
             case _ if self._welcome is None:
                 return Rest(text("operator.rest.starting_title"), text("operator.rest.starting"))

@@ -1,47 +1,30 @@
-"""What the presenter of the server window is fed with: the process that serves, and what its operator hears from it.
+"""What the presenter of the server window is fed with: the status of the process, and what its operator hears from it.
 
 The protocols name only what is read, so that words off the wire and rows made by a test fit alike.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum, auto
 from typing import Literal, Protocol
+
+from udpchat.operate.states import Failure, State, Status
+
+__all__ = [
+    "Failure",
+    "Figures",
+    "Interface",
+    "Level",
+    "LogLine",
+    "SessionRow",
+    "Settings",
+    "Signup",
+    "State",
+    "Status",
+    "Welcome",
+]
 
 Level = Literal["debug", "info", "warn", "error"]
 Signup = Literal["open", "room", "closed"]
-
-
-class RunState(Enum):
-    """Where the process that serves stands."""
-
-    STOPPED = auto()
-    STARTING = auto()
-    RUNNING = auto()
-    STOPPING = auto()
-    RESTARTING = auto()  # it ended by itself; `retry_at` says when it is started again
-    REPLACING = auto()  # one of another version runs on the folder and makes room for ours
-    FAILED = auto()  # it will not be started again by itself
-
-
-class Failure(Enum):
-    """Why it is not started again by itself."""
-
-    CONFIGURATION = auto()  # it could not start as it is set up: starting it again would end the same way
-    TOO_OFTEN = auto()  # it ended too often within a short time
-    NOT_STARTED = auto()  # the system could not start a process at all
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """The process that serves. `retry_at` in monotonic seconds; `last_words` are the last lines of its output."""
-
-    state: RunState
-    retry_at: float | None = None
-    last_words: tuple[str, ...] = ()
-    failure: Failure | None = None
-    other_version: str = ""
 
 
 class Welcome(Protocol):

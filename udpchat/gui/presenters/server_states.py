@@ -12,7 +12,8 @@ from enum import Enum, auto
 from typing import Final, assert_never
 
 from udpchat.catalogue import text
-from udpchat.gui.presenters.server_feed import Failure, Run, RunState
+from udpchat.errors import PortInUse
+from udpchat.gui.presenters.server_feed import Failure, State, Status
 from udpchat.gui.presenters.server_figures import Tone
 from udpchat.gui.presenters.server_format import duration
 
@@ -74,32 +75,31 @@ class Notice:
 class Situation:
     """Everything that state and notice depend on. Times in monotonic seconds."""
 
-    run: Run
+    run: Status
     online: bool = False  # signed in as operator
     ever_online: bool = False  # since this process runs
     lost_reason: str = ""
+    retry_at: float | None = None  # of the connection to the process
     uptime_s: float | None = None
-    port: int = 0
-    next_port: int | None = None  # free, while the wanted one is taken by another program
     own_version: str = ""
 
 
 def state_line(now: Situation) -> tuple[Dot, str]:
     """The dot and the words beside it."""
     match now.run.state:
-        case RunState.STOPPED:
+        case State.STOPPED:
             return Dot.HOLLOW, text("operator.state.stopped")
-        case RunState.STARTING:
+        case State.STARTING:
             return Dot.AMBER, text("operator.state.starting")
-        case RunState.RUNNING:
+        case State.RUNNING:
             return _running(now)
-        case RunState.STOPPING:
+        case State.STOPPING:
             return Dot.AMBER, text("operator.state.stopping")
-        case RunState.RESTARTING:
+        case State.RESTARTING:
             return Dot.RED, text("operator.state.restarting")
-        case RunState.REPLACING:
+        case State.REPLACING:
             return Dot.AMBER, text("operator.state.replacing")
-        case RunState.FAILED:
+        case State.FAILED:
             return Dot.RED, text("operator.state.failed")
         case other:
             assert_never(other)
@@ -113,14 +113,14 @@ def _running(now: Situation) -> tuple[Dot, str]:
     return Dot.AMBER, text("operator.state.reconnecting" if now.ever_online else "operator.state.starting")
 
 
-def main_button(state: RunState) -> Button | None:
+def main_button(state: State) -> Button | None:
     """Start or stop."""
     match state:
-        case RunState.STOPPED | RunState.FAILED:
+        case State.STOPPED | State.FAILED:
             return Button(Command.START, text("operator.verb.start"), loud=True)
-        case RunState.RUNNING | RunState.STARTING | RunState.RESTARTING:
+        case State.RUNNING | State.STARTING | State.RESTARTING:
             return Button(Command.STOP, text("operator.verb.stop"))
-        case RunState.STOPPING | RunState.REPLACING:
+        case State.STOPPING | State.REPLACING:
             return None
         case other:
             assert_never(other)
@@ -130,51 +130,60 @@ def notice(situation: Situation, now: float) -> Notice | None:
     """The strip above the page; None when all is well."""
     run = situation.run
     match run.state:
-        case RunState.FAILED:
-            return _failed(situation)
-        case RunState.RESTARTING:
+        case State.FAILED:
+            return _failed(situation.run)
+        case State.RESTARTING:
             return _died(run, now)
-        case RunState.REPLACING:
+        case State.REPLACING:
             words = text("operator.notice.replacing", other=run.other_version or "?", own=situation.own_version)
             return Notice(Tone.WARN, text("operator.notice.replacing_title"), words)
-        case RunState.RUNNING if situation.ever_online and not situation.online:
-            words = text("operator.notice.reconnecting", reason=situation.lost_reason).strip()
-            button = Button(Command.RECONNECT, text("operator.verb.try_now"))
-            return Notice(Tone.WARN, text("operator.notice.reconnecting_title"), words, buttons=(button,))
+        case State.RUNNING if not situation.online and (situation.ever_online or situation.lost_reason):
+            return _cut_off(situation, now)
         case _:
             return None
 
 
-def _died(run: Run, now: float) -> Notice:
-    wait_s = 0 if run.retry_at is None else math.ceil(max(0.0, run.retry_at - now))
+def _died(run: Status, now: float) -> Notice:
+    wait_s = _seconds(run.retry_at, now)
     words = text("operator.notice.died", seconds=wait_s) if wait_s else text("operator.notice.died_now")
     buttons = (Button(Command.START, text("operator.verb.restart_now"), loud=True), *_about(run))
     return Notice(Tone.BAD, text("operator.notice.died_title"), words, run.last_words[-LAST_WORDS_COUNT:], buttons)
 
 
-def _failed(situation: Situation) -> Notice:
-    run = situation.run
-    last_words = run.last_words[-LAST_WORDS_COUNT:]
-    again = Button(Command.START, text("operator.verb.start_again"))
-    if situation.next_port is not None:
-        title = text("operator.notice.port_title", port=situation.port)
-        words = text("operator.notice.port", port=situation.port)
-        use = text("operator.verb.next_port", port=situation.next_port)
-        return Notice(Tone.BAD, title, words, (), (Button(Command.START_ON_NEXT_PORT, use, loud=True), again))
+def _cut_off(situation: Situation, now: float) -> Notice:
+    """The process lives, but this window has no connection to it."""
+    title = text("operator.notice.reconnecting_title")
+    wait_s = _seconds(situation.retry_at, now)
+    again = text("operator.notice.again", seconds=wait_s) if wait_s else text("operator.notice.again_now")
+    words = f"{situation.lost_reason} {again}".strip()
+    return Notice(Tone.WARN, title, words, buttons=(Button(Command.RECONNECT, text("operator.verb.try_now")),))
+
+
+def _failed(run: Status) -> Notice:
+    again = Button(Command.START, text("operator.verb.start_again"), loud=run.next_port is None)
+    if isinstance(run.error, PortInUse):
+        title, words = text("operator.notice.port_title", port=run.error.detail), text("operator.notice.port")
+        if run.next_port is None:
+            return Notice(Tone.BAD, title, words, (), (again,))
+        use = Button(Command.START_ON_NEXT_PORT, text("operator.verb.next_port", port=run.next_port), loud=True)
+        return Notice(Tone.BAD, title, words, (), (use, again))
     match run.failure:
         case Failure.TOO_OFTEN:
-            key = "often"
-        case Failure.NOT_STARTED:
-            key = "not_started"
-        case Failure.CONFIGURATION | None:
-            key = "failed"
+            title = text("operator.notice.often_title")
+        case Failure.CONFIGURATION:
+            title = text("operator.notice.refused_title")
+        case Failure.NOT_STARTED | None:
+            title = text("operator.notice.failed_title")
         case other:
             assert_never(other)
-    title, words = text(f"operator.notice.{key}_title"), text(f"operator.notice.{key}")
-    return Notice(Tone.BAD, title, words, last_words, (again, *_about(run)))
+    return Notice(Tone.BAD, title, run.advice, run.last_words[-LAST_WORDS_COUNT:], (again, *_about(run)))
 
 
-def _about(run: Run) -> tuple[Button, ...]:
+def _seconds(until: float | None, now: float) -> int:
+    return 0 if until is None else math.ceil(max(0.0, until - now))
+
+
+def _about(run: Status) -> tuple[Button, ...]:
     folder = Button(Command.OPEN_FOLDER, text("operator.verb.open_folder"))
     if not run.last_words:
         return (folder,)

@@ -96,8 +96,8 @@ class ServerCommands(Protocol):
     def apply(self, wish: Wish) -> None:
         """Ask the relay for these settings."""
 
-    def free_port(self, port: int) -> int | None:
-        """The first port from this one on that is free at present; None when none is near."""
+    def free_port(self) -> int | None:
+        """A port that is free at present and that people's programs search; None when there is none."""
 
     def save_log(self, path: str, lines: Iterable[LogEntry]) -> None:
         """Write lines to a file; `log_saved` follows."""

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from udpchat.gui.presenters.log_ring import LogEntry
 from udpchat.gui.presenters.server import ServerPresenter
 from udpchat.gui.presenters.server_addresses import Places
-from udpchat.gui.presenters.server_feed import Run, RunState, Signup
+from udpchat.gui.presenters.server_feed import Signup, State, Status
 from udpchat.gui.presenters.server_figures import Card
 from udpchat.gui.presenters.server_people import People
 from udpchat.gui.presenters.server_settings import SettingsForm, Wish
 from udpchat.gui.presenters.server_states import Dot, Head, Notice
 from udpchat.gui.presenters.server_view import Counts, Mode, Rest
+from udpchat.operate.folder import RunningRelay
 
 PRINT = bytes(range(32))
 BORN_MS = 1_700_000_000_000
@@ -143,10 +144,10 @@ class Window:
 
 @dataclass
 class Relay:
-    """The commands: what the presenter wanted. `taken` are ports of other programs."""
+    """The commands: what the presenter wanted."""
 
     told: list[tuple[object, ...]] = field(default_factory=list)
-    taken: set[int] = field(default_factory=set)
+    free: int | None = 11114
 
     def start(self, port: int | None) -> None:
         self.told.append(("start", port))
@@ -160,8 +161,8 @@ class Relay:
     def apply(self, wish: Wish) -> None:
         self.told.append(("apply", wish))
 
-    def free_port(self, port: int) -> int | None:
-        return next((free for free in range(port, port + 8) if free not in self.taken), None)
+    def free_port(self) -> int | None:
+        return self.free
 
     def save_log(self, path: str, lines: Iterable[LogEntry]) -> None:
         self.told.append(("save", path, len(tuple(lines))))
@@ -174,6 +175,11 @@ class Relay:
 
     def leave(self, stop: bool) -> None:
         self.told.append(("leave", stop))
+
+
+def running_relay(host: str = "0.0.0.0", port: int = 11111) -> RunningRelay:
+    """What its data folder says."""
+    return RunningRelay(4711, host, port, PRINT, "2.0", "lab-server", bytes(32))
 
 
 class Stage:
@@ -192,15 +198,16 @@ class Stage:
             firewall=lambda port: f"allow {port}",
         )
 
-    def run(self, state: RunState, **more: object) -> None:
+    def run(self, state: State, **more: object) -> None:
         """The process enters a state."""
-        self.presenter.run_changed(replace(Run(state), **more), self.now)  # type: ignore[arg-type]
+        self.presenter.run_changed(replace(Status(state), **more), self.now)  # type: ignore[arg-type]
 
     def go_online(self, **more: object) -> None:
         """The relay runs and its operator is signed in."""
-        self.run(RunState.STARTING)
-        self.run(RunState.RUNNING)
-        self.presenter.welcomed(replace(Welcome(), **more), PRINT, self.now)  # type: ignore[arg-type]
+        self.run(State.STARTING)
+        welcome = replace(Welcome(), **more)  # type: ignore[arg-type]
+        self.run(State.RUNNING, relay=running_relay(welcome.host, welcome.port))
+        self.presenter.welcomed(welcome, self.now)
         self.presenter.settings_arrived(Settings(), self.now)
 
     def tick(self, seconds: float = 1.0) -> None:

@@ -6,17 +6,17 @@ import unittest
 
 from tests.unit.gui.presenters.server_fakes import (
     BORN_MS,
-    PRINT,
     Figures,
     Interface,
     Row,
     Settings,
     Stage,
     Welcome,
+    running_relay,
 )
 from tests.unit.gui.presenters.test_log import Line, Pane
 from udpchat.errors import BadName, PortInUse
-from udpchat.gui.presenters.server_feed import Failure, RunState
+from udpchat.gui.presenters.server_feed import Failure, State
 from udpchat.gui.presenters.server_people import Column
 from udpchat.gui.presenters.server_settings import Field, RoomPassword
 from udpchat.gui.presenters.server_settings import Stage as FormStage
@@ -33,17 +33,17 @@ class StatesTest(unittest.TestCase):
         return [button.command for button in self.view.notice.buttons]
 
     def test_from_stopped_to_running(self) -> None:
-        self.stage.run(RunState.STOPPED)
+        self.stage.run(State.STOPPED)
         assert self.view.rest is not None and self.view.rest.button is not None
         self.assertEqual(self.view.rest.button.command, Command.START)
         self.assertEqual((self.view.head.dot, self.view.head.state), (Dot.HOLLOW, "Stopped"))
         self.presenter.press(Command.START)
         self.assertEqual(self.relay.told, [("start", None)])
-        self.stage.run(RunState.STARTING)
+        self.stage.run(State.STARTING)
         self.assertEqual(self.view.head.state, "Starting…")
-        self.stage.run(RunState.RUNNING)
+        self.stage.run(State.RUNNING, relay=running_relay())
         self.assertEqual(self.view.head.dot, Dot.AMBER)
-        self.presenter.welcomed(Welcome(), PRINT, self.stage.now)
+        self.presenter.welcomed(Welcome(), self.stage.now)
         self.assertEqual((self.view.head.dot, self.view.head.state), (Dot.GREEN, "Running · 1 min"))
         self.assertIsNone(self.view.rest)
         self.assertIsNone(self.view.notice)
@@ -51,13 +51,13 @@ class StatesTest(unittest.TestCase):
         self.assertEqual(self.view.head.state, "Running · 1 h 1 min")
         self.presenter.press(Command.STOP)
         self.assertEqual(self.relay.told[-1], ("stop",))
-        self.stage.run(RunState.STOPPING)
+        self.stage.run(State.STOPPING)
         self.assertIsNone(self.view.head.button)
 
     def test_the_relay_died(self) -> None:
         self.stage.go_online()
         words = tuple(f"word {number}" for number in range(10))
-        self.stage.run(RunState.RESTARTING, retry_at=self.stage.now + 3.5, last_words=words)
+        self.stage.run(State.RESTARTING, retry_at=self.stage.now + 3.5, last_words=words)
         assert self.view.notice is not None
         self.assertIn("in 4 s", self.view.notice.words)
         self.assertEqual(self.view.notice.last_words[-1], "word 9")
@@ -66,7 +66,7 @@ class StatesTest(unittest.TestCase):
         self.assertIn("in 2 s", self.view.notice.words)
         self.presenter.press(Command.COPY_LAST_WORDS)
         self.assertEqual(self.view.copied.splitlines(), list(words))
-        self.stage.run(RunState.STARTING)
+        self.stage.run(State.STARTING)
         self.assertIsNone(self.view.notice)
 
     def test_what_is_known_of_a_dead_relay_is_forgotten(self) -> None:
@@ -75,14 +75,14 @@ class StatesTest(unittest.TestCase):
         self.presenter.figures_arrived(Figures(BORN_MS, online=1, outside=1), self.stage.now)
         self.stage.tick()
         self.assertEqual(self.view.counts.online, 1)
-        self.stage.run(RunState.RESTARTING)
+        self.stage.run(State.RESTARTING)
         self.assertIsNone(self.view.counts.online)
         self.assertEqual(self.view.people.rows, ())
         self.assertEqual(self.view.cards[0].value, "–")
         self.assertIs(self.view.form.stage, FormStage.UNKNOWN)
 
     def test_it_could_not_start(self) -> None:
-        self.stage.run(RunState.FAILED, failure=Failure.CONFIGURATION, last_words=("no such address",))
+        self.stage.run(State.FAILED, failure=Failure.CONFIGURATION, last_words=("no such address",))
         assert self.view.notice is not None
         self.assertEqual(self.view.notice.last_words, ("no such address",))
         self.assertIn(Command.START, self.commands())
@@ -92,15 +92,15 @@ class StatesTest(unittest.TestCase):
     def test_every_failure_has_words(self) -> None:
         titles = set()
         for failure in Failure:
-            self.stage.run(RunState.STARTING)
-            self.stage.run(RunState.FAILED, failure=failure)
+            self.stage.run(State.STARTING)
+            self.stage.run(State.FAILED, failure=failure, advice="Do this.")
             assert self.view.notice is not None
+            self.assertEqual(self.view.notice.words, "Do this.")
             titles.add(self.view.notice.title)
         self.assertEqual(len(titles), len(Failure))
 
     def test_the_port_is_taken(self) -> None:
-        self.relay.taken = {11111, 11112}
-        self.stage.run(RunState.FAILED, failure=Failure.CONFIGURATION, last_words=("port",))
+        self.stage.run(State.FAILED, failure=Failure.CONFIGURATION, error=PortInUse(11111), next_port=11113)
         assert self.view.notice is not None
         self.assertIn("11111", self.view.notice.title)
         self.assertIn("11113", self.view.notice.buttons[0].label)
@@ -109,23 +109,33 @@ class StatesTest(unittest.TestCase):
 
     def test_the_operator_is_cut_off(self) -> None:
         self.stage.go_online()
-        self.presenter.operator_lost("It fell silent.", self.stage.now)
+        self.presenter.operator_lost("It fell silent.", self.stage.now + 2.5, self.stage.now)
         assert self.view.notice is not None
+        self.assertIn("in 3 s", self.view.notice.words)
         self.assertIn("It fell silent.", self.view.notice.words)
         self.assertEqual(self.view.head.dot, Dot.AMBER)
         self.presenter.press(Command.RECONNECT)
         self.assertEqual(self.relay.told, [("reconnect",)])
-        self.presenter.welcomed(Welcome(), PRINT, self.stage.now)
+        self.presenter.welcomed(Welcome(), self.stage.now)
         self.assertIsNone(self.view.notice)
 
+    def test_a_window_that_is_never_let_in_says_so(self) -> None:
+        self.stage.run(State.STARTING)
+        self.stage.run(State.RUNNING, relay=running_relay())
+        self.assertEqual(self.view.head.name, "lab-server")
+        self.assertIsNone(self.view.notice)
+        self.presenter.operator_lost("Wrong token.", None, self.stage.now)
+        assert self.view.notice is not None
+        self.assertIn("Wrong token.", self.view.notice.words)
+
     def test_another_version(self) -> None:
-        self.stage.run(RunState.REPLACING, other_version="1.9")
+        self.stage.run(State.REPLACING, other_version="1.9")
         assert self.view.notice is not None
         self.assertIn("1.9", self.view.notice.words)
         self.assertIn("2.0", self.view.notice.words)
 
     def test_closing_asks_only_when_there_is_something_to_decide(self) -> None:
-        self.stage.run(RunState.STOPPED)
+        self.stage.run(State.STOPPED)
         self.presenter.close_wanted()
         self.assertEqual(self.relay.told, [("leave", False)])
         self.stage.go_online()
@@ -259,8 +269,8 @@ class PagesTest(unittest.TestCase):
         pane = Pane()
         self.presenter.add_log("overview", pane)
         self.presenter.log_arrived([Line(1, "a"), Line(2, "b")])
-        self.presenter.operator_lost("", self.stage.now)
-        self.presenter.welcomed(Welcome(), PRINT, self.stage.now)
+        self.presenter.operator_lost("", None, self.stage.now)
+        self.presenter.welcomed(Welcome(), self.stage.now)
         self.presenter.log_arrived([Line(1, "a"), Line(2, "b"), Line(3, "c")])
         self.presenter.flush_log()
         self.assertEqual(pane.texts, ["a", "b", "c"])
@@ -285,7 +295,6 @@ class SettingsTest(unittest.TestCase):
         self.assertEqual(self.view.head.name, "Class 7b")
 
     def test_a_taken_port(self) -> None:
-        self.relay.taken = {11112, 11113}
         self.presenter.settings.set_port("11112")
         self.presenter.apply_settings()
         self.presenter.settings_refused(PortInUse(11112), self.stage.now)
@@ -352,7 +361,7 @@ class SettingsTest(unittest.TestCase):
     def test_a_relay_that_died_while_applying(self) -> None:
         self.presenter.settings.set_name("mine")
         self.presenter.apply_settings()
-        self.stage.run(RunState.RESTARTING)
+        self.stage.run(State.RESTARTING)
         self.assertIs(self.view.form.stage, FormStage.UNKNOWN)
         self.stage.go_online()
         self.assertEqual((self.view.form.stage, self.view.form.name), (FormStage.READY, "mine"))

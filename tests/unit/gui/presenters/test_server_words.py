@@ -149,7 +149,7 @@ class CatalogueTest(unittest.TestCase):
 
     def test_every_key_of_the_window_is_there_and_used(self) -> None:
         source = "\n".join(path.read_text(encoding="utf-8") for path in sorted(GUI.rglob("*.py")))
-        named = set(re.findall(r'"(operator\.[a-z_.{}]+)"', source))
+        named = set(re.findall(r"[\"'](operator\.[a-z_.{}]+)[\"']", source))
         patterns = [re.compile(re.sub(r"\\{[^}]*\\}|{[^}]*}", "[a-z_]+", re.escape(name))) for name in named]
         for key in operator.STRINGS:
             if key.startswith("operator."):

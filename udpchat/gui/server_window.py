@@ -1,0 +1,299 @@
+"""The server window: navigation at the left, a notice when there is something to say, and one page at a time.
+
+It implements the view of `presenters.server`. Adding a page is one row of `PAGES`. A verb that concerns pages reaches the
+one that is seen; the others hear the newest of it when they are seen next.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from tkinter import filedialog, ttk
+from typing import Final
+
+from udpchat.catalogue import text
+from udpchat.gui.dialogs import Choice, Question, ask, open_sheet
+from udpchat.gui.kit import Kit
+from udpchat.gui.kit.guards import After
+from udpchat.gui.presenters.server import ServerPresenter
+from udpchat.gui.presenters.server_addresses import Places
+from udpchat.gui.presenters.server_figures import Card, Tone
+from udpchat.gui.presenters.server_people import People
+from udpchat.gui.presenters.server_settings import SettingsForm
+from udpchat.gui.presenters.server_states import Button, Command, Dot, Head, Notice
+from udpchat.gui.presenters.server_view import LOG, OVERVIEW, PEOPLE, SETTINGS, Counts, Mode, Rest
+from udpchat.gui.server_pages.large_view import LargeView
+from udpchat.gui.server_pages.log_page import LogPage
+from udpchat.gui.server_pages.overview import OverviewPage
+from udpchat.gui.server_pages.page import Deeds, Page
+from udpchat.gui.server_pages.people_page import PeoplePage
+from udpchat.gui.server_pages.settings_page import SettingsPage
+from udpchat.gui.widgets.nav import Nav, NavItem
+from udpchat.gui.widgets.notice_strip import NoticeStrip, StripButton
+from udpchat.gui.widgets.notice_strip import Tone as StripTone
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """A page of the window: its key, its icon, and what makes it. Its words are `operator.nav.KEY`."""
+
+    key: str
+    icon: str
+    make: Callable[[tk.Misc, Kit, Deeds], Page]
+
+
+PAGES: Final = (
+    PageSpec(OVERVIEW, "chart", OverviewPage),
+    PageSpec(PEOPLE, "users", PeoplePage),
+    PageSpec(LOG, "log", LogPage),
+    PageSpec(SETTINGS, "sliders", SettingsPage),
+)
+SIZE: Final = (1360, 840)
+LEAST: Final = (720, 480)
+RAIL_BELOW_PX: Final = 900  # of the window's width: the navigation is icons only
+NOTED_MS: Final = 8000  # how long a short notice stays
+STRIPS: Final[dict[Tone, tuple[StripTone, str]]] = {
+    Tone.PLAIN: ("accent", "info"),
+    Tone.GOOD: ("accent", "check"),
+    Tone.WARN: ("warn", "wifi"),
+    Tone.BAD: ("err", "alert"),
+}
+
+
+class ServerWindow:
+    """Fills `top`; `copy` puts text on the clipboard, `set_title` names the window."""
+
+    def __init__(
+        self, top: tk.Tk, kit: Kit, copy: Callable[[str], None], set_title: Callable[[str], None]
+    ) -> None:
+        self._top = top
+        self._kit = kit
+        self._copy = copy
+        self._set_title = set_title
+        self._presenter: ServerPresenter | None = None
+        self._shown: dict[str, Callable[[Page], None]] = {}
+        self._button: Command | None = None
+        self._places = Places()
+        self._large: LargeView | None = None
+        self._page = OVERVIEW
+        items = [NavItem(spec.key, spec.icon, text(f"operator.nav.{spec.key}")) for spec in PAGES]
+        self.nav = Nav(top, kit, items, self.open_page, self._pressed)
+        self.nav.pack(side="left", fill="y")
+        kit.line(top, vertical=True).pack(side="left", fill="y")
+        self._main = ttk.Frame(top)
+        self._main.pack(side="left", fill="both", expand=True)
+        self._strip_frame = ttk.Frame(self._main, padding=(kit.px(24), kit.px(14), kit.px(26), 0))
+        self._strip = NoticeStrip(self._strip_frame, kit, lambda key: self._press(Command[key]))
+        self._strip.pack(fill="x")
+        self._noted_frame = ttk.Frame(self._main, padding=(kit.px(24), kit.px(14), kit.px(26), 0))
+        self._noted = NoticeStrip(self._noted_frame, kit, lambda _key: None)
+        self._noted.pack(fill="x")
+        self._forget_note = After(self._main)
+        self.pages = {spec.key: spec.make(self._main, kit, self._deeds()) for spec in PAGES}
+        self._bind_events()
+        self._set_title(text("operator.window.no_name"))
+
+    def connect(self, presenter: ServerPresenter) -> None:
+        """From now on the person's doings go there."""
+        self._presenter = presenter
+        for page in self.pages.values():
+            page.connect()
+        self.open_page(OVERVIEW)
+
+    # --- the view -----------------------------------------------------------------------------------------------------
+
+    def show_head(self, head: Head) -> None:
+        """Name, address, state and the button of the process."""
+        name = head.name or text("operator.window.no_name")
+        self.nav.show_name(name, head.address)
+        dots = {Dot.GREEN: "online", Dot.AMBER: "away", Dot.RED: "badge", Dot.HOLLOW: "offline"}
+        self.nav.show_state(dots[head.dot], head.state)
+        self._show_button(head.button)
+        self._set_title(text("operator.window.title", name=head.name) if head.name else text("operator.window.no_name"))
+
+    def show_notice(self, notice: Notice | None) -> None:
+        """The strip above every page."""
+        if notice is None:
+            self._strip_frame.pack_forget()
+            return
+        tone, icon = STRIPS[notice.tone]
+        buttons = [StripButton(button.command.name, button.label, button.loud) for button in notice.buttons]
+        self._strip.show(tone, icon, notice.title, notice.words, notice.last_words, buttons)
+        self._strip_frame.pack(fill="x", before=self.pages[self._page])
+
+    def show_counts(self, counts: Counts) -> None:
+        """The numbers in the navigation."""
+        self.nav.show_count(PEOPLE, counts.online)
+        self.nav.show_count(LOG, counts.errors, "err")
+
+    def show_places(self, places: Places, rest: Rest | None) -> None:
+        """Where people find this server."""
+        self._places = places
+        if self._large is not None:
+            self._large.show(places)
+        self._tell("places", lambda page: page.show_places(places, rest))
+
+    def show_unreached(self, command: str) -> None:
+        """The command of the firewall."""
+        self._tell("unreached", lambda page: page.show_unreached(command))
+
+    def show_cards(self, cards: tuple[Card, ...]) -> None:
+        """The figures."""
+        self._tell("cards", lambda page: page.show_cards(cards))
+
+    def show_people(self, people: People) -> None:
+        """The table."""
+        self._tell("people", lambda page: page.show_people(people))
+
+    def show_settings(self, form: SettingsForm) -> None:
+        """The settings page."""
+        self._tell("settings", lambda page: page.show_settings(form))
+
+    def show_folder(self, path: str) -> None:
+        """The data folder."""
+        self._tell("folder", lambda page: page.show_folder(path))
+
+    def show_mode(self, mode: Mode) -> None:
+        """The theme chosen."""
+        self._tell("mode", lambda page: page.show_mode(mode))
+
+    def show_saved(self, path: str, error: str) -> None:
+        """The log was saved, or was not."""
+        if error:
+            self.note(Tone.BAD, text("operator.log.not_saved", reason=error))
+        else:
+            self.note(Tone.GOOD, text("operator.log.saved", path=path))
+
+    def copy(self, words: str) -> None:
+        """Put something on the clipboard."""
+        self._copy(words)
+
+    def ask_close(self, online_count: int) -> None:
+        """Stop the server, or keep it running?"""
+        who = text("operator.close.nobody")
+        if online_count:
+            who = text("operator.close.one") if online_count == 1 else text("operator.close.many", count=online_count)
+        choices = (
+            Choice("back", text("operator.close.back")),
+            Choice("stop", text("operator.close.stop"), "danger"),
+            Choice("keep", text("operator.close.keep"), "accent"),
+        )
+        words = f"{who} {text('operator.close.words')}"
+        ask(self._kit, self._top, Question(text("operator.close.title"), words, choices, "keep", "back", "power"), self._closed)
+
+    # --- more ---------------------------------------------------------------------------------------------------------
+
+    def note(self, tone: Tone, words: str) -> None:
+        """Say something for some seconds."""
+        strip, icon = STRIPS[tone]
+        self._noted.show(strip, icon, words, "", (), ())
+        self._noted_frame.pack(fill="x", before=self.pages[self._page])
+        self._forget_note.start(NOTED_MS, self._noted_frame.pack_forget)
+
+    def open_page(self, key: str) -> None:
+        """Show this page."""
+        self.pages[self._page].pack_forget()
+        self._page = key
+        self.nav.choose(key)
+        page = self.pages[key]
+        for verb in self._shown.values():
+            verb(page)
+        page.pack(fill="both", expand=True)
+        if self._presenter is not None:
+            self._presenter.page_shown(key)
+
+    def show_large(self) -> None:
+        """The address alone, for a projector."""
+        if self._large is None and self._places.first is not None:
+            self._large = LargeView(self._top, self._kit, self._large_closed)
+            self._large.place(relwidth=1, relheight=1)
+            self._large.show(self._places)
+            self._large.back.focus_set()
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _tell(self, verb: str, show: Callable[[Page], None]) -> None:
+        self._shown[verb] = show
+        show(self.pages[self._page])
+
+    def _show_button(self, button: Button | None) -> None:
+        self._button = button.command if button else None
+        match self._button:
+            case None:
+                self.nav.show_button("", "TButton", "stop", "text")
+            case Command.START:
+                self.nav.show_button(button.label if button else "", "Accent.TButton", "play", "onaccent")
+            case _:
+                self.nav.show_button(button.label if button else "", "Danger.TButton", "stop", "err")
+
+    def _pressed(self) -> None:
+        if self._button is not None:
+            self._press(self._button)
+
+    def _press(self, command: Command) -> None:
+        if self._presenter is not None:
+            self._presenter.press(command)
+
+    def _closed(self, answer: str) -> None:
+        if answer != "back" and self._presenter is not None:
+            self._presenter.close_answered(stop=answer == "stop")
+
+    def _large_closed(self) -> None:
+        self._large = None
+
+    def _save_log(self, page: str) -> None:
+        path = filedialog.asksaveasfilename(
+            parent=self._top,
+            title=text("operator.log.save_title"),
+            initialfile=text("operator.log.file"),
+            defaultextension=".txt",
+            filetypes=[(text("operator.log.text_files"), "*.txt"), (text("operator.log.all_files"), "*")],
+        )
+        if path and self._presenter is not None:
+            self._presenter.save_log(page, path)
+
+    @property
+    def _there(self) -> ServerPresenter:
+        """The presenter, for what can only happen when there is one."""
+        assert self._presenter is not None
+        return self._presenter
+
+    def _deeds(self) -> Deeds:
+        return Deeds(
+            press=self._press,
+            copy=self._copy,
+            open_page=self.open_page,
+            show_large=self.show_large,
+            sort_people=lambda column: self._there.sort_people(column),
+            find_people=lambda needle: self._there.find_people(needle),
+            settings=lambda: self._there.settings,
+            apply_settings=lambda: self._there.apply_settings(),
+            set_mode=lambda mode: self._there.set_mode(mode),
+            open_folder=lambda: self._there.open_folder(),
+            add_log=lambda page, view: self._there.add_log(page, view),
+            save_log=self._save_log,
+        )
+
+    def _bind_events(self) -> None:
+        top = self._top
+        for number, spec in enumerate(PAGES, 1):
+            top.bind(f"<Control-Key-{number}>", self._free(partial(self.open_page, spec.key)))
+        top.bind("<Control-f>", self._free(lambda: self.pages[self._page].focus_find()))
+        top.bind("<Control-l>", self._free(self.show_large))
+        top.bind("<Escape>", self._free(lambda: self._large.close() if self._large else None))
+        top.bind("<Configure>", self._resized, add="+")
+
+    def _free(self, act: Callable[[], object]) -> Callable[[tk.Event[tk.Misc]], None]:
+        """A shortcut acts only while no question is open."""
+
+        def pressed(_event: tk.Event[tk.Misc]) -> None:
+            if open_sheet(self._top) is None:
+                act()
+
+        return pressed
+
+    def _resized(self, event: tk.Event[tk.Misc]) -> None:
+        if event.widget is self._top:
+            self.nav.set_narrow(event.width < self._kit.px(RAIL_BELOW_PX))
