@@ -56,6 +56,16 @@ def box_stencil(box: Box) -> Stencil:
     return engrave_rows(rows)
 
 
+def box_mask(box: Box) -> list[list[float]]:
+    """How much of each pixel the rectangle covers."""
+    corner = int(box.radius) + 2
+    across, down = min(corner, (box.width + 1) // 2), min(corner, (box.height + 1) // 2)
+    quarter = [
+        _mirrored([_inset_coverage(box, x + 0.5, y + 0.5, 0) for x in range(across)], box.width) for y in range(down)
+    ]
+    return _mirrored(quarter, box.height)
+
+
 def _mirrored(half: list[T], length: int) -> list[T]:
     """The half, its last element repeated to fill the middle, and the half backwards."""
     middle = length - 2 * len(half)
