@@ -12,6 +12,8 @@ from udpchat.catalogue import text
 from udpchat.client.profiles import Profiles
 from udpchat.gui.desktop import diary, launch, relaunch, toolkit
 from udpchat.gui.desktop.system import System, here
+from udpchat.operate.raise_window import OnlyWindow
+from udpchat.operate.spawn import Launch
 from udpchat.output import complain
 from udpchat.places import data_folder
 
@@ -46,9 +48,20 @@ def main(arguments: Sequence[str]) -> int:
 def run(system: System, options: argparse.Namespace) -> int:
     """Open the window. Raises NoWindows."""
     toolkit.require(system)
+    data: Path = options.data or data_folder("server")
+    only = OnlyWindow.claim(data)
+    if only is None:
+        return 0  # the window that is open already comes to the front
+    try:
+        return run_window(system, options, data, only)
+    finally:
+        only.release()
+
+
+def run_window(system: System, options: argparse.Namespace, data: Path, only: OnlyWindow) -> int:
+    """Be this folder's only window."""
     from udpchat.gui.app import open_app
 
-    data: Path = options.data or data_folder("server")
     profiles = Profiles(options.data or data_folder("client"))  # looks are shared by all windows of a person
     preferences = profiles.preferences()
     catalogue.use(preferences.language)
@@ -56,14 +69,17 @@ def run(system: System, options: argparse.Namespace) -> int:
     app.save = profiles.save_preferences
     with diary.kept(data):
         try:
-            run_server(app, data, options.host, options.port, options.name)
+            fill(app, only, Launch(data, options.host, options.port, options.name))
             return app.run()
         finally:
             app.quit()
 
 
-def run_server(app: App, data: Path, host: str | None, port: int | None, name: str | None) -> None:
-    """Fill the window; None is up to the settings in the folder."""
+def fill(app: App, only: OnlyWindow, launch: Launch) -> None:
+    """Fill the window and start the relay. What is None in `launch` is up to the settings in the folder."""
+    from udpchat.gui.server_shell import ServerShell
+
+    ServerShell(app, launch, only).open()
 
 
 def serve(arguments: Sequence[str]) -> int:

@@ -87,6 +87,9 @@ STRINGS: Final[dict[str, str]] = {
     # --- the server window: pages -------------------------------------------------------------------------------------
     "operator.window.title": "{name} – udpchat server",
     "operator.window.no_name": "udpchat server",
+    "operator.window.fault": "Something went wrong in this window ({kind}); the server itself goes on.",
+    "operator.stop.reason": "stopped in its window",
+    "operator.folder.not_opened": "No program to show folders was found here. The folder is {path}.",
     "operator.nav.overview": "Overview",
     "operator.nav.people": "People",
     "operator.nav.log": "Log",
@@ -225,5 +228,5 @@ STRINGS: Final[dict[str, str]] = {
     "operator.close.words": "Without this window it can go on by itself; open the window again to see it.",
     "operator.close.stop": "Stop the server",
     "operator.close.keep": "Keep it running",
-    "operator.close.back": "Back to the window",
+    "operator.close.back": "Back",
 }

@@ -11,6 +11,7 @@ import contextlib
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from tkinter import ttk
 from typing import Final, Literal
 from weakref import WeakKeyDictionary, WeakSet
@@ -18,6 +19,8 @@ from weakref import WeakKeyDictionary, WeakSet
 from udpchat.gui.kit import Kit, display_text
 
 WIDTH_PX: Final = 460
+LEAST_PX: Final = 260
+PADDING_PX: Final = 24
 MARGIN_PX: Final = 32  # of the window that stays free at each side
 TAG: Final = "UdpchatSheet"
 
@@ -51,7 +54,7 @@ class Sheet(ttk.Frame):
 
     def __init__(self, kit: Kit, parent: tk.Misc, question: Question, on_answer: Callable[[str], None]) -> None:
         self._top = parent.winfo_toplevel()
-        super().__init__(self._top, style="Float.TFrame", padding=kit.px(24))
+        super().__init__(self._top, style="Float.TFrame", padding=kit.px(PADDING_PX))
         self._kit = kit
         self._question = question
         self._on_answer = on_answer
@@ -93,26 +96,36 @@ class Sheet(ttk.Frame):
             self._wrapped.append(words)
 
     def _answers(self) -> ttk.Frame:
-        """The last choice stands at the right end, where people look for the one that goes on."""
         bar = ttk.Frame(self, style="raised.TFrame")
-        for choice in reversed(self._question.choices):
+        for choice in self._question.choices:
             kind = {"plain": "TButton", "accent": "Accent.TButton", "danger": "Danger.TButton"}[choice.look]
             button = ttk.Button(bar, text=choice.label, style=f"raised.{kind}")
-            button.configure(command=lambda key=choice.key: self.answer(key))  # type: ignore[misc]
-            button.pack(side="right", padx=(self._kit.px(6), 0))
+            button.configure(command=partial(self.answer, choice.key))
             self._buttons[choice.key] = button
-        for choice in self._question.choices:  # Tab goes from left to right
-            self._buttons[choice.key].lift()
         return bar
+
+    def _line_up(self, room: int) -> int:
+        """The answers side by side, the last one at the right end; one above the other where there is no room."""
+        gap = self._kit.px(6)
+        buttons = list(self._buttons.values())
+        width = sum(button.winfo_reqwidth() + gap for button in buttons)
+        for button in reversed(buttons):
+            if width <= room:
+                button.pack(side="right", fill="none", padx=(gap, 0), pady=0)
+            else:
+                button.pack(side="bottom", fill="x", padx=0, pady=(gap, 0))
+        return width
 
     def fit(self) -> None:
         """Stand in the middle of the window as it is now."""
         kit = self._kit
-        width = min(kit.px(WIDTH_PX), self._top.winfo_width() - 2 * kit.px(MARGIN_PX))
+        room = max(self._top.winfo_width() - 2 * kit.px(MARGIN_PX), kit.px(LEAST_PX))
+        across = self._line_up(room - 2 * kit.px(PADDING_PX))
+        width = min(max(kit.px(WIDTH_PX), across + 2 * kit.px(PADDING_PX)), room)
         icon = kit.px(34) if self._question.icon else 0
         for number, label in enumerate(self._wrapped):
-            label.configure(wraplength=max(kit.px(120), width - 2 * kit.px(24) - (0 if number else icon)))
-        self.place(relx=0.5, rely=0.42, anchor="center", width=max(width, kit.px(200)))
+            label.configure(wraplength=width - 2 * kit.px(PADDING_PX) - (0 if number else icon))
+        self.place(relx=0.5, rely=0.42, anchor="center", width=width)
         self.lift()
 
     def show(self) -> None:

@@ -172,14 +172,15 @@ class ServerPresenter:
         situation = self._situation()
         dot, state = state_line(situation)
         where = self._places()
-        address = where.first.address if where.first else ""
+        rest = self._rest()
+        address = where.first.address if where.first and rest is None else text("operator.nav.not_reachable")
         head = Head(self._name, address, dot, state, main_button(self._run.state))
         self._show("head", head, self._view.show_head)
         self._show("notice", notice(situation, now), self._view.show_notice)
         self._show("counts", self._counts(), self._view.show_counts)
         self._show("cards", self._figures.cards(), self._view.show_cards)
         self._show("unreached", self._unreached(), self._view.show_unreached)
-        self._show("places", (where, self._rest()), lambda both: self._view.show_places(*both))
+        self._show("places", (where, rest), lambda both: self._view.show_places(*both))
         if self._page in WITH_PEOPLE:
             self._show("people", self._people.people(self._server_ms()), self._view.show_people)
 
