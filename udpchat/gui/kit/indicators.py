@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from udpchat import limits
 from udpchat.gui.kit.icons import icon_mask
-from udpchat.gui.kit.shapes import coverage, distance_to_box, distance_to_disc
+from udpchat.gui.kit.shapes import Box, box_mask
 from udpchat.gui.kit.stencil import Shares, Stencil, engrave
+from udpchat.gui.kit.strokes import Mask, Point, blank, stroke
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,57 +28,64 @@ class Mark:
 @lru_cache(limits.STENCILS_KEPT)
 def check_stencil(mark: Mark, on: bool) -> Stencil:
     """A check box. Inks: fill, border, tick, ring."""
-    size, border = mark.width, mark.border
-    tick = icon_mask("check", size, 2.6)
-
-    def shares(x: float, y: float) -> Shares:
-        outer = coverage(distance_to_box(x, y, size, size, size * 0.28))
-        within = coverage(distance_to_box(x - border, y - border, size - 2 * border, size - 2 * border, size * 0.2))
-        inside = 0 <= x < size and 0 <= y < size
-        stroke = tick[int(y)][int(x)] * within if on and inside else 0.0
-        return within - stroke, outer - within, stroke
-
-    return _engrave(mark, size * 0.28, shares)
+    sign = blank(*_size(mark))
+    if on:
+        for y, row in enumerate(icon_mask("check", mark.width, 2.6), mark.margin):
+            sign[y][mark.margin : mark.margin + mark.width] = row
+    return _bordered(mark, mark.width * 0.28, sign)
 
 
 @lru_cache(limits.STENCILS_KEPT)
 def radio_stencil(mark: Mark, on: bool) -> Stencil:
     """A radio button. Inks: fill, border, point, ring."""
-    radius = mark.width / 2
-
-    def shares(x: float, y: float) -> Shares:
-        away = distance_to_disc(x, y, radius, radius, 0)
-        outer = coverage(away - radius)
-        within = coverage(away - radius + mark.border)
-        point = coverage(away - radius * 0.5) if on else 0.0
-        return within - point, outer - within, point
-
-    return _engrave(mark, radius, shares)
+    width, height = _size(mark)
+    point = _disc(mark, (width / 2, height / 2), mark.width / 4) if on else blank(width, height)
+    return _bordered(mark, mark.width / 2, point)
 
 
 @lru_cache(limits.STENCILS_KEPT)
 def switch_stencil(mark: Mark, on: bool) -> Stencil:
     """A switch. Inks: track, knob, ring."""
-    width, height = mark.width, mark.height
-    middle = width - height / 2 if on else height / 2
-
-    def shares(x: float, y: float) -> Shares:
-        track = coverage(distance_to_box(x, y, width, height, height / 2))
-        knob = coverage(distance_to_disc(x, y, middle, height / 2, height * 0.34))
-        return track - knob, knob
-
-    return _engrave(mark, height / 2, shares)
+    width, height = _size(mark)
+    radius = mark.height / 2
+    track = box_mask(Box(width, height, radius + mark.margin), mark.margin)
+    middle = mark.margin + (mark.width - radius if on else radius)
+    knob = _disc(mark, (middle, height / 2), mark.height * 0.34)
+    ring = _ring(mark, radius)
+    return _with_gap(mark, lambda x, y: (track[y][x] - knob[y][x], knob[y][x], ring[y][x]))
 
 
-def _engrave(mark: Mark, corner: float, shares: Callable[[float, float], Shares]) -> Stencil:
-    """The mark and its ring; `corner` is the radius of the mark's corners."""
-    width, height = mark.width + 2 * mark.margin, mark.height + 2 * mark.margin
-    radius, ring = corner + mark.margin, mark.ring
+def _bordered(mark: Mark, corner: float, sign: Mask) -> Stencil:
+    """A box with a border, a sign within, and a ring around; `corner` is the radius of its corners."""
+    shape = Box(*_size(mark), corner + mark.margin)
+    outer, inner = box_mask(shape, mark.margin), box_mask(shape, mark.margin + mark.border)
+    ring = _ring(mark, corner)
 
-    def at(x: int, y: int) -> Shares:
-        px, py = x + 0.5, y + 0.5
-        outside = coverage(distance_to_box(px, py, width, height, radius))
-        inside = coverage(distance_to_box(px - ring, py - ring, width - 2 * ring, height - 2 * ring, radius - ring))
-        return (*shares(px - mark.margin, py - mark.margin), max(0.0, outside - inside))
+    def shares(x: int, y: int) -> Shares:
+        within = inner[y][x]
+        drawn = sign[y][x] * within
+        return within - drawn, outer[y][x] - within, drawn, ring[y][x]
 
-    return engrave(width + mark.gap, height, at)
+    return _with_gap(mark, shares)
+
+
+def _size(mark: Mark) -> tuple[int, int]:
+    return mark.width + 2 * mark.margin, mark.height + 2 * mark.margin
+
+
+def _disc(mark: Mark, middle: Point, radius: float) -> Mask:
+    mask = blank(*_size(mark))
+    stroke(mask, [[middle]], 2 * radius)
+    return mask
+
+
+def _ring(mark: Mark, corner: float) -> Mask:
+    shape = Box(*_size(mark), corner + mark.margin)
+    outside, inside = box_mask(shape), box_mask(shape, mark.ring)
+    return [[whole - hole for whole, hole in zip(*rows, strict=True)] for rows in zip(outside, inside, strict=True)]
+
+
+def _with_gap(mark: Mark, shares: Callable[[int, int], Shares]) -> Stencil:
+    width, height = _size(mark)
+    empty = tuple(0.0 for _ in shares(0, 0))
+    return engrave(width + mark.gap, height, lambda x, y: shares(x, y) if x < width else empty)

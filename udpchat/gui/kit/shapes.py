@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from udpchat import limits
 from udpchat.gui.kit.stencil import Shares, Stencil, engrave_rows
+from udpchat.gui.kit.strokes import Mask
 
 T = TypeVar("T")
 
@@ -56,12 +57,12 @@ def box_stencil(box: Box) -> Stencil:
     return engrave_rows(rows)
 
 
-def box_mask(box: Box) -> list[list[float]]:
-    """How much of each pixel the rectangle covers."""
-    corner = int(box.radius) + 2
+def box_mask(box: Box, inset: float = 0) -> Mask:
+    """How much of each pixel the rectangle covers; `inset` makes it smaller on all sides, with the same middle."""
+    corner = int(max(box.radius, inset)) + 2
     across, down = min(corner, (box.width + 1) // 2), min(corner, (box.height + 1) // 2)
     quarter = [
-        _mirrored([_inset_coverage(box, x + 0.5, y + 0.5, 0) for x in range(across)], box.width) for y in range(down)
+        _mirrored([_inset_coverage(box, x + 0.5, y + 0.5, inset) for x in range(across)], box.width) for y in range(down)
     ]
     return _mirrored(quarter, box.height)
 
