@@ -295,6 +295,52 @@ class ClusterKeys(FieldCase):
         self.assertEqual(self.text.index(back(self.text, "1.0")), "1.0")
 
 
+class UsualKeys(FieldCase):
+    """Ctrl and a letter."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        if self.root.tk.call("tk", "windowingsystem") == "aqua":
+            self.skipTest("macOS has its own keys")
+
+    def test_select_all(self) -> None:
+        entry = SafeEntry(self.root)
+        self.ready(entry)
+        entry.set("all of it")
+        press(self.root, "ctrl+a")
+        pump(self.root, entry.selection_present)
+        line = LineText(self.root, self.kit)
+        self.ready(line)
+        line.set("all of it")
+        press(self.root, "ctrl+a")
+        pump(self.root, lambda: line.tag_ranges("sel") and line.get("sel.first", "sel.last") == "all of it")
+
+    def test_nothing_is_lost_and_windows_hear_of_it(self) -> None:
+        heard: list[str] = []
+        for letter in "kdhtoiwyfnpbe":
+            self.root.bind(f"<Control-{letter}>", lambda _event, letter=letter: heard.append(letter))  # type: ignore[misc]
+        text = tk.Text(self.root, undo=True)
+        self.ready(text)
+        self.copy("pasted")
+        text.insert("1.0", "some words")
+        text.tag_add("sel", "1.0", "1.4")
+        text.mark_set("insert", "1.2")
+        for letter in "kdhtoiwfnpbe":
+            press(self.root, f"ctrl+{letter}")
+            pump(self.root, lambda letter=letter: letter in heard)  # type: ignore[misc]
+        self.assertEqual(text.get("1.0", "end - 1 indices"), "some words")
+
+    def test_redo(self) -> None:
+        text = tk.Text(self.root, undo=True)
+        self.ready(text)
+        type_text(self.root, "ab")
+        pump(self.root, lambda: text.get("1.0", "end - 1 indices") == "ab")
+        press(self.root, "ctrl+z")
+        pump(self.root, lambda: text.get("1.0", "end - 1 indices") != "ab")
+        press(self.root, "ctrl+y")
+        pump(self.root, lambda: text.get("1.0", "end - 1 indices") == "ab")
+
+
 class TextTraps(FieldCase):
     """Guards that need a Tk."""
 

@@ -15,6 +15,7 @@ from udpchat.gui.kit.clusters import clusters
 from udpchat.gui.kit.fonts import Fonts
 from udpchat.gui.kit.icons import STROKE, icon_stencil
 from udpchat.gui.kit.images import Images
+from udpchat.gui.kit.keys import usual_keys
 from udpchat.gui.kit.palette import PALETTES, Palette
 from udpchat.gui.kit.rtl import visual
 from udpchat.gui.kit.shapes import Box, box_stencil
@@ -46,6 +47,7 @@ class Kit:
         self._theme = Theme(root, self._images, self.scale)
         self._tips: WeakKeyDictionary[tk.Misc, Tip] = WeakKeyDictionary()
         self._draws_in_memory_order = root.tk.call("tk", "windowingsystem") == "x11"
+        usual_keys(root)
         follow_mode(root, lambda: self.palette)
         self._show()
 

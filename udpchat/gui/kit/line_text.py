@@ -90,8 +90,6 @@ class LineText(tk.Text):
             self.bind(key, lambda _event: self._leave(self.tk_focusPrev()))
         for key in ("<Return>", "<KP_Enter>", "<Control-Return>", "<Shift-Return>"):
             self.bind(key, lambda _event: self._returned())
-        for key in ("<Control-o>", "<Control-i>", "<Control-t>", "<Control-h>", "<Control-d>", "<Control-k>"):
-            self.bind(key, lambda _event: "break")  # Emacs keys of Tk's text, which surprise everybody else
         self.bind("<<SelectAll>>", lambda _event: self._selected())
         self.bind("<<Paste>>", lambda _event: self._paste("CLIPBOARD"))
         self.bind("<<PasteSelection>>", lambda _event: self._paste("PRIMARY"))
