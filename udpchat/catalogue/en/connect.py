@@ -116,7 +116,7 @@ STRINGS: Final[dict[str, str]] = {
     "connect.kept.busy": "Open in another window",
     "connect.kept.other": "Or with another account",
     "connect.kept.over": "{name} is no longer signed in on this computer. Type the password.",
-    "connect.note.create": "The name is what others see. It cannot be changed later.",
+    "connect.note.create": "The password itself is never sent to the server.",
     "connect.note.guest": "The name is yours until you leave. Guests keep nothing.",
     "connect.note.closed": "No account yet? Ask the person who runs this server.",
     "connect.name.empty": "Type your user name.",

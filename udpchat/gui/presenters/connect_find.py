@@ -205,12 +205,12 @@ class FindStep:
     def complain(self, where: Field, message: str) -> None:
         """Something came out about the address later: a name that does not resolve."""
         self._view.show_problem(where, Problem(message))
-        self._view.focus(where, select=True)
+        self._view.put_cursor(where, select=True)
 
     def _refuse(self, flaws: tuple[Flaw, ...]) -> None:
         for flaw in flaws:
             self._view.show_problem(flaw.field, Problem(flaw.message))
-        self._view.focus(flaws[0].field, select=True)
+        self._view.put_cursor(flaws[0].field, select=True)
 
     def _give_up_card(self) -> None:
         self._lookout = None

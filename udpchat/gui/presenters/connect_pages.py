@@ -187,8 +187,11 @@ class ConnectView(Protocol):
     def show_strip(self, strip: Strip | None) -> None:
         """A line at the top of the page."""
 
-    def focus(self, where: Field, select: bool = False) -> None:
+    def put_cursor(self, where: Field, select: bool = False) -> None:
         """Put the cursor there, with all of its text selected if wanted."""
+
+    def put_cursor_on_kept(self, name: str) -> None:
+        """Put the keyboard on the card of somebody who is kept signed in."""
 
     def show_done(self) -> None:
         """Signed in: forget the passwords; step 3."""

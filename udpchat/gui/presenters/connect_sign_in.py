@@ -60,7 +60,7 @@ class SignInStep:
         self._doors = doors
         self._clock = clock
         self._way = Way.SIGN_IN
-        self._kept = tuple(KeptRow(one.name, one.busy) for one in visit.offers.kept)
+        self._kept = _kept_rows(visit.offers)
         self._pending: Credentials | None = None
         self._asking = False
         self._taken: set[str] = set()
@@ -80,14 +80,18 @@ class SignInStep:
 
     def begin(self) -> None:
         """Show the form."""
-        name = self.visit.offers.last_name
+        name = "" if self._kept else self.visit.offers.last_name
         self._way = self._likely_way(name)
+        self._show()
         self._view.show_busy(None)
         self._view.show_wait(None)
         self._view.fill_name(name)
-        self._show()
         self._clear_problems()
-        self._view.focus(Field.PASSWORD if name else Field.NAME)
+        ready = next((row.name for row in self._kept if not row.busy), None)
+        if ready is not None:
+            self._view.put_cursor_on_kept(ready)
+        else:
+            self._view.put_cursor(Field.PASSWORD if name else Field.NAME)
 
     def close(self) -> None:
         """Another page comes up; a sign-in under way ends."""
@@ -108,7 +112,7 @@ class SignInStep:
         self._clear_problems()
         self._way = way
         self._show()
-        self._view.focus(Field.NAME)
+        self._view.put_cursor(Field.NAME)
 
     def edited(self, where: Field) -> None:
         """A field was changed: what was said of it is no longer true."""
@@ -138,7 +142,7 @@ class SignInStep:
     def _point_out(self, problems: dict[Field, Problem]) -> None:
         for where, problem in problems.items():
             self._view.show_problem(where, problem)
-        self._view.focus(next(iter(problems)), select=True)
+        self._view.put_cursor(next(iter(problems)), select=True)
 
     # --- the question -------------------------------------------------------------------------------------------------
 
@@ -228,7 +232,7 @@ class SignInStep:
         over = text("connect.kept.over", name=credentials.name)
         message = over if isinstance(error, errors.AuthFailed) else verdict.message
         self._view.show_strip(Strip(Tone.WARNING, message))
-        self._view.focus(Field.PASSWORD)
+        self._view.put_cursor(Field.PASSWORD)
 
     def _no_longer_offered(self, error: UdpchatError) -> None:
         if isinstance(error, errors.SignupClosed | errors.GuestsOff):
@@ -239,7 +243,7 @@ class SignInStep:
     def _tell(self, verdict: Verdict) -> None:
         if verdict.field is not None and verdict.field in fields_of(self._way, self.visit.offers):
             self._view.show_problem(verdict.field, Problem(verdict.message, verdict.choices))
-            self._view.focus(verdict.field, select=True)
+            self._view.put_cursor(verdict.field, select=True)
         else:
             self._view.show_strip(Strip(Tone.ERROR, verdict.message))
 
@@ -266,6 +270,12 @@ class SignInStep:
             self._view.show_problem(where, None)
         if self._wait is None:
             self._view.show_strip(None)
+
+
+def _kept_rows(offers: Offers) -> tuple[KeptRow, ...]:
+    """The one used last comes first."""
+    rows = (KeptRow(one.name, one.busy) for one in offers.kept)
+    return tuple(sorted(rows, key=lambda row: row.name != offers.last_name))
 
 
 def _wait_key(error: UdpchatError) -> str:

@@ -69,7 +69,7 @@ class FakeView:
         self.wait: str | None = None
         self.problems: dict[Field, Problem] = {}
         self.strip: Strip | None = None
-        self.focused: tuple[Field, bool] | None = None
+        self.focused: tuple[Field, bool] | str | None = None
         self.pages: list[object] = []
 
     def _show(self, page: object) -> None:
@@ -121,8 +121,11 @@ class FakeView:
     def show_strip(self, strip: Strip | None) -> None:
         self.strip = strip
 
-    def focus(self, where: Field, select: bool = False) -> None:
+    def put_cursor(self, where: Field, select: bool = False) -> None:
         self.focused = where, select
+
+    def put_cursor_on_kept(self, name: str) -> None:
+        self.focused = name
 
     def show_done(self) -> None:
         self._show("done")

@@ -229,6 +229,16 @@ class Kept(FormCase):
         self.presenter.choose_way(Way.GUEST)
         self.assertEqual(self.lab.page(FormPage).kept, ())
 
+    def test_the_first_that_is_free_has_the_keyboard(self) -> None:
+        self.assertEqual((self.lab.view.focused, self.lab.view.name), ("Sari", ""))
+        lab = Lab()
+        page = lab.form(kept=(KeptAccount("Sari", 1, False), KeptAccount("wei", 3, False)), last_name="wei")
+        self.assertEqual([row.name for row in page.kept], ["wei", "Sari"])
+        self.assertEqual((lab.view.focused, lab.view.name), ("wei", ""))
+        lab = Lab()
+        lab.form(kept=(KeptAccount("Sari", 1, True),), last_name="Sari")
+        self.assertEqual((lab.view.focused, lab.view.name), ((Field.NAME, False), ""))
+
     def test_one_click(self) -> None:
         self.presenter.use_kept("Sari")
         self.assertEqual(self.lab.doors.sign_ins, [(PINNED, KeptSignIn("Sari"))])
