@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from udpchat import catalogue
 from udpchat.client.profiles import Profiles
 from udpchat.gui.desktop import diary, launch, relaunch, toolkit
 from udpchat.gui.desktop.system import System, here
 from udpchat.places import data_folder
-
-if TYPE_CHECKING:
-    from udpchat.gui.app import App
 
 CLASS_NAME = "Udpchat"
 
@@ -31,9 +27,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def run(system: System, data: Path, server: str) -> int:
-    """Open the window. Raises NoWindows."""
+    """The window from its first sight to its end. Raises NoWindows."""
     toolkit.require(system)
     from udpchat.gui.app import open_app
+    from udpchat.gui.client_shell import ClientShell
 
     profiles = Profiles(data)
     preferences = profiles.preferences()
@@ -42,11 +39,7 @@ def run(system: System, data: Path, server: str) -> int:
     app.save = profiles.save_preferences
     with diary.kept(data):
         try:
-            run_client(app, profiles, server)
+            ClientShell(app, profiles, server).start()
             return app.run()
         finally:
-            app.quit()
-
-
-def run_client(app: App, profiles: Profiles, server: str) -> None:
-    """Fill the window: the connect window first, the chat after it."""
+            app.quit(app.status)

@@ -5,20 +5,18 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from udpchat import catalogue
 from udpchat.catalogue import text
 from udpchat.client.profiles import Profiles
-from udpchat.gui.desktop import diary, launch, relaunch, toolkit
+from udpchat.gui.desktop import diary, relaunch, toolkit
+from udpchat.gui.desktop.launch import Parser, port_number
 from udpchat.gui.desktop.system import System, here
+from udpchat.operate.folder import absolute
 from udpchat.operate.raise_window import OnlyWindow
 from udpchat.operate.spawn import Launch
 from udpchat.output import complain
 from udpchat.places import data_folder
-
-if TYPE_CHECKING:
-    from udpchat.gui.app import App
 
 CLASS_NAME = "UdpchatServer"
 
@@ -28,10 +26,10 @@ def main(arguments: Sequence[str]) -> int:
     if "--headless" in arguments:
         return serve(arguments)
     system = here()
-    parser = launch.Parser(system, prog="server_gui.py", description="Run a chat server for the local network.")
+    parser = Parser(system, prog="server_gui.py", description="Run a chat server for the local network.")
     parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="data folder")
     parser.add_argument("--host", default=None, help="address to listen on (default: all)")
-    parser.add_argument("--port", type=launch.port_number, default=None, help="UDP port; 0 picks a free one")
+    parser.add_argument("--port", type=port_number, default=None, help="UDP port; 0 picks a free one")
     parser.add_argument("--name", default=None, metavar="N", help="name of the server (default: this computer's)")
     parser.add_argument("--headless", action="store_true", help="no window; more options: python3 -m udpchat serve --help")
     options = parser.parse_args(arguments)
@@ -46,40 +44,35 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def run(system: System, options: argparse.Namespace) -> int:
-    """Open the window. Raises NoWindows."""
+    """Open the window, or raise the one that is open for this folder already. Raises NoWindows."""
     toolkit.require(system)
-    data: Path = options.data or data_folder("server")
+    data = absolute(options.data or data_folder("server"))
     only = OnlyWindow.claim(data)
     if only is None:
-        return 0  # the window that is open already comes to the front
+        return 0
     try:
-        return run_window(system, options, data, only)
+        profiles = Profiles(options.data or data_folder("client"))  # looks are shared by all windows of a person
+        launch = Launch(data, options.host, options.port, options.name)
+        return run_server(system, profiles, launch, only)
     finally:
         only.release()
 
 
-def run_window(system: System, options: argparse.Namespace, data: Path, only: OnlyWindow) -> int:
-    """Be this folder's only window."""
+def run_server(system: System, profiles: Profiles, launch: Launch, only: OnlyWindow) -> int:
+    """The window from its first sight to its end. Raises NoWindows."""
     from udpchat.gui.app import open_app
+    from udpchat.gui.server_shell import ServerShell
 
-    profiles = Profiles(options.data or data_folder("client"))  # looks are shared by all windows of a person
     preferences = profiles.preferences()
     catalogue.use(preferences.language)
     app = open_app(CLASS_NAME, preferences, system)
     app.save = profiles.save_preferences
-    with diary.kept(data):
+    with diary.kept(launch.data):
         try:
-            fill(app, only, Launch(data, options.host, options.port, options.name))
+            ServerShell(app, launch, only).open()
             return app.run()
         finally:
-            app.quit()
-
-
-def fill(app: App, only: OnlyWindow, launch: Launch) -> None:
-    """Fill the window and start the relay. What is None in `launch` is up to the settings in the folder."""
-    from udpchat.gui.server_shell import ServerShell
-
-    ServerShell(app, launch, only).open()
+            app.quit(app.status)
 
 
 def serve(arguments: Sequence[str]) -> int:

@@ -98,6 +98,7 @@ class App:
         kept = geometry.read(self.preferences.geometry.get(kind, "")) or usual
         place = geometry.clamped(kept, screen, smallest)
         place = geometry.cascaded(place, slot, px(geometry.CASCADE_PX), screen, smallest)
+        self._keep_geometry()
         self._kind = kind if slot == 0 else ""
         root.minsize(*smallest)
         root.geometry(str(place))
@@ -205,14 +206,16 @@ class App:
         return self._ended
 
     def _keep_geometry(self) -> None:
-        if self._kind and self.root.state() == "normal":
+        if self._kind and self.root.state() in ("normal", "withdrawn"):
             self._keep({"geometry": {self._kind: self.root.geometry()}})
 
     def _screen(self) -> geometry.Place:
-        root = self.root
+        """The room for the inside of a window: Tk does not know how high its title bar and the desktop's panels are."""
+        root, frame = self.root, self.kit.px(geometry.FRAME_PX)
         if self._system.is_windows:  # all screens together
-            return geometry.Place(root.winfo_vrootwidth(), root.winfo_vrootheight(), root.winfo_vrootx(), root.winfo_vrooty())
-        return geometry.Place(root.winfo_screenwidth(), root.winfo_screenheight(), 0, 0)
+            size = root.winfo_vrootwidth(), root.winfo_vrootheight() - frame
+            return geometry.Place(*size, root.winfo_vrootx(), root.winfo_vrooty())
+        return geometry.Place(root.winfo_screenwidth(), root.winfo_screenheight() - frame, 0, 0)
 
     # --- signals and errors -------------------------------------------------------------------------------------------
 

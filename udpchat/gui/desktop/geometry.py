@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 PATTERN = re.compile(r"(\d{1,5})x(\d{1,5})(?:\+(-?\d{1,5})\+(-?\d{1,5}))?")
+FRAME_PX = 64  # of the design: a title bar and a panel
 CASCADE_PX = 28  # of the design: the height of a title bar
 CASCADE_COUNT = 8  # then from the start again
 
