@@ -49,6 +49,10 @@ class Seeker:
         self._finder.poll(now)
         return None if self._told else self._answer(fingerprint)
 
+    def hurry(self, now: float) -> None:
+        """Another server answers in its place: it has moved, so look for it at once."""
+        self._search_at, self._wait_s = now, SEEK_FIRST_S
+
     def close(self) -> None:
         """Free the sockets."""
         self._rest()

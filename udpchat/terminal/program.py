@@ -19,8 +19,10 @@ from udpchat.client.events import Event
 from udpchat.client.profiles import Profiles
 from udpchat.client.target import AccountSignIn, Credentials, GuestSignIn, Registration, Target
 from udpchat.errors import BadAddress, NameDoesNotResolve, NoAnswer, UdpchatError
-from udpchat.limits import LOOP_WAIT_S, OUTPUT_WAIT_S, WORKERS_WAIT_S
+from udpchat.limits import LOOP_WAIT_S, OUTPUT_WAIT_S, SHELL_TICK_S, WORKERS_WAIT_S
 from udpchat.net import UdpLoop, clock, open_socket, resolve
+from udpchat.net.finder import Finder
+from udpchat.net.seeker import LOST, Seeker
 from udpchat.output import LineWriter, complain
 from udpchat.places import data_folder
 from udpchat.terminal.options import ask, password_for, where
@@ -80,6 +82,7 @@ class Chat:
         self._target = target
         profiles = Profiles(options.data or data_folder("client"))
         self._core = ClientCore(profiles, secrets.token_bytes, lambda: time.time_ns() // 1_000_000)
+        self._seeker = Seeker(Finder())
         self._loop = UdpLoop(self._core, open_socket("0.0.0.0", 0), self._on_event)
         self._out = LineWriter(sys.stdout)
         self._reader = LineReader(raw_input(), "utf-8", self._typed)
@@ -96,6 +99,7 @@ class Chat:
         self._reader.start()
         while self._session.status is None and not self._out.broken:
             self._turn()
+        self._seeker.close()
         ended = self._loop.close(WORKERS_WAIT_S)
         self._core.close()
         status = self._session.status or 0
@@ -108,11 +112,21 @@ class Chat:
         wait_s = LOOP_WAIT_S
         if not self._session.answered:
             wait_s = max(0.0, min(wait_s, self._give_up_at - now))
+        elif self._core.state in LOST:
+            wait_s = SHELL_TICK_S
         self._loop.run_once(wait_s)
         now = clock()
+        if self._session.answered:
+            self._look_elsewhere(now)
         self._session.turn_ended(now)
         if not self._session.answered and now >= self._give_up_at:
             self._session.give_up(NoAnswer(self._target.label))
+
+    def _look_elsewhere(self, now: float) -> None:
+        """A server that no longer answers may have moved."""
+        found = self._seeker.watch(self._core.state, self._core.fingerprint, now)
+        if found is not None:
+            self._core.move_to(found, now)
 
     def _on_event(self, event: object) -> None:
         self._session.on_event(cast(Event, event), clock())  # a ClientCore has no others

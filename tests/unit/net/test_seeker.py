@@ -70,6 +70,12 @@ class SeekerTest(unittest.TestCase):
         self.assertEqual(self.seeker.watch(Phase.CONNECTING, MINE, 4.2), ("192.168.1.9", 11113))
         self.assertIsNone(self.seeker.watch(Phase.CONNECTING, MINE, 4.3))
 
+    def test_in_a_hurry_it_searches_at_once(self) -> None:
+        self.seeker.watch(Phase.WAITING, MINE, 0.0)
+        self.seeker.hurry(0.5)
+        self.seeker.watch(Phase.WAITING, MINE, 0.5)
+        self.assertEqual(self.ears.began, [0.5])
+
     def test_online_again_it_rests_and_begins_anew(self) -> None:
         self.seeker.watch(Phase.WAITING, MINE, 0.0)
         self.seeker.watch(Phase.WAITING, MINE, 4.0)
