@@ -221,5 +221,5 @@ def running_relay(case: unittest.TestCase, data: Path, *arguments: str, port: in
 
 def environment(home: Path) -> dict[str, str]:
     """The environment of a program under test: our source, no settings of the person who runs the tests."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("UDPCHAT_", "XDG_"))}
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("UDPCHAT_", "XDG_", "DESKTOP_"))}
     return kept | {"PYTHONPATH": str(ROOT), "HOME": str(home), "PYTHONWARNINGS": "error"}

@@ -104,23 +104,21 @@ class Telling(unittest.TestCase):
         self.assertEqual(self.told(Paper("win32"), io.StringIO()), "Say it.\n")
         self.assertEqual(self.told(Paper("win32"), None), "")
 
-    def test_where_nobody_reads_a_stream_in_a_box_too(self) -> None:
-        paper = Paper("linux", ["kdialog"], {"DISPLAY": ":0"})
+    def test_clicked_in_a_menu_in_a_box_too(self) -> None:
+        paper = Paper("linux", ["kdialog"], {"DISPLAY": ":0", "DESKTOP_STARTUP_ID": "1"})
         self.assertEqual(self.told(paper, io.StringIO()), "Say it.\n")
         self.assertEqual(paper.left, [(("kdialog", "--error", "Say it."), {})])
-        paper = Paper("linux", ["zenity"], {"WAYLAND_DISPLAY": "wayland-0"})
+        paper = Paper("linux", ["zenity"], {"WAYLAND_DISPLAY": "wayland-0", "XDG_ACTIVATION_TOKEN": "1"})
         self.told(paper, None)
         self.assertEqual(paper.left[0][0][0], "zenity")
 
-    def test_in_a_terminal_no_box(self) -> None:
-        terminal = io.StringIO()
-        terminal.isatty = lambda: True  # type: ignore[method-assign]
+    def test_not_clicked_no_box(self) -> None:
         paper = Paper("linux", ["zenity"], {"DISPLAY": ":0"})
-        self.assertEqual(self.told(paper, terminal), "Say it.\n")
+        self.assertEqual(self.told(paper, io.StringIO()), "Say it.\n")
         self.assertEqual(paper.left, [])
 
     def test_without_a_display_no_box(self) -> None:
-        paper = Paper("linux", ["zenity"])
+        paper = Paper("linux", ["zenity"], {"DESKTOP_STARTUP_ID": "1"})
         self.told(paper, io.StringIO())
         self.assertEqual(paper.left, [])
 
