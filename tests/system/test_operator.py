@@ -324,6 +324,29 @@ class Moving(OperatorCase):
         self.change(operator, port=port, name="Chosen")
         self.assertEqual(operator.next(Settings, 2).port, port)
 
+    def test_people_go_on_talking(self) -> None:
+        """The shipped client follows by itself; what is typed meanwhile arrives once."""
+        self.relay("--port", "0")
+        self.port = self.running().port
+        operator = self.operator()
+        ann, ben = self.signed_in("ann", "--register"), self.signed_in("ben", "--guest")
+        ann.type("before")
+        ben.wait_for("ann: before")
+        port = self.free_port()
+        self.change(operator, port=port)
+        operator.next(Moved)
+        ann.type("meanwhile")
+        self.wait_until(lambda: self.running().port == port)
+        ben.type("after")
+        for person in (ann, ben):
+            person.wait_for("ben: after")
+            person.wait_for("ann: meanwhile")
+            self.assertEqual(sorted(person.texts()), ["ann: before", "ann: meanwhile", "ben: after"])
+        watching = self.operator()
+        watching.wait(lambda: watching.all(Figures)[-1].online == 2, "both are there")
+        names = sorted(row.name for word in watching.all(SessionRows) for row in word.rows if row.session)
+        self.assertEqual(sorted(set(names)), ["ann", "ben"])
+
     def test_there_and_back_again(self) -> None:
         self.relay("--port", "0")
         first = self.running().port
