@@ -10,7 +10,7 @@ from udpchat import catalogue
 from udpchat.catalogue import text
 from udpchat.client.profiles import Profiles
 from udpchat.gui.desktop import diary, relaunch, toolkit
-from udpchat.gui.desktop.launch import Parser, port_number
+from udpchat.gui.desktop.launch import Parser, port_number, told
 from udpchat.gui.desktop.system import System, here
 from udpchat.operate.folder import absolute
 from udpchat.operate.raise_window import OnlyWindow
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
     if relaunch.without_console(system):
         return 0
     try:
-        return run(system, options)
+        return told(system, lambda: run(system, options), window_needed=False)
     except toolkit.NoWindows as error:
         missing = error.detail[:1].upper() + error.detail[1:]
         complain(text("desktop.serving_without_window", missing=missing))

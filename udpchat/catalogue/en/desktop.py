@@ -24,6 +24,7 @@ STRINGS: Final[dict[str, str]] = {
     "desktop.advice.windows": "Run the installer of Python again, choose Modify, and tick tcl/tk and IDLE.",
     "desktop.advice.new_tk": "Use a Python with Tk 8.6 or newer, such as the one from python.org.",
     "desktop.serving_without_window": "{missing}: serving without a window. Stop it with Ctrl-C.",
+    "desktop.crashed": "udpchat has a fault and cannot go on: {reason}. Start it again; if it stays, update it.",
     # --- shortcuts ----------------------------------------------------------------------------------------------------
     "desktop.shortcut.client": "udpchat",
     "desktop.shortcut.client_comment": "Chat on the local network",
@@ -33,4 +34,12 @@ STRINGS: Final[dict[str, str]] = {
     "desktop.shortcuts.removed": "Removed: {path}",
     "desktop.shortcuts.none": "There was none to remove.",
     "desktop.shortcuts.failed": "udpchat: {path} cannot be written. Change its permissions and try again.",
+    # --- the client's window ------------------------------------------------------------------------------------------
+    "desktop.connect.title": "udpchat",
+    "desktop.close.title": "Some messages have not arrived",
+    "desktop.close.words": (
+        "{count} of your messages wait for the server. They stay on this computer and are sent when you sign in here again."
+    ),
+    "desktop.close.verb": "Close anyway",
+    "desktop.close.back": "Keep waiting",
 }

@@ -9,6 +9,7 @@ import contextlib
 import faulthandler
 import logging
 import os
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,14 +53,22 @@ def kept(folder: Path) -> Iterator[None]:
         return
     log = logging.getLogger(LOGGER)
     log.addHandler(handler)
+    hook, threading.excepthook = threading.excepthook, _thread_failed
     if handler.stream is not None:
         faulthandler.enable(handler.stream.fileno())
     try:
         yield
     finally:
+        threading.excepthook = hook
         faulthandler.disable()
         log.removeHandler(handler)
         handler.close()
+
+
+def _thread_failed(failed: threading.ExceptHookArgs) -> None:
+    """Where standard error is None nobody would hear of it."""
+    if failed.exc_value is not None:
+        logging.getLogger(LOGGER).error("a thread ended", exc_info=failed.exc_value)
 
 
 def _opened(folder: Path) -> logging.FileHandler | None:

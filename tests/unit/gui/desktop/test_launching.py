@@ -139,6 +139,25 @@ class Telling(unittest.TestCase):
             self.assertEqual(launch.told(Paper().system, fail), 3)
         self.assertIn("udpchat: No window can be opened: no display. Chat in the terminal", error.getvalue())
 
+    def test_a_fault_of_ours_is_told_and_logged(self) -> None:
+        def fail() -> int:
+            raise ZeroDivisionError("on purpose")
+
+        library = Library(MessageBoxW=1)
+        with (
+            contextlib.redirect_stderr(io.StringIO()) as error,
+            self.assertLogs("udpchat.gui.desktop.launch", "CRITICAL"),
+        ):
+            self.assertEqual(launch.told(Paper("win32", libraries={"user32": library}).system, fail), 70)
+        self.assertIn("Traceback", error.getvalue())
+        self.assertIn("ZeroDivisionError: on purpose. Start it again", library.calls[0][1][1])
+
+    def test_a_server_needs_no_window(self) -> None:
+        def fail() -> int:
+            raise toolkit.NoWindows("no display")
+
+        self.assertRaises(toolkit.NoWindows, launch.told, Paper().system, fail, window_needed=False)
+
     def test_ports(self) -> None:
         self.assertEqual([launch.port_number(word) for word in ("0", "65535")], [0, 65535])
         for word in ("-1", "65536", "x"):

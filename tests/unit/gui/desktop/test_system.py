@@ -101,6 +101,15 @@ class Diary(unittest.TestCase):
         self.assertEqual(lines.count("it failed"), DIARY_REPEATS_COUNT)
         self.assertEqual(lines.count("another"), 1)
 
+    def test_a_thread_that_fails_is_written_too(self) -> None:
+        hook = threading.excepthook
+        with diary.kept(self.folder):
+            thread = threading.Thread(target=lambda: 1 // 0)
+            thread.start()
+            thread.join()
+        self.assertIn("ZeroDivisionError", (self.folder / "window.log").read_text(encoding="utf-8"))
+        self.assertIs(threading.excepthook, hook)
+
     def test_a_long_one_is_put_aside(self) -> None:
         self.folder.mkdir()
         (self.folder / "window.log").write_bytes(b"x" * (DIARY_BYTES + 1))
