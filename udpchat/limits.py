@@ -275,7 +275,7 @@ LAST_WORDS_COUNT: Final = 12  # lines of it that are shown
 
 # --- windows ----------------------------------------------------------------------------------------------------------
 
-SHELL_TICK_S: Final = 0.1  # s between two looks of a client window for a server that was lost
+SHELL_TICK_S: Final = 0.1  # s between two looks of a client for a server that was lost
 CLOSE_WAIT_S: Final = 2.0  # s that a closed window waits, unseen, for the server's goodbye
 BACKGROUND_LOOK_S: Final = 0.03  # s between two looks for the outcome of a blocking call: a person does not notice
 TICK_BUDGET_S: Final = 0.008  # of one tick for reading, and again for handing over events: half a frame of a screen each
@@ -342,7 +342,7 @@ FOLD_LINES: Final = 60  # the same in lines: a screen
 LINE_BREAK_CHARS: Final = 2_000  # of one line on the screen; Tk lays out longer ones slowly
 COMPOSER_LINES: Final = 6  # lines that the composer grows to; then it scrolls
 COUNTER_BYTES: Final = 14 * 1024  # of a text in bytes, before the composer tells how many are left
-TOAST_S: Final = 4.0  # a passing word stays so long
+TOAST_S: Final = 3.0  # a passing word stays so long
 WINDOW_WIDTH_PX: Final = 720  # least width of the chat window
 WINDOW_HEIGHT_PX: Final = 480  # least height of it
 PANE_WIDTH_PX: Final = 1100  # with less the people pane lies over the chat instead of beside it

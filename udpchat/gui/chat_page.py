@@ -1,0 +1,71 @@
+"""The chat page of a client's window: the chat window's frame with its presenter, and the program around both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from udpchat.client.core import ClientCore
+from udpchat.gui.app import App
+from udpchat.gui.client.actions import Choices, Program
+from udpchat.gui.client_window import ClientWindow
+from udpchat.gui.presenters.chat import ChatPresenter
+from udpchat.gui.presenters.chat_ports import Around
+from udpchat.limits import WINDOW_HEIGHT_PX, WINDOW_WIDTH_PX
+from udpchat.net import clock
+
+
+class ChatPage:
+    """Made at the sign-in, closed when the person has signed out. `signed_out` is called then."""
+
+    kind = "chat"
+    size = (1360, 820)
+    least_size = (WINDOW_WIDTH_PX, WINDOW_HEIGHT_PX)
+
+    def __init__(self, app: App, core: ClientCore, wall_ms: Callable[[], int], signed_out: Callable[[], None]) -> None:
+        self._app = app
+        self._core = core
+        self._signed_out = signed_out
+        kept = app.preferences
+        choices = Choices(kept.mode, kept.zoom, kept.notify, kept.sound)
+        program = Program(app.set_title, self._choose, app.open_link, lambda: app.on_close())
+        self._frame = ClientWindow(app.root, app.kit, program, choices)
+        self._presenter = ChatPresenter(core, self._frame, self._around(wall_ms))
+        self._frame.connect(self._presenter)
+
+    def _around(self, wall_ms: Callable[[], int]) -> Around:
+        loop = self._app.loop
+        return Around(
+            now=clock,
+            wall_ms=wall_ms,
+            later=loop.call_later,
+            kick=loop.kick,
+            alerts=self._app,
+            address=self._address,
+            ended=self._leave,
+            sign_in_again=self._leave,
+            compare=lambda fingerprint, changed: None,
+        )
+
+    def show(self) -> None:
+        """Onto the window."""
+        self._frame.pack(fill="both", expand=True)
+
+    def on_event(self, event: object) -> None:
+        """An event of the core."""
+        self._presenter.on_event(event)  # type: ignore[arg-type]  # the core tells nothing else
+
+    def close(self) -> None:
+        """Off the window; what was typed and read is kept."""
+        self._presenter.close()
+        self._frame.destroy()
+
+    def _address(self) -> str:
+        host, port = self._core.address
+        return f"{host}:{port}"
+
+    def _choose(self, choices: Choices) -> None:
+        self._app.change(mode=choices.mode, zoom=choices.zoom, notify=choices.notify, sound=choices.sound)
+
+    def _leave(self) -> None:
+        """Signed out, or put out: not from within one of the page's own callbacks, for the page goes."""
+        self._app.loop.call_later(0.0, self._signed_out)
