@@ -110,9 +110,9 @@ class Mode(KitCase):
         self.assertEqual(str(self.kit.style.lookup(label["style"], "foreground")), DARK.text2)
         self.assertEqual(str(line["background"]), DARK.line)
         self.assertEqual((str(text["background"]), str(text["foreground"])), (DARK.field, DARK.text))
-        self.assertEqual(str(menu["background"]), DARK.raised)
+        self.assertEqual(str(menu["background"]), DARK.surface)
         self.assertEqual(str(self.root["background"]), DARK.bg)
-        self.assertEqual(str(tk.Menu(self.root)["background"]), DARK.raised)
+        self.assertEqual(str(tk.Menu(self.root)["background"]), DARK.surface)
 
     def test_images_in_use_follow(self) -> None:
         icon, fixed = self.kit.icon("search", 20, "text"), self.kit.icon("search", 20, "#ff0000")
@@ -210,6 +210,8 @@ class Pictures(KitCase):
             (self.kit.tile_image("…", 32), (32, 32)),
             (self.kit.dot("offline", 11), (11, 11)),
             (self.kit.tick("failed"), (14, 14)),
+            (self.kit.menu_icon("copy"), (28, 28)),
+            (self.kit.menu_icon(""), (28, 28)),
         ):
             self.assertEqual((image.width(), image.height()), size)
 

@@ -38,3 +38,13 @@ def icon_mask(name: str, size: int, width: float = STROKE) -> Mask:
 def icon_stencil(name: str, size: int, width: float = STROKE) -> Stencil:
     """The icon; its only ink is its colour."""
     return engrave_rows([[(cover,) for cover in row] for row in icon_mask(name, size, width)])
+
+
+@lru_cache(limits.STENCILS_KEPT)
+def padded_icon(name: str, size: int, margin: int) -> Stencil:
+    """The icon with a transparent margin; "" is the margin alone."""
+    icon = icon_mask(name, size) if name else blank(size, size)
+    empty = [(0.0,)] * (size + 2 * margin)
+    side = [(0.0,)] * margin
+    middle = [[*side, *((cover,) for cover in row), *side] for row in icon]
+    return engrave_rows([*[empty] * margin, *middle, *[empty] * margin])

@@ -13,7 +13,7 @@ from udpchat.gui.kit.avatars import HOLLOW, avatar_stencil, dot_stencil, hue_of,
 from udpchat.gui.kit.classic import follow_mode, paint, realize
 from udpchat.gui.kit.clusters import clusters
 from udpchat.gui.kit.fonts import Fonts
-from udpchat.gui.kit.icons import STROKE, icon_stencil
+from udpchat.gui.kit.icons import STROKE, icon_stencil, padded_icon
 from udpchat.gui.kit.images import Images
 from udpchat.gui.kit.keys import usual_keys
 from udpchat.gui.kit.palette import PALETTES, Palette
@@ -99,6 +99,11 @@ class Kit:
         """An icon in the colour of a token or in "#rrggbb"."""
         pixels, width = self.px(size), stroke or STROKE
         return self._images.get(("icon", name, pixels, width), lambda: icon_stencil(name, pixels, width), color)
+
+    def menu_icon(self, name: str, color: str = "text2") -> tk.PhotoImage:
+        """An icon for a menu, with room around it: Tk's menus on X11 are narrow. "" is the room alone."""
+        icon, margin = self.px(16), self.px(6)
+        return self._images.get(("menu", name, icon), lambda: padded_icon(name, icon, margin), color)
 
     def avatar(
         self,

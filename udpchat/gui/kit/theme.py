@@ -66,11 +66,13 @@ class Theme:
             "*TCombobox*Listbox.selectBackground": palette.sel,
             "*TCombobox*Listbox.selectForeground": palette.seltx,
             "*TCombobox*Listbox.font": "ui.body",
-            "*TCombobox*Listbox.borderWidth": "0",
+            **{f"*{kind}.font": "ui.body" for kind in ("TEntry", "TCombobox", "TSpinbox")},
+            "*TCombobox*Listbox.borderWidth": str(round(5 * self._scale)),
+            "*TCombobox*Listbox.relief": "flat",
             "*TCombobox*Listbox.highlightThickness": "0",
             "*Toplevel.background": palette.bg,
             "*Menu.font": "ui.body",
-            "*Menu.relief": "flat",
+            "*Menu.relief": "raised",
             "*Menu.borderWidth": "1",
             "*Menu.activeBorderWidth": "0",
             **{f"*Menu.{name}": color for name, color in menu_colors(palette).items()},
@@ -82,7 +84,7 @@ class Theme:
 def menu_colors(palette: Palette) -> dict[str, str]:
     """The colours of a menu, by option."""
     return {
-        "background": palette.raised,
+        "background": palette.surface,
         "foreground": palette.text,
         "activeBackground": palette.sel,
         "activeForeground": palette.seltx,

@@ -19,6 +19,7 @@ def build_fields(parts: Parts, images: Images) -> None:
     parts.layout("TEntry", [("Field.ground", {"sticky": "nswe", "children": text})])
     parts.layout("TCombobox", _combobox())
     parts.layout("TSpinbox", _spinbox())
+    _popdown(parts)
     for name in ("TEntry", "TCombobox", "TSpinbox"):
         _text_options(parts, name)
         parts.grounds(name)
@@ -63,6 +64,13 @@ def _arrows(parts: Parts, images: Images) -> None:
 def _combobox() -> list[Any]:
     text = [("Combobox.padding", {"sticky": "nswe", "children": [("Combobox.textarea", {"sticky": "nswe"})]})]
     return [("Field.ground", {"sticky": "nswe", "children": [("Combo.arrow", {"side": "right", "sticky": "ns"}), *text]})]
+
+
+def _popdown(parts: Parts) -> None:
+    """The frame around the list of a combo box."""
+    parts.element("Popdown.frame", parts.box("raised", "line2", 0, pad=0), border=parts.px(2), width=8, height=8, sticky="nswe")
+    parts.nest("ComboboxPopdownFrame", "Popdown.frame")
+    parts.configure("ComboboxPopdownFrame", background="raised", padding=parts.px(1))
 
 
 def _spinbox() -> list[Any]:

@@ -88,8 +88,8 @@ def _search(parts: Parts) -> None:
     parts.element(
         "Search.frame",
         parts.box("hover", None),
-        (("focus",), parts.box("field", "focus", border_px=2)),
-        (("active",), parts.box("press", None)),
+        (("focus",), parts.box("hover", "focus", border_px=2)),  # what stands in it keeps its ground
+        (("active",), parts.box("hover", "line2")),
         border=parts.px(8 + PAD),
         width=parts.px(8),
         height=parts.px(8),
