@@ -204,6 +204,8 @@ class Marks(unittest.TestCase):
                 picture = decode(sparkline_stencil(values, 80, 30, 1.6).png(RED))
                 self.assertEqual((picture.width, picture.height), (80, 30))
                 self.assertGreater(picture.cover(), 0.01)
+        for width in range(1, 9):
+            self.assertEqual(sparkline_stencil([1, 2, 3], width, 3, 1.6).width, width)
 
 
 if __name__ == "__main__":
