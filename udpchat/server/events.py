@@ -134,7 +134,7 @@ class Stopping:
     reason: str
 
     def __str__(self) -> str:
-        return text("server.log.stopping", reason=_line(self.reason)).rstrip()
+        return text("server.log.stopping", reason=_line(self.reason)).rstrip(" :")
 
 
 @dataclass(frozen=True, slots=True)

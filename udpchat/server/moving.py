@@ -40,7 +40,7 @@ class Moving:
     def send_on(self, session: Session, now: float) -> None:
         """Tell one session where to go; also for one that comes to the old port now."""
         self._sessions.tell(session, Moved(self._port))
-        self._sessions.close(session, CloseCode.SHUTDOWN, "moved", now)
+        self._sessions.close(session, CloseCode.SHUTDOWN, "moved", now, logged="moved")
 
     def forget(self) -> None:
         """The relay ends: it goes nowhere any more."""

@@ -146,13 +146,15 @@ class Sessions:
         """Queue a word on the control channel."""
         self.line.send(session.cid, Channel.CONTROL, encode(word))
 
-    def close(self, session: Session, code: CloseCode, reason: str, now: float, bye: bool = False) -> None:
-        """End it from this side; `bye` says goodbye first, so that the peer knows it is meant."""
+    def close(
+        self, session: Session, code: CloseCode, reason: str, now: float, bye: bool = False, logged: str = ""
+    ) -> None:  # fmt: skip
+        """End it from this side; `bye` says goodbye first, so that the peer knows it is meant. `logged`: if not the code."""
         if session.state is State.CLOSING:
             return
         if bye:
             self.tell(session, Bye(reason))
-        self._detach(session, code.name.lower(), now)
+        self._detach(session, logged or code.name.lower(), now)
         self.line.close(session.cid, code, reason, now)
 
     def closed(self, cid: int, reason: str, now: float) -> None:

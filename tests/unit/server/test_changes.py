@@ -222,6 +222,7 @@ class PortTest(ChangesTest):
         self.lab.later(limits.MOVE_FLUSH_S + 0.1)
         self.assertEqual(self.lab.orders, [PortWanted(12000), PortChanged(12000)])
         self.assertIn("moving to port 12000; everybody is told and comes along", self.lab.log)
+        self.assertIn("anna left (moved)", self.lab.log)
         here = self.lab.core.endpoint.here
         assert here is not None
         self.assertEqual(here.port, 12000)
