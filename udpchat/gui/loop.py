@@ -55,7 +55,7 @@ class TkLoop:
         self._on_error = on_error
         self._attachments: list[Attachment] = []
         self._handles: set[Handle] = set()
-        self._tick_command = root.register(self._tick)  # once: `after` would make a Tcl command for every tick
+        self._tick_command = root.register(self._timer_fired)  # once: `after` would make a Tcl command for every tick
         self._timer = ""
         self._rest_s = TICK_REST_MAX_S
         self._rest_until = -math.inf
@@ -106,6 +106,7 @@ class TkLoop:
         """Log, count and tell what a driver or a callback raised."""
         self.error_count += 1
         log.error("error in the loop", exc_info=error)
+        self.stay_alive()
         with contextlib.suppress(Exception):  # telling must not end the loop either
             self._on_error(error)
 
@@ -124,8 +125,10 @@ class TkLoop:
 
     def cancel(self, timer: str) -> None:
         """Take back `after`; harmless when it ran already or when the window is gone."""
-        with contextlib.suppress(tk.TclError):
+        try:
             self._root.tk.call("after", "cancel", timer)
+        except tk.TclError:
+            return
 
     @property
     def root(self) -> tk.Misc:
@@ -146,9 +149,16 @@ class TkLoop:
             attachment.listen(False)
             self._arm(rest_s)
 
+    def stay_alive(self) -> None:
+        """A callback follows, which may open a dialog and run Tk's loop inside of this tick: the next one must be armed."""
+        self._arm(TICK_REST_MAX_S)
+
+    def _timer_fired(self) -> None:
+        self._timer = ""
+        self._tick()
+
     def _tick(self) -> None:
         self.tick_count += 1
-        self._arm(TICK_REST_MAX_S)
         busy = False
         try:
             budget_s = TICK_BUDGET_S / max(1, len(self._attachments))
@@ -310,6 +320,8 @@ class Attachment:
         """Hand over events until none is left or the time is up. Whether there was one."""
         found = self._behind = False
         while self._open and (event := self._driver.next_event()) is not None:
+            if not found:
+                self._loop.stay_alive()
             found = True
             try:
                 self._on_event(event)
