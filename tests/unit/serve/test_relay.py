@@ -15,12 +15,14 @@ from unittest import mock
 
 from udpchat.errors import DamagedStore, FolderNotWritable, PortInUse, UdpchatError
 from udpchat.net import UdpLoop
+from udpchat.net.interfaces import Interface
 from udpchat.serve import program
 from udpchat.serve.options import add_arguments
 from udpchat.serve.relay import Relay, as_text
 from udpchat.server.core import ServerCore
 from udpchat.server.orders import NameChanged, PortChanged, PortUnwanted, PortWanted, StopWanted
 from udpchat.store import DataFolder, Store, read_running
+from udpchat.wire.packets import encode_discover
 
 
 class RelayCase(unittest.TestCase):
@@ -136,6 +138,40 @@ class OrdersTest(RelayCase):
             with contextlib.suppress(StopIteration), mock.patch.object(ServerCore, "stopped", True):
                 self.made.run()
             self.assertEqual(look.call_count, 2)
+
+
+class NetworksTest(RelayCase):
+    """Searches for servers are heard on every interface, also after the sockets were swapped."""
+
+    def look(self, relay: Relay) -> list[object]:
+        cable = Interface("eth0", "192.0.2.7", "255.255.255.0", None, "ethernet")
+        with (
+            mock.patch("udpchat.serve.relay.interfaces", return_value=(cable,)),
+            mock.patch("udpchat.serve.relay.join") as join,
+        ):
+            relay._look_around()
+            with mock.patch.object(ServerCore, "port_opened", return_value=True):
+                relay._take(PortWanted(0))
+            relay._take(PortChanged(0))
+        for call in join.call_args_list:
+            self.assertEqual(call.args[1], (cable,))
+        return [call.args[0] for call in join.call_args_list]
+
+    def test_bound_to_every_address(self) -> None:
+        relay = self.relay("--host", "0.0.0.0")
+        first = relay._loop.sock
+        self.assertEqual(self.look(relay), [first, relay._loop.sock])
+        self.assertIsNot(first, relay._loop.sock)
+
+    def test_bound_to_one(self) -> None:
+        self.assertEqual(self.look(self.relay()), [])
+
+    def test_its_own_addresses_are_nobody_from_outside(self) -> None:
+        relay = self.relay()
+        self.look(relay)
+        for ip in ("192.0.2.7", "127.0.0.1", "192.0.2.8"):
+            relay._core.receive_datagram(encode_discover(7), (ip, 5000), 1.0)
+        self.assertEqual(relay._core.traffic.outside, 1)
 
 
 class StartTest(RelayCase):
