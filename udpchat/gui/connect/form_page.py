@@ -39,13 +39,7 @@ class FormPage(Page):
         self._was_focused: tk.Misc | None = None
         self.default = self.submit
         self._build_head()
-        self.kept = KeptCards(self.body, kit, presenter.use_kept)
-        self._grid = ttk.Frame(self.body)
-        self._grid.columnconfigure((0, 1), weight=1, uniform="half")
-        self._grid.pack(fill="x")
-        self.fields = self._build_fields()
-        self._build_keep()
-        self.note = WrapLabel(self.body, kit, font="ui.small", fg="text2")
+        self._build_body()
         self.go = self.button(self.foot, "", "Accent.TButton", self.submit)
         self.back = self.button(self.foot, text("connect.form.back"), "TButton", presenter.back)
         self.back.lower(self.go)
@@ -61,6 +55,20 @@ class FormPage(Page):
         self.address.pack(side="left")
         self.change = self.button(line, text("connect.form.change"), "Link.TButton", self._presenter.back, "left")
         self.ways = Segments(self.head, kit, lambda key: self._presenter.choose_way(_WAYS[key]))
+
+    def _build_body(self) -> None:
+        kit, body = self.kit, self.body
+        body.columnconfigure(0, weight=1)
+        self.kept = KeptCards(body, kit, self._presenter.use_kept)
+        self.kept.grid(row=0, sticky="we", pady=(kit.px(6), 0))
+        self._grid = ttk.Frame(body)
+        self._grid.columnconfigure((0, 1), weight=1, uniform="half")
+        self._grid.grid(row=1, sticky="we")
+        self.fields = self._build_fields()
+        self._build_keep()
+        self._keep_box.grid(row=2, sticky="we", pady=(kit.px(10), 0))
+        self.note = WrapLabel(body, kit, font="ui.small", fg="text2")
+        self.note.grid(row=3, sticky="we", padx=kit.px(3), pady=(kit.px(8), 0))
 
     def _build_fields(self) -> dict[FieldName, Field]:
         name = Field(
@@ -112,10 +120,15 @@ class FormPage(Page):
         self.set_title(text(f"connect.form.title.{key}", server=words.server))
         self.address.configure(text=single_line(words.address))
         self.ways.show([(_KEYS[way], text(f"connect.form.way.{_KEYS[way]}")) for way in words.ways], key)
-        self._place(self.ways, len(words.ways) > 1, pady=(self.kit.px(8), self.kit.px(2)), anchor="w")
+        if len(words.ways) > 1:
+            self.ways.pack(anchor="w", pady=(self.kit.px(8), self.kit.px(2)))
+        else:
+            self.ways.pack_forget()
         self.kept.show(words.kept)
         self._show_fields(words)
-        self._show_below(words)
+        self.note.say(words.note)
+        for part, wanted in ((self.kept, words.kept), (self._keep_box, words.keep_offered), (self.note, words.note)):
+            part.grid() if wanted else part.grid_remove()
         self._show_button()
         if self.scroll:
             self.scroll.follow_wheel()
@@ -134,13 +147,6 @@ class FormPage(Page):
         least = words.password_chars
         label = text("connect.form.password.least", count=least) if least else text("connect.form.password")
         self.fields[FieldName.PASSWORD].set_label(label)
-
-    def _show_below(self, words: Words) -> None:
-        kit = self.kit
-        self.note.pack_forget()
-        self._place(self._keep_box, words.keep_offered, fill="x", pady=(kit.px(10), 0))
-        self.note.say(words.note)
-        self._place(self.note, bool(words.note), fill="x", padx=kit.px(3), pady=(kit.px(8), 0))
 
     def show_problem(self, where: FieldName, problem: Problem | None) -> None:
         """At a field of the form."""
@@ -229,10 +235,3 @@ class FormPage(Page):
     def _reveal(self, field: Field) -> None:
         if self.scroll and self.winfo_viewable():
             self.scroll.show(field)
-
-    @staticmethod
-    def _place(widget: tk.Widget, wanted: bool, **how: object) -> None:
-        if wanted:
-            widget.pack(**how)  # type: ignore[arg-type]
-        else:
-            widget.pack_forget()

@@ -16,7 +16,7 @@ _AVATAR_PX: Final = 34
 
 
 class KeptCards(ttk.Frame):
-    """Nothing at all while nobody is kept."""
+    """One card for each; whoever places this leaves it out while nobody is kept."""
 
     def __init__(self, parent: tk.Misc, kit: Kit, on_use: Callable[[str], None]) -> None:
         super().__init__(parent)
@@ -29,10 +29,6 @@ class KeptCards(ttk.Frame):
 
     def show(self, rows: Sequence[KeptRow]) -> None:
         """These people."""
-        if not rows:
-            self.pack_forget()
-        elif not self.winfo_manager():
-            self.pack(fill="x", before=self.master.winfo_children()[1], pady=(self._kit.px(6), 0))
         if tuple(rows) == self._shown:
             return
         self._shown = tuple(rows)

@@ -74,9 +74,9 @@ class FindStep:
     def open(self, strip: Strip | None = None) -> None:
         """Show the page with what was chosen before, and search."""
         self._lookout = None
+        self._show_rows()
         self._view.show_find()
         self._view.show_strip(strip)
-        self._show_rows()
         self.search()
 
     def close(self) -> None:

@@ -149,7 +149,7 @@ class SecretField(Field):
         self.caps = False
         self.shown = False
         self._eye = kit.icon_button(self, "eye", text("connect.form.show"), self._toggle, bg="field", size=17, padding=kit.px(1))
-        self._eye.place(in_=self.entry, relx=1, rely=0.5, x=-kit.px(5), anchor="e")
+        self._eye.place(in_=self.entry, relx=1, rely=0.5, x=-kit.px(8), anchor="e")
         self._make_room()
         self.bind("<<ThemeChanged>>", lambda _event: self._make_room())
         self.entry.bind("<KeyPress>", self._key, add="+")
@@ -182,7 +182,7 @@ class SecretField(Field):
 
     def _make_room(self) -> None:
         """The text ends before the eye. Each theme has to be told, and telling it makes another <<ThemeChanged>>."""
-        room = f"0 0 {self.kit.px(30)} 0"
+        room = f"0 0 {self.kit.px(32)} 0"
         told = self.kit.style.lookup(_SECRET, "padding")
         if " ".join(str(side) for side in (told if isinstance(told, tuple) else str(told).split())) != room:
             self.kit.style.configure(_SECRET, padding=room)
