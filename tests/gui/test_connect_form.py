@@ -11,6 +11,7 @@ from udpchat import errors
 from udpchat.client.accounts import KeptAccount
 from udpchat.client.inquiry import Standing
 from udpchat.client.target import AccountSignIn, GuestSignIn, KeptSignIn, Registration, Target
+from udpchat.gui.connect_window import ConnectWindow
 from udpchat.gui.presenters.connect import Step
 from udpchat.gui.presenters.connect_pages import Field, Way
 from udpchat.gui.widgets.field import SecretField, caps_lock_after
@@ -286,6 +287,22 @@ class Looks(ConnectCase):
         self.assertTrue(self.window.form.go.winfo_viewable())
         self.root.geometry("900x600")
         pump(self.root, lambda: not self.window.sidebar.compact)
+
+
+class AnotherWindow(ConnectCase):
+    """Signing out makes a new one in the place of the old."""
+
+    def test_keys_go_with_the_frame(self) -> None:
+        heard = []
+        self.root.bind("<Escape>", heard.append, add="+")
+        before = self.root.bind("<Return>")
+        self.start(LAB_KNOWN)
+        other = ConnectWindow(self.root, self.kit, lambda _view: self.presenter)
+        self.assertNotEqual(self.root.bind("<Return>"), before)
+        other.destroy()
+        self.assertEqual(self.root.bind("<Return>"), before)
+        self.key("Escape", "Return")
+        self.assertEqual((len(heard), len(self.doors.inquiries)), (1, 1))
 
 
 class HighScale(ConnectCase):

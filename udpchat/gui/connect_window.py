@@ -23,6 +23,7 @@ from udpchat.gui.connect.page import Page
 from udpchat.gui.connect.question_page import QuestionPage
 from udpchat.gui.connect.sidebar import Sidebar
 from udpchat.gui.connect.stranger_page import StrangerPage
+from udpchat.gui.connect.window_keys import WindowKeys
 from udpchat.gui.kit import Kit
 from udpchat.gui.kit.guards import After
 from udpchat.gui.presenters import connect_pages as pages
@@ -60,10 +61,7 @@ class ConnectWindow(ttk.Frame):
         self._after = After(self)
         self._after.start(limits.CONNECT_TICK_MS, self._tick)
         self.bind("<Configure>", self._resized)
-        top = self.winfo_toplevel()
-        for key in ("<Return>", "<KP_Enter>"):
-            top.bind(key, self._enter, add="+")
-        top.bind("<Escape>", self._escape, add="+")
+        self._keys = WindowKeys(self, {"<Return>": self._enter, "<KP_Enter>": self._enter, "<Escape>": self._escape})
 
     # --- pages --------------------------------------------------------------------------------------------------------
 

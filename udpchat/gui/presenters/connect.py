@@ -119,7 +119,7 @@ class ConnectPresenter:
             case events.CertificateQuestion():
                 self._certificate_changed()
             case events.LoggedOut(reason):
-                if self._form:
+                if self._form and reason:  # without one it is the end of a sign-in that was cancelled
                     self._form.ended(reason)
             case _:
                 pass

@@ -183,8 +183,7 @@ class SignInStep:
         """The server wants no more of this attempt."""
         if self.busy:
             self._stop_waiting_for_answer()
-            if reason:
-                self._view.show_strip(Strip(Tone.ERROR, reason))
+            self._view.show_strip(Strip(Tone.ERROR, reason))
 
     def refused(self, error: UdpchatError) -> None:
         """The server, or the client on checking the server, said no."""

@@ -435,6 +435,12 @@ class WhileSigningIn(FormCase):
         self.presenter.client_event(events.LoggedOut("The server speaks another version of udpchat."))
         self.assertEqual((self.lab.view.busy, self.strip()), (None, "The server speaks another version of udpchat."))
 
+    def test_the_end_of_a_cancelled_sign_in_does_not_end_the_next_one(self) -> None:
+        self.presenter.back()
+        self.lab.submit(name="sari", password="secret")
+        self.presenter.client_event(events.LoggedOut(""))
+        self.assertEqual(self.lab.view.busy, "Signing in…")
+
     def test_events_of_the_chat_are_not_for_this_window(self) -> None:
         self.presenter.client_event(events.StateChanged(Phase.ONLINE))
         self.presenter.client_event(events.PeopleChanged((), (), ()))
