@@ -6,8 +6,8 @@ that nobody sees takes nothing; when it is seen again it catches up, or begins a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Final, Protocol
 
 from udpchat.gui.presenters.log_ring import LogEntry, LogRing, line_for_file
@@ -15,14 +15,15 @@ from udpchat.gui.presenters.server_feed import Level
 from udpchat.limits import LOG_CATCH_UP_COUNT, LOG_SHOWN_COUNT
 
 LEVELS: Final[tuple[Level, ...]] = ("error", "warn", "info", "debug")
+STRETCH: Final = 256  # lines looked at between two looks at the clock
 USUAL: Final[frozenset[Level]] = frozenset({"error", "warn", "info"})
 
 
 class LogView(Protocol):
     """What a pane can show."""
 
-    def replace(self, lines: Sequence[LogEntry]) -> None:
-        """Show these lines and no others."""
+    def replace(self, newest_first: Iterator[LogEntry | None]) -> None:
+        """Show these lines and no others. Ask for them bit by bit: None means that the search goes on."""
 
     def append(self, lines: Sequence[LogEntry]) -> None:
         """Show these below the others; the oldest go when there are too many."""
@@ -43,6 +44,7 @@ class LogPresenter:
         self._levels = USUAL
         self._needle = self._folded = ""
         self._next = 0
+        self._stale = True  # the view shows something else than the filter says
         self._follow = True
         self._waiting_count = 0
         self._active = False
@@ -58,10 +60,7 @@ class LogPresenter:
             self._active = True
             self._view.show_filter(self._levels, self._needle)
             self._view.show_follow(self._follow, self._waiting_count)
-            if self._ring.next_index - self._next > LOG_CATCH_UP_COUNT or self._next == 0:
-                self._refill()
-            else:
-                self.flush()
+            self.flush()
         self._active = on
 
     def set_levels(self, levels: Iterable[Level]) -> None:
@@ -84,11 +83,15 @@ class LogPresenter:
 
     def flush(self) -> None:
         """Hand the lines over that came since the last time."""
-        if not self._active or self._next == self._ring.next_index:
+        missed_count = self._ring.next_index - self._next
+        if not self._active or not (missed_count or self._stale):
             return
-        came = self._ring.since(self._next)[-LOG_SHOWN_COUNT:]
+        if self._stale or missed_count > LOG_CATCH_UP_COUNT:
+            self._refill()
+            return
+        came = self._ring.since(self._next)
         self._next = self._ring.next_index
-        lines = [entry for entry in came if self._fits(entry)]
+        lines = list(filter(self._filter(), came))
         if not lines:
             return
         if not self._follow:
@@ -99,34 +102,51 @@ class LogPresenter:
 
     def shown_text(self) -> str:
         """The lines of the pane as text, to be copied."""
-        return "\n".join(line_for_file(entry) for entry in self._matching())
+        newest_first = [entry for entry in self._search() if entry is not None]
+        return "\n".join(line_for_file(entry) for entry in reversed(newest_first))
 
-    def lines_to_save(self) -> tuple[LogEntry, ...]:
-        """Every line of the ring that the filter lets through: format them on a worker, they may be many."""
-        return tuple(entry for entry in self._ring.snapshot() if self._fits(entry))
+    def lines_to_save(self) -> Iterator[LogEntry]:
+        """Every line that is held and that the filter lets through. Walk through them on a worker, they may be many."""
+        return filter(self._filter(), self._ring.snapshot())
 
     def _refilter(self) -> None:
-        self._view.show_filter(self._levels, self._needle)
+        self._stale = True
         if self._active:
-            self._refill()
-        else:
-            self._next = 0
+            self._view.show_filter(self._levels, self._needle)
+            self.flush()
 
     def _refill(self) -> None:
-        self._next = self._ring.next_index
+        """Begin anew, at the newest line."""
+        self._next, self._stale = self._ring.next_index, False
         self._waiting_count = 0
-        self._view.replace(self._matching())
+        self._view.replace(self._search())
         self._view.show_follow(self._follow, 0)
 
-    def _matching(self) -> list[LogEntry]:
-        newest = islice((entry for entry in self._ring.newest_first() if self._fits(entry)), LOG_SHOWN_COUNT)
-        return list(newest)[::-1]
+    def _search(self) -> Iterator[LogEntry | None]:
+        return _found(self._ring.snapshot(), self._filter())
 
-    def _fits(self, entry: LogEntry) -> bool:
-        if entry.level not in self._levels:
-            return False
-        needle = self._folded
-        return not needle or needle in entry.text.casefold() or needle in entry.topic.casefold()
+    def _filter(self) -> Callable[[LogEntry], bool]:
+        """As it is now: a search that goes on later must not change its mind."""
+        return partial(_fits, levels=self._levels, needle=self._folded)
+
+
+def _fits(entry: LogEntry, levels: frozenset[Level], needle: str) -> bool:
+    if entry.level not in levels:
+        return False
+    return not needle or needle in entry.text.casefold() or needle in entry.topic.casefold()
+
+
+def _found(entries: Sequence[LogEntry], fits: Callable[[LogEntry], bool]) -> Iterator[LogEntry | None]:
+    """As many as a pane shows, the newest first; None after each stretch without any."""
+    count = 0
+    for number, entry in enumerate(reversed(entries), 1):
+        if fits(entry):
+            yield entry
+            count += 1
+            if count == LOG_SHOWN_COUNT:
+                return
+        elif number % STRETCH == 0:
+            yield None
 
 
 def file_text(lines: Iterable[LogEntry]) -> str:

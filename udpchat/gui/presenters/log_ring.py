@@ -8,7 +8,7 @@ the beginning; the lines of the one before stay.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from udpchat.catalogue import text
@@ -73,12 +73,8 @@ class LogRing:
         found.reverse()
         return found
 
-    def newest_first(self) -> Iterator[LogEntry]:
-        """All lines, backwards."""
-        return reversed(self._entries)
-
     def snapshot(self) -> tuple[LogEntry, ...]:
-        """All lines, ascending: for a worker that writes them while more come."""
+        """All lines, ascending: for a search or a worker that goes through them while more come."""
         return tuple(self._entries)
 
     def _append(self, at: int, level: Level, topic: str, words: str) -> None:

@@ -38,6 +38,7 @@ class OverviewPage(Page):
     def __init__(self, parent: tk.Misc, kit: Kit, deeds: Deeds) -> None:
         super().__init__(parent, kit, deeds)
         self._tell = ""
+        self._shown_people = People()
         self._columns = 0
         self._frame = PageFrame(self, kit, padding=(kit.px(24), kit.px(16), kit.px(14), kit.px(16)))
         self._frame.pack(fill="both", expand=True)
@@ -69,6 +70,7 @@ class OverviewPage(Page):
         """The card with the addresses, or why there is none."""
         self._title.configure(text=single_line(places.name) or text("operator.nav.overview"))
         self._tell = places.first.address if places.first and rest is None else ""
+        self._people.show_people(self._shown_people, self._tell)
         if rest is not None:
             self._address.grid_forget()
             self._rest.show(rest)
@@ -100,6 +102,7 @@ class OverviewPage(Page):
 
     def show_people(self, people: People) -> None:
         """The table."""
+        self._shown_people = people
         self._people.show_people(people, self._tell)
 
     def show_settings(self, form: SettingsForm) -> None:

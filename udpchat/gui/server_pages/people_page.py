@@ -22,6 +22,7 @@ class PeoplePage(Page):
     def __init__(self, parent: tk.Misc, kit: Kit, deeds: Deeds) -> None:
         super().__init__(parent, kit, deeds)
         self._tell = ""
+        self._shown_people = People()
         self.configure(padding=(kit.px(24), kit.px(16), kit.px(22), kit.px(16)))
         head = ttk.Frame(self)
         kit.label(head, text("operator.nav.people"), font="ui.headb").pack(side="left")
@@ -35,9 +36,11 @@ class PeoplePage(Page):
     def show_places(self, places: Places, rest: Rest | None) -> None:
         """What to tell people, as long as nobody is here."""
         self._tell = places.first.address if places.first and rest is None else ""
+        self.show_people(self._shown_people)
 
     def show_people(self, people: People) -> None:
         """The table."""
+        self._shown_people = people
         self._count.configure(text=count(people.online_count))
         if people.online_count:
             self._count.pack(side="left", padx=self.kit.px(12))

@@ -51,7 +51,12 @@ class AddressCard(ttk.Frame):
         """The addresses; `hint` says why there are no or only few."""
         address = first.address if first else text("operator.place.none")
         self._address.configure(text=address)
-        self._interface.configure(text=single_line(first.interface) if first else "")
+        interface = single_line(first.interface) if first else ""
+        self._interface.configure(text=interface)
+        if interface:
+            self._interface.pack(side="left", padx=self._kit.px(10))
+        else:
+            self._interface.pack_forget()
         if first:
             self._copy_address.set_words(first.address, text("operator.copy.address", address=first.address))
             self._copy_address.pack(side="left", padx=(self._kit.px(6), 0), pady=(self._kit.px(6), 0))
@@ -76,7 +81,6 @@ class AddressCard(ttk.Frame):
         caption = ttk.Frame(left, style="raised.TFrame")
         kit.label(caption, text("operator.place.title"), font="ui.small", fg="text2", bg="raised").pack(side="left")
         self._interface = ttk.Label(caption, style="raised.Pill.TLabel")
-        self._interface.pack(side="left", padx=kit.px(10))
         caption.pack(anchor="w")
         line = ttk.Frame(left, style="raised.TFrame")
         self._address = kit.label(line, font="ui.big", bg="raised")

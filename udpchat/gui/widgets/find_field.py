@@ -5,17 +5,22 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
+from typing import Final
 
 from udpchat.gui.kit import Kit, LineText
+from udpchat.gui.kit.guards import After
+
+REST_MS: Final = 120  # what is filtered may be large
 
 
 class FindField(ttk.Frame):
-    """Tells `on_change` the text at each change; Escape empties it."""
+    """Tells `on_change` the text when typing has come to rest; Escape empties it."""
 
     def __init__(self, parent: tk.Misc, kit: Kit, placeholder: str, on_change: Callable[[str], None], chars: int = 16) -> None:
         super().__init__(parent, style="Field.TFrame", padding=(kit.px(12), kit.px(6), kit.px(6), kit.px(6)))
         self._kit = kit
         self._on_change = on_change
+        self._rest = After(self)
         self._icon = tk.Label(self, image=kit.icon("search", 15, "text3"), borderwidth=0)
         kit.paint(self._icon, background="field")
         self.line = LineText(
@@ -45,4 +50,4 @@ class FindField(ttk.Frame):
 
     def _changed(self, text: str) -> None:
         self._clear.configure(image=self._kit.icon("close" if text else "search", 15, "text3" if text else "field"))
-        self._on_change(text)
+        self._rest.start(REST_MS, lambda: self._on_change(text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from tkinter import ttk
 from typing import Final
@@ -44,7 +44,7 @@ class LogPane(ttk.Frame):
         self.columnconfigure(0, weight=1)
         self.rowconfigure(1, weight=1)
         self._header(title, font).grid(row=0, column=0, sticky="we", padx=(kit.px(3), 0), pady=(0, kit.px(4)))
-        self.lines = LogText(self, kit, self._scrolled_up)
+        self.lines = LogText(self, kit, self._scrolled_up, self._show_empty)
         self.lines.grid(row=1, column=0, sticky="nswe")
         self._empty = kit.label(self.lines, font="ui.body", fg="text2", bg="surface")
         self._jump = ttk.Button(self.lines, style="surface.Soft.TButton", command=self._follow_again)
@@ -59,10 +59,9 @@ class LogPane(ttk.Frame):
 
     # --- the view -----------------------------------------------------------------------------------------------------
 
-    def replace(self, lines: Sequence[Line]) -> None:
+    def replace(self, newest_first: Iterator[Line | None]) -> None:
         """Show these lines and no others."""
-        self.lines.replace(lines)
-        self._show_empty()
+        self.lines.replace(newest_first)
 
     def append(self, lines: Sequence[Line]) -> None:
         """Show these below the others."""

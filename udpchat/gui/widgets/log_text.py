@@ -8,7 +8,7 @@ the top where it is.
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from tkinter import ttk
 from typing import Any, Final, Protocol
 
@@ -19,6 +19,7 @@ from udpchat.net import clock
 
 SLICE_S: Final = 0.008
 SLICE_REST_MS: Final = 10
+CLEARED_COUNT: Final = 1000  # lines taken away at once: 10 ms
 GAP_PX: Final = 14
 TOPIC_CHARS: Final = 9
 BANDS: Final = {"warn": "warnsoft", "error": "errsoft"}
@@ -50,16 +51,24 @@ class Line(Protocol):
 
 
 class LogText(ttk.Frame):
-    """A read-only text with its scroll bar. `on_scrolled_up`: the person moved away from the newest line."""
+    """A read-only text with its scroll bar.
 
-    def __init__(self, parent: tk.Misc, kit: Kit, on_scrolled_up: Callable[[], None]) -> None:
+    `on_scrolled_up`: the person moved away from the newest line. `on_count`: lines were found, or a search has ended.
+    """
+
+    def __init__(
+        self, parent: tk.Misc, kit: Kit, on_scrolled_up: Callable[[], None], on_count: Callable[[], None]
+    ) -> None:
         super().__init__(parent, style="Mini.TFrame", padding=kit.px(8))
         self._kit = kit
         self._on_scrolled_up = on_scrolled_up
-        self._older: list[Line] = []  # still to be put above what is shown, ascending
+        self._on_count = on_count
+        self._older: Iterator[Line | None] = iter(())  # still to be put above what is shown
         self._filler = After(self)
         self._look = After(self)
         self._held = False  # the pointer selects: do not move under it
+        self._outdated_count = 0  # lines at the top that are to go
+        self._at_newest = False  # what is filled in next is looked at from its end
         self.follow = True
         self.count = 0
         # The font of the widget is that of the empty line at the end, which nothing can take away; lines bring their own.
@@ -75,28 +84,24 @@ class LogText(ttk.Frame):
 
     # --- lines --------------------------------------------------------------------------------------------------------
 
-    def replace(self, lines: Sequence[Line]) -> None:
-        """Show these lines and no others."""
+    def replace(self, newest_first: Iterator[Line | None]) -> None:
+        """Show these lines and no others, from the newest; they are asked for bit by bit, None means none at present."""
         self._filler.cancel()
-        shown = lines[-LOG_SHOWN_COUNT:]
-        self._older = list(shown[:-LOG_SLICE_COUNT])
-        self._delete("end")
-        self.count = 0
-        self._add(shown[-LOG_SLICE_COUNT:])
-        if self._older:
-            self._filler.start(SLICE_REST_MS, self._fill)
+        self._older = newest_first
+        self._outdated_count, self._at_newest = self.count, True
+        self._fill()
 
     def append(self, lines: Sequence[Line]) -> None:
         """Show these below the others; the oldest go when there are too many."""
-        self._add(lines[-LOG_SHOWN_COUNT:])
-        surplus = self.count + len(self._older) - LOG_SHOWN_COUNT
-        if surplus > 0:
-            kept = max(0, len(self._older) - surplus)
-            surplus -= len(self._older) - kept
-            self._older = self._older[len(self._older) - kept :]
-        if surplus > LOG_SLICE_COUNT:  # a few at once: each deletion lays the text out anew
-            self._delete(f"{surplus + 1}.0")
-            self.count -= surplus
+        shown = lines[-LOG_SHOWN_COUNT:]
+        self._insert("end-1c", self._pieces(shown))
+        self.count += len(shown)
+        surplus = self.count - LOG_SHOWN_COUNT
+        if surplus > LOG_SLICE_COUNT:  # many at once: each deletion lays the text out anew
+            self._older = iter(())
+            self._trim(surplus)
+        if self.follow and not self._held:
+            self.to_end()
 
     def selection(self) -> str:
         """The selected text; "" without one."""
@@ -114,40 +119,55 @@ class LogText(ttk.Frame):
         """Whether the newest line is in view."""
         return self.count == 0 or self.text.dlineinfo("end-2c") is not None
 
-    def _add(self, lines: Sequence[Line]) -> None:
-        pieces = self._pieces(lines)
-        if not pieces:
-            return
-        self._insert("end-1c", pieces)
-        self.count += len(lines)
-        if self.follow and not self._held:
-            self.to_end()
-
     def _fill(self) -> None:
-        """Put a slice of older lines above."""
+        """Take outdated lines away, then put older lines above, for some milliseconds; the rest follows."""
+        if self._outdated_count:
+            self._trim(min(self._outdated_count, CLEARED_COUNT))
+            if self._outdated_count:
+                self._filler.start(SLICE_REST_MS, self._fill)
+                return
         end_at = clock() + SLICE_S
-        while self._older and clock() < end_at:
-            lines, self._older = self._older[-LOG_SLICE_COUNT:], self._older[:-LOG_SLICE_COUNT]
-            pieces = self._pieces(lines)
+        ended = False
+        while not ended and clock() < end_at:
+            lines, ended = self._older_lines(end_at)
             self.text.mark_set("top", "@0,0")  # moves on with what is inserted before it
-            self._insert("1.0", pieces)
+            self._insert("1.0", self._pieces(lines))
             self.count += len(lines)
-            if self.follow:
+            if self._at_newest or (self.follow and not self._held):
                 self.to_end()
             else:
                 self.text.yview("top")
-        if self._older:
+            self._at_newest = False
+        if not ended:
             self._filler.start(SLICE_REST_MS, self._fill)
+        self._on_count()
+
+    def _older_lines(self, end_at: float) -> tuple[list[Line], bool]:
+        """The next slice, ascending, and whether it is the last one."""
+        lines: list[Line] = []
+        for line in self._older:
+            if line is not None:
+                lines.append(line)
+            if len(lines) == LOG_SLICE_COUNT or clock() >= end_at:
+                break
+        else:
+            return lines[::-1], True
+        return lines[::-1], self.count + len(lines) >= LOG_SHOWN_COUNT
 
     def _insert(self, index: str, pieces: list[Any]) -> None:
+        if not pieces:
+            return
         self.text.configure(state="normal")
         self.text.insert(index, *pieces)
         self.text.configure(state="disabled")
 
-    def _delete(self, end: str) -> None:
+    def _trim(self, count: int) -> None:
+        """Take the oldest lines away."""
         self.text.configure(state="normal")
-        self.text.delete("1.0", end)
+        self.text.delete("1.0", f"{count + 1}.0")
         self.text.configure(state="disabled")
+        self.count -= count
+        self._outdated_count = max(0, self._outdated_count - count)
 
     def _pieces(self, lines: Sequence[Line]) -> list[Any]:
         """Texts and their tags by turns, as one insertion takes them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import unittest
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from udpchat import limits
@@ -36,9 +36,8 @@ class Pane:
         self.filter: tuple[frozenset[Level], str] | None = None
         self.calls = 0
 
-    def replace(self, lines: Sequence[LogEntry]) -> None:
-        self.lines = list(lines)
-        self.calls += 1
+    def replace(self, newest_first: Iterator[LogEntry | None]) -> None:
+        self.lines = [line for line in newest_first if line is not None][::-1]
 
     def append(self, lines: Sequence[LogEntry]) -> None:
         self.lines += lines
@@ -145,7 +144,23 @@ class PaneTest(unittest.TestCase):
         self.log.activate(True)
         self.assertEqual(len(self.pane.lines), limits.LOG_SHOWN_COUNT)
         self.assertEqual(self.pane.texts[0], "line 10")
-        self.assertEqual(len(self.log.lines_to_save()), limits.LOG_SHOWN_COUNT + 10)
+        self.assertEqual(len(list(self.log.lines_to_save())), limits.LOG_SHOWN_COUNT + 10)
+
+    def test_a_search_in_vain_comes_up_for_air(self) -> None:
+        self.ring.add(lines(range(2000)))
+        self.log.set_filter("nothing like it")
+        steps: list[LogEntry | None] = []
+        self.pane.replace = steps.extend  # type: ignore[method-assign]
+        self.log.activate(True)
+        self.assertGreater(len(steps), 5)
+        self.assertEqual(set(steps), {None})
+
+    def test_a_search_that_goes_on_keeps_its_filter(self) -> None:
+        self.ring.add([Line(1, "one"), Line(2, "two")])
+        saved = self.log.lines_to_save()
+        self.log.set_filter("two")
+        self.ring.add([Line(3, "three")])
+        self.assertEqual([entry.text for entry in saved], ["one", "two"])
 
     def test_a_hidden_pane_catches_up(self) -> None:
         self.log.activate(True)
@@ -158,6 +173,24 @@ class PaneTest(unittest.TestCase):
         self.pane.lines.clear()
         self.log.activate(True)
         self.assertEqual(self.pane.texts, ["line 10", "line 11"])
+
+    def test_a_filter_changed_while_hidden(self) -> None:
+        self.log.activate(True)
+        self.ring.add([Line(1, "one"), Line(2, "two")])
+        self.log.flush()
+        self.log.activate(False)
+        self.log.set_filter("two")
+        self.log.activate(True)
+        self.assertEqual(self.pane.texts, ["two"])
+
+    def test_a_flood_between_two_flushes_begins_anew(self) -> None:
+        self.log.activate(True)
+        self.log.set_follow(False)
+        self.ring.add(lines(range(limits.LOG_CATCH_UP_COUNT + 1)))
+        calls = self.pane.calls
+        self.log.flush()
+        self.assertEqual(self.pane.calls, calls)  # replaced, not appended
+        self.assertEqual(len(self.pane.lines), limits.LOG_CATCH_UP_COUNT + 1)
 
     def test_a_pane_that_was_hidden_for_long_begins_anew(self) -> None:
         self.log.activate(True)
