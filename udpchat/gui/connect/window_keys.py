@@ -24,5 +24,5 @@ class WindowKeys:
         for sequence, name in self._bound:
             with contextlib.suppress(tk.TclError):  # the window may be going as well
                 lines = str(call("bind", window, sequence)).split("\n")
-                call("bind", window, sequence, "\n".join(line for line in lines if name not in line))
+                call("bind", window, sequence, "\n".join(line for line in lines if line and name not in line))
                 self._window.deletecommand(name)
