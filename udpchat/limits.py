@@ -118,8 +118,25 @@ RESET_TOKEN_BYTES: Final = 16  # bytes of a reset token, as on the wire
 REF_BYTES: Final = 16  # bytes of a client's reference of a message: 128 random bits never meet
 INTERVALS_COUNT: Final = 256  # intervals of seq in one Synchronise: 256 * 40 characters fit a frame
 EVENTS_COUNT: Final = 1000  # events in one frame; 64 KiB of frame is usually the tighter bound
-PEOPLE_COUNT: Final = 200  # people on one page: 200 * 300 bytes fit a frame
-PRESENCE_COUNT: Final = 100  # people that come, and people that go, in one delta: both lists fit a frame
+PEOPLE_COUNT: Final = 100  # people on one page: 100 * 450 bytes fit a frame
+PRESENCE_COUNT: Final = 50  # people that come, go, or change, in one delta: the three lists fit a frame
+GROUP_NAME_CHARS: Final = 48  # characters of a group's name: a line of the conversation list
+TOPIC_CHARS: Final = 120  # characters of a topic: one line under the title
+RAW_TOPIC_CHARS: Final = 480  # characters of a topic as typed: refused with a sentence, not by closing the connection
+STATUS_BYTES: Final = 100  # UTF-8 bytes of a status text: some words beside a name
+EMOJI_CHARS: Final = 16  # characters of a reaction: the longest emoji is ten joined together
+NAMED_COUNT: Final = 100  # people that one request names: a class, and then some
+ROOMS_COUNT: Final = 40  # conversations on one page: 40 * 1,300 bytes fit a frame
+MEMBERS_COUNT: Final = 100  # members on one page: 100 * 500 bytes fit a frame
+DIRECTORY_COUNT: Final = 50  # accounts on one page: 50 * 1,000 bytes fit a frame
+DIRECTORY_TOTAL_COUNT: Final = 2000  # accounts of one answer in all; who looks for somebody else types more letters
+RECEIPTS_COUNT: Final = 100  # members of a conversation whose marks are told: more is nobody's business, and a flood
+TYPING_COUNT: Final = 8  # people who type in one conversation; a line names fewer
+SEARCH_CHARS: Final = 200  # characters of what is searched for
+SEARCH_COUNT: Final = 50  # messages of one answer; their text is bounded apart
+IMPORT_COUNT: Final = 24  # accounts in one ImportUsers: 24 * 2,000 bytes fit a frame
+SANCTIONS_COUNT: Final = 30  # sanctions on one page: 30 * 1,500 bytes fit a frame
+AUDIT_COUNT: Final = 30  # lines of the audit on one page: the same
 INTEGER_MAX: Final = 2**63 - 1  # largest whole number that travels: what SQLite stores
 
 # --- store ------------------------------------------------------------------------------------------------------------

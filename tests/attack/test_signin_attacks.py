@@ -304,7 +304,7 @@ class PosingTest(ServerTest):
     def test_the_author_and_the_time_are_the_servers(self) -> None:
         """A post has no field for them; one that brings its own is not a post."""
         anna = self.lab.person("anna")
-        post = encode(Post(bytes(16), 1, "x"))
+        post = encode(Post(bytes(16), 1, 0, "x"))
         anna.send_raw(post[:-1] + b',"author":2}')
         self.lab.turn()
         self.lab.later(0.1)

@@ -138,7 +138,7 @@ class Guest:
     def _flood(self) -> None:
         while self.posted_count - self.confirmed_count < IN_FLIGHT:
             self.posted_count += 1
-            self._say(words.Post(secrets.token_bytes(16), self.lobby, TEXT), Channel.CHAT)
+            self._say(words.Post(secrets.token_bytes(16), self.lobby, 0, TEXT), Channel.CHAT)
 
 
 class Crowd:

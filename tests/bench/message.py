@@ -151,7 +151,7 @@ def relay_cost(per_turn: int, turns: int) -> float:
         spent_s = 0.0
         for _ in range(turns):
             for _ in range(per_turn):
-                guests[0].say(words.Post(rng.randbytes(16), guests[0].lobby, TEXT), Channel.CHAT)
+                guests[0].say(words.Post(rng.randbytes(16), guests[0].lobby, 0, TEXT), Channel.CHAT)
             for _ in range(4):
                 now += 0.0101
                 spent_s += turn(core, guests, now)

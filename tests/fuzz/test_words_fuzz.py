@@ -7,12 +7,12 @@ import random
 import unittest
 from typing import Any
 
-from tests.unit.words.samples import MESSAGES, WORDS
+from tests.unit.words.samples import EVENTS, WORDS
 from udpchat.errors import ProtocolViolation
 from udpchat.words import decode, decode_event, encode, encode_event
 
 SEED = 24
-BODIES = [*map(encode, WORDS), *map(encode_event, MESSAGES)]
+BODIES = [*map(encode, WORDS), *map(encode_event, EVENTS)]
 SNIPPETS = (
     *(b'"', b"\\", b"{", b"}", b"[", b"]", b",", b":", b"null", b"true", b"NaN", b"-Infinity", b"1e999", b"-1", b"0.5"),
     *(b"\\ud800", b"\\udc00\\ud83d", b"\xed\xa0\x80", b"\xff", b"\x00", b"\xef\xbb\xbf", b"9" * 30, b"9" * 5000),

@@ -39,7 +39,7 @@ def send_posts(run: Run, desk: Desk, now: float) -> None:
     if welcome is None or desk.moving or desk.cache.seen.contiguous_to < run.hold_until:
         return
     for entry in desk.outbox.take(now):
-        run.tools.say(words.Post(entry.ref, entry.conversation or welcome.lobby, entry.text), Channel.CHAT)
+        run.tools.say(words.Post(entry.ref, entry.conversation or welcome.lobby, 0, entry.text), Channel.CHAT)
 
 
 def _tell(run: Run, event: Event | None) -> None:

@@ -31,6 +31,13 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True)
+class NoneOr:
+    """No bytes at all, or exactly so many."""
+
+    exactly: int
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """A list of at most so many items."""
 
@@ -43,6 +50,14 @@ Text = Annotated[str, Utf8(limits.TEXT_BYTES)]
 Name = Annotated[str, Chars(limits.NAME_CHARS)]
 RawName = Annotated[str, Chars(limits.RAW_NAME_CHARS)]
 ServerName = Annotated[str, Utf8(limits.SERVER_NAME_BYTES)]
+Label = Annotated[str, Chars(limits.DISPLAY_CHARS)]
+Title = Annotated[str, Chars(limits.GROUP_NAME_CHARS)]
+RawTitle = Annotated[str, Chars(limits.RAW_NAME_CHARS)]
+Topic = Annotated[str, Chars(limits.TOPIC_CHARS)]
+RawTopic = Annotated[str, Chars(limits.RAW_TOPIC_CHARS)]
+Status = Annotated[str, Utf8(limits.STATUS_BYTES)]
+Emoji = Annotated[str, Chars(limits.EMOJI_CHARS)]
+SearchText = Annotated[str, Chars(limits.SEARCH_CHARS)]
 App = Annotated[str, Chars(limits.APP_CHARS)]
 Code = Annotated[str, Chars(limits.CODE_CHARS)]
 Epoch = Annotated[str, Chars(limits.EPOCH_CHARS)]
@@ -58,3 +73,7 @@ Token = Annotated[bytes, Size(limits.TOKEN_BYTES, limits.TOKEN_BYTES)]
 OptionalToken = Annotated[bytes, Size(0, limits.TOKEN_BYTES)]
 ResetToken = Annotated[bytes, Size(limits.RESET_TOKEN_BYTES, limits.RESET_TOKEN_BYTES)]
 Ref = Annotated[bytes, Size(limits.REF_BYTES, limits.REF_BYTES)]
+OptionalRef = Annotated[bytes, NoneOr(limits.REF_BYTES)]
+
+Users = Annotated[tuple[int, ...], Count(limits.NAMED_COUNT)]
+"""User ids that a request names."""

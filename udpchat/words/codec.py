@@ -146,15 +146,16 @@ def _write_event(event: Event) -> str:
     return _EVENTS_BY_KIND[type(event)].write(event)
 
 
-def _read_event(pairs: object) -> Any:
-    return _read_tagged(_EVENTS_BY_TAG, pairs)
+def _event_reader(kinds: tuple[type, ...]) -> Reader:
+    rows = {row.tag: row for kind, row in _EVENTS_BY_KIND.items() if kind in kinds}
+    return lambda pairs: _read_tagged(rows, pairs)
 
 
 def _record_pair(hint: Any) -> tuple[Reader, Writer]:
     """Events carry their tag, since the log has several kinds; any other record inside a word is of a known kind."""
     kinds = get_args(hint) or (hint,)
     if all(issubclass(kind, Logged) for kind in kinds):
-        return _read_event, _write_event
+        return _event_reader(kinds), _write_event
     row = _Row(hint, tagged=False)
     return row.read, row.write
 
@@ -163,7 +164,7 @@ def _rows(kinds: tuple[type, ...]) -> dict[type, _Row]:
     return {kind: _Row(kind, tagged=True) for kind in kinds}
 
 
-_EVENTS_BY_KIND: Final = _rows(get_args(Event) or (Event,))
+_EVENTS_BY_KIND: Final = _rows(get_args(Event))
 _EVENTS_BY_TAG: Final = {row.tag: row for row in _EVENTS_BY_KIND.values()}
 _WORDS_BY_KIND: Final = _rows(get_args(Word))
 _WORDS_BY_TAG: Final = {row.tag: row for row in _WORDS_BY_KIND.values()}

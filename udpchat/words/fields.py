@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from udpchat.errors import ProtocolViolation
 from udpchat.limits import INTEGER_MAX
-from udpchat.words.bounds import Chars, Count, Size, Utf8
+from udpchat.words.bounds import Chars, Count, NoneOr, Size, Utf8
 
 Reader = Callable[[object], Any]
 Writer = Callable[[Any], str]
@@ -78,6 +78,11 @@ def read_bytes(minimum: int, maximum: int, value: object) -> bytes:
     if not minimum <= len(data) <= maximum or base64url(data) != value:
         raise ProtocolViolation("not bytes within their limits")
     return data
+
+
+def read_none_or(exactly: int, value: object) -> bytes:
+    """Most events lack what is optional: no detour for them."""
+    return b"" if value == "" else read_bytes(exactly, exactly, value)
 
 
 def read_many(maximum: int, item: Reader, value: object) -> tuple[Any, ...]:
@@ -145,6 +150,8 @@ def _bounded_pair(hint: Any, bound: object) -> tuple[Reader, Writer]:
         return partial(read_utf8, bound.maximum), encode_basestring
     if hint is bytes and isinstance(bound, Size):
         return partial(read_bytes, bound.minimum, bound.maximum), write_bytes
+    if hint is bytes and isinstance(bound, NoneOr):
+        return partial(read_none_or, bound.exactly), write_bytes
     raise TypeError(f"no rule for {hint} with bound {bound}")
 
 

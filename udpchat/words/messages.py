@@ -4,8 +4,81 @@ from __future__ import annotations
 
 from typing import Final
 
-from udpchat.words.chat import NotPosted, Post, Posted, Slowed
-from udpchat.words.log import Event, Events, Logged, Message, Synchronise
+from udpchat.words.chat import (
+    AskReceipts,
+    Delete,
+    Done,
+    Edit,
+    NotDone,
+    NotPosted,
+    Post,
+    Posted,
+    PostMany,
+    React,
+    Receipt,
+    Receipts,
+    ReceiptsOf,
+    Received,
+    Slowed,
+    Typing,
+    TypingNow,
+)
+from udpchat.words.groups import (
+    AddMembers,
+    AskMembers,
+    ChangeGroup,
+    CreateGroup,
+    DeleteGroup,
+    GiveRole,
+    Member,
+    Members,
+    RemoveMember,
+)
+from udpchat.words.log import (
+    Archived,
+    Deleted,
+    Departed,
+    Edited,
+    Event,
+    Events,
+    Fill,
+    Filled,
+    GroupRole,
+    Joined,
+    Logged,
+    Message,
+    Reacted,
+    Retitled,
+    RoleGiven,
+    Synchronise,
+)
+from udpchat.words.moderation import (
+    AnnouncedBy,
+    AskAudit,
+    AskSanctions,
+    Audit,
+    AuditRow,
+    Ban,
+    ImportUsers,
+    Kick,
+    NewAccount,
+    NewLesson,
+    OneTimeCode,
+    Pause,
+    PrivateOff,
+    ResetCode,
+    Rules,
+    Sanction,
+    SanctionKind,
+    SanctionRow,
+    Sanctions,
+    SetAnnouncers,
+    SetRetention,
+    SetRole,
+    Silence,
+    SlowMode,
+    Unban,
+)
 from udpchat.words.operator import (
     ChangeSettings,
     Figures,
@@ -22,11 +95,40 @@ from udpchat.words.operator import (
     SettingsRefused,
     StopServer,
 )
-from udpchat.words.presence import People, Person, Presence
+from udpchat.words.people import (
+    Account,
+    AskPeople,
+    Away,
+    Block,
+    ChangePassword,
+    ChangeProfile,
+    DeleteAccount,
+    Directory,
+)
+from udpchat.words.presence import (
+    Availability,
+    People,
+    Person,
+    Presence,
+)
+from udpchat.words.rooms import (
+    MuteConversation,
+    Room,
+    RoomChanged,
+    RoomGone,
+    RoomKind,
+    Rooms,
+)
+from udpchat.words.search import (
+    Found,
+    Search,
+)
 from udpchat.words.signin import (
     Bye,
     Hello,
     JoinAsGuest,
+    Recover,
+    Recovered,
     Refused,
     Register,
     ScramChallenge,
@@ -40,93 +142,151 @@ from udpchat.words.signin import (
     Who,
 )
 
+# fmt: off
 FromClient = (
-    Hello
-    | ScramFirst
-    | ScramFinal
-    | Register
-    | JoinAsGuest
-    | TokenSignIn
-    | Synchronise
-    | Post
-    | OperatorSignIn
-    | ChangeSettings
-    | StopServer
-    | Bye
+    Hello | ScramFirst | ScramFinal | Register | JoinAsGuest | TokenSignIn | Recover | Synchronise | Fill
+    | Post | PostMany | Edit | Delete | React | Received | Typing | AskReceipts | MuteConversation
+    | CreateGroup | AddMembers | RemoveMember | ChangeGroup | GiveRole | DeleteGroup | AskMembers
+    | ChangeProfile | ChangePassword | DeleteAccount | Block | Away | AskPeople | Search | Kick | Silence
+    | Ban | Unban | SlowMode | Pause | PrivateOff | SetAnnouncers | SetRetention | NewLesson | SetRole
+    | ResetCode | ImportUsers | AskSanctions | AskAudit | OperatorSignIn | ChangeSettings | StopServer | Bye
 )
 """What a client may say; also usable with isinstance."""
 
 FromServer = (
-    ServerHello
-    | ScramChallenge
-    | ScramDone
-    | Welcome
-    | Refused
-    | Events
-    | Posted
-    | NotPosted
-    | Slowed
-    | People
-    | Presence
-    | Moved
-    | OperatorWelcome
-    | Settings
-    | SettingsRefused
-    | LogLines
-    | SessionRows
-    | Figures
-    | Bye
+    ServerHello | ScramChallenge | ScramDone | Welcome | Refused | Recovered | Rules | Rooms | RoomChanged
+    | RoomGone | Events | Filled | Posted | NotPosted | Done | NotDone | Slowed | Receipts | ReceiptsOf
+    | TypingNow | Members | People | Presence | Directory | Found | Sanction | OneTimeCode | Sanctions
+    | Audit | Moved | OperatorWelcome | Settings | SettingsRefused | LogLines | SessionRows | Figures | Bye
 )
 """What a server may say; also usable with isinstance."""
+# fmt: on
 
 Word = FromClient | FromServer
-"""Whatever may be one whole frame. Events of the log travel inside `Events` only."""
+"""Whatever may be one whole frame. Events of the log travel inside `Events` and `Filled` only."""
 
 PROTOCOL_VERSION: Final = 1
 """`version` of Hello and ServerHello."""
 
 __all__ = [
     "PROTOCOL_VERSION",
+    "Account",
+    "AddMembers",
+    "AnnouncedBy",
+    "Archived",
+    "AskAudit",
+    "AskMembers",
+    "AskPeople",
+    "AskReceipts",
+    "AskSanctions",
+    "Audit",
+    "AuditRow",
+    "Availability",
+    "Away",
+    "Ban",
+    "Block",
     "Bye",
+    "ChangeGroup",
+    "ChangePassword",
+    "ChangeProfile",
     "ChangeSettings",
+    "CreateGroup",
+    "Delete",
+    "DeleteAccount",
+    "DeleteGroup",
+    "Deleted",
+    "Departed",
+    "Directory",
+    "Done",
+    "Edit",
+    "Edited",
     "Event",
     "Events",
     "Figures",
+    "Fill",
+    "Filled",
+    "Found",
     "FromClient",
     "FromServer",
+    "GiveRole",
+    "GroupRole",
     "Hello",
+    "ImportUsers",
     "JoinAsGuest",
+    "Joined",
+    "Kick",
     "Level",
     "LogLine",
     "LogLines",
     "Logged",
+    "Member",
+    "Members",
     "Message",
     "Moved",
+    "MuteConversation",
+    "NewAccount",
+    "NewLesson",
+    "NotDone",
     "NotPosted",
+    "OneTimeCode",
     "OperatorSignIn",
     "OperatorWelcome",
+    "Pause",
     "People",
     "Person",
     "Post",
+    "PostMany",
     "Posted",
     "Presence",
+    "PrivateOff",
+    "React",
+    "Reacted",
+    "Receipt",
+    "Receipts",
+    "ReceiptsOf",
+    "Received",
+    "Recover",
+    "Recovered",
     "Refused",
     "Register",
+    "RemoveMember",
+    "ResetCode",
+    "Retitled",
+    "RoleGiven",
+    "Room",
+    "RoomChanged",
+    "RoomGone",
+    "RoomKind",
     "RoomVerifier",
+    "Rooms",
+    "Rules",
+    "Sanction",
+    "SanctionKind",
+    "SanctionRow",
+    "Sanctions",
     "ScramChallenge",
     "ScramDone",
     "ScramFinal",
     "ScramFirst",
+    "Search",
     "ServerHello",
     "SessionRow",
     "SessionRows",
+    "SetAnnouncers",
+    "SetRetention",
+    "SetRole",
     "Settings",
     "SettingsRefused",
     "Signup",
+    "Silence",
+    "SlowMode",
     "Slowed",
     "StopServer",
     "Synchronise",
     "TokenSignIn",
+    "Typing",
+    "TypingNow",
+    "Unban",
     "Welcome",
     "Who",
     "Word",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from udpchat import limits
-from udpchat.words.bounds import Code, Count, Name
+from udpchat.words.bounds import Code, Count, Name, Status
+
+Availability = Literal["online", "away", "busy"]
+"""Whether somebody who is signed in is there, away from the keyboard, or not to be disturbed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,8 @@ class Person:
     name: Name
     role: Code
     guest: bool
+    state: Availability = "online"
+    status: Status = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,9 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """Server: who came and who went since the last delta. Larger changes take several."""
+    """Server: who came, who went and who stays with another state, status or role since the last delta. Larger changes
+    take several."""
 
     joined: Annotated[tuple[Person, ...], Count(limits.PRESENCE_COUNT)]
     left: Annotated[tuple[Person, ...], Count(limits.PRESENCE_COUNT)]
+    changed: Annotated[tuple[Person, ...], Count(limits.PRESENCE_COUNT)] = ()

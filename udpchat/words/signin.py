@@ -103,6 +103,27 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True)
+class Recover:
+    """Client: a new password, as its SCRAM verifier, for an account whose one-time code it was told."""
+
+    name: RawName
+    code: Code
+    salt: Salt
+    n: int
+    r: int
+    p: int
+    stored_key: Key
+    server_key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """Server: the new password holds from now on, every session of the account has ended; sign in with it."""
+
+    user: int
+
+
+@dataclass(frozen=True, slots=True)
 class JoinAsGuest:
     """Client: sign in without an account. An empty token asks for a new guest, another takes that guest over."""
 

@@ -297,7 +297,7 @@ class Talking(Case):
         self.assertEqual(self.server.words(words.Post), [])
         client.hold_jobs = lambda job: False
         self.world.run(lambda: client.core.unconfirmed_count == 0)
-        self.assertEqual(self.server.words(words.Post), [words.Post(ref, 7, "hello")])
+        self.assertEqual(self.server.words(words.Post), [words.Post(ref, 7, 0, "hello")])
         self.settle()
         self.assertEqual(client.of(events.MessageStored), [events.MessageStored(ref, 1, 1001)])
         self.assertEqual(client.shown(), ["hello"])

@@ -162,7 +162,7 @@ class Client:
     def post(self, text: str, ref: bytes | None = None) -> bytes:
         """Say a post for the lobby; it goes with the next turn."""
         ref = ref or self.lab.rng.randbytes(16)
-        self.say(Post(ref, self.lab.store.lobby, text))
+        self.say(Post(ref, self.lab.store.lobby, 0, text))
         return ref
 
     # --- what it knows ------------------------------------------------------------------------------------------------

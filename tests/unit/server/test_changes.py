@@ -269,7 +269,7 @@ class PortTest(ChangesTest):
             client.hello().ask(token)
             client.synchronise((1, 0) if not client.texts else (1, client.last(Welcome).head))
         gast.hello().ask(JoinAsGuest("gast", gast.last(Welcome).token))
-        anna.say(Post(ref, self.lab.store.lobby, "meanwhile"))
+        anna.say(Post(ref, self.lab.store.lobby, 0, "meanwhile"))
         self.lab.later(1.5)
         self.assertEqual(self.lab.online(), ["anna", "bob", "gast"])
         self.assertEqual(anna.last(Posted).ref, ref)

@@ -133,7 +133,7 @@ class NobodyTest(ServerTest):
         self.assertEqual(here.users, 1)
 
     def test_it_may_not_chat(self) -> None:
-        for word in (Post(bytes(16), self.lab.store.lobby, "x"), Synchronise("x", ()), OperatorSignIn(TOKEN)):
+        for word in (Post(bytes(16), self.lab.store.lobby, 0, "x"), Synchronise("x", ()), OperatorSignIn(TOKEN)):
             client = self.lab.operator()
             client.ask(word)
             self.lab.later(0.1)

@@ -91,7 +91,7 @@ class PostTest(ServerTest):
     def test_other_conversations_and_impossible_texts(self) -> None:
         for text in (" \n", "\u202e"):
             self.anna.post(text)
-        self.anna.say(Post(bytes(16), 99, "hello"))
+        self.anna.say(Post(bytes(16), 99, 0, "hello"))
         self.lab.turn()
         self.assertEqual(self.anna.codes, ["INVALID_TEXT", "INVALID_TEXT", "NOT_ALLOWED"])
         self.assertEqual(self.bob.texts, [])
@@ -102,7 +102,7 @@ class PostTest(ServerTest):
         self.assertNotIn("\x1b", self.bob.texts[0])
 
     def test_posting_takes_the_chat_channel_and_a_sign_in(self) -> None:
-        self.anna.say(Post(bytes(16), 1, "x"), Channel.CONTROL)
+        self.anna.say(Post(bytes(16), 1, 0, "x"), Channel.CONTROL)
         stranger = self.lab.client().hello()
         stranger.post("x")
         self.lab.turn()

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import unittest
+from pathlib import Path
 from typing import get_args
 
-from tests.unit.words.samples import MESSAGES, WORDS
+from tests.unit.words.samples import EVENTS, MESSAGES, REF, WORDS
 from udpchat.errors import ProtocolViolation
 from udpchat.words import (
+    Ban,
     ChangeSettings,
     Event,
     Events,
     Figures,
+    Found,
     LogLine,
     LogLines,
     Message,
@@ -35,6 +38,7 @@ from udpchat.words import (
     join_events,
 )
 
+GOLDEN = Path(__file__).with_name("golden.txt")
 POSTED = '{"t":"posted","ref":"8PHy8_T19vf4-fr7_P3-_w","seq":5,"at":6}'
 REF_JSON = '"8PHy8_T19vf4-fr7_P3-_w"'
 
@@ -51,13 +55,21 @@ class RoundTripTest(unittest.TestCase):
             found = json.loads(encode(word))
             self.assertEqual(encode(word).decode(), json.dumps(found, ensure_ascii=False, separators=(",", ":")))
 
+    def test_golden_of_all(self) -> None:
+        """A change of these lines is a change of the protocol."""
+        lines = GOLDEN.read_text(encoding="utf-8").split("\n")[:-1]
+        for word, line in zip(WORDS, lines, strict=True):
+            with self.subTest(line[:60]):
+                self.assertEqual(encode(word).decode(), line)
+                self.assertEqual(decode(line.encode()), word)
+
     def test_golden(self) -> None:
         for word, body in (
             (Posted(bytes(range(240, 256)), 5, 6), POSTED),
             (
                 Events(1, 2, (Message(2, 1, 7, "é", bytes(16), 9, 'a"\n'),)),
                 '{"t":"events","lo":1,"hi":2,"events":[{"t":"message","seq":2,"conversation":1,"author":7,'
-                '"name":"é","ref":"AAAAAAAAAAAAAAAAAAAAAA","at":9,"text":"a\\"\\n"}]}',
+                '"name":"é","ref":"AAAAAAAAAAAAAAAAAAAAAA","at":9,"text":"a\\"\\n","reply":0,"bundle":""}]}',
             ),
         ):
             self.assertEqual(encode(word), body.encode())
@@ -123,7 +135,7 @@ class RoundTripTest(unittest.TestCase):
 
     def test_what_cannot_be_encoded(self) -> None:
         with self.assertRaises(ValueError):
-            encode(Post(bytes(16), 1, "\ud800"))
+            encode(Post(bytes(16), 1, 0, "\ud800"))
 
 
 class EventTest(unittest.TestCase):
@@ -133,9 +145,17 @@ class EventTest(unittest.TestCase):
             self.assertEqual(join_events(1, 9, encoded), encode(Events(1, 9, MESSAGES[:count])))
 
     def test_an_event_comes_back(self) -> None:
-        for event in MESSAGES:
+        for event in EVENTS:
             self.assertEqual(decode_event(encode_event(event)), event)
-        self.assertEqual(get_args(Event) or (Event,), (Message,))
+        self.assertEqual({type(event) for event in EVENTS}, set(get_args(Event)))
+
+    def test_only_messages_are_found(self) -> None:
+        for event in EVENTS:
+            body = b'{"t":"found","ref":"AAAAAAAAAAAAAAAAAAAAAA","messages":[%b],"more":0}' % encode_event(event)
+            if isinstance(event, Message):
+                self.assertEqual(decode(body), Found(bytes(16), (event,), 0))
+            else:
+                self.refused(body, "found.messages: an unknown word")
 
     def test_an_event_is_no_word_and_a_word_no_event(self) -> None:
         with self.assertRaises(ProtocolViolation):
@@ -153,6 +173,22 @@ class EventTest(unittest.TestCase):
     def test_intervals_are_checked(self) -> None:
         for have in ("[[2,1]]", "[[1,5],[5,9]]", "[[7,8],[1,2]]"):
             self.refused(f'{{"t":"synchronise","epoch":"e","have":{have}}}'.encode(), "synchronise contradicts itself")
+
+    def test_what_is_filled_is_of_that_conversation(self) -> None:
+        first, second = (encode_event(event).decode() for event in MESSAGES)
+        head = '{"t":"filled","conversation":%d,"lo":%d,"hi":9,"events":[%s]}'
+        decode((head % (1, 1, f"{first},{second}")).encode())
+        for conversation, lo, events in ((2, 1, first), (1, 6, first), (1, 1, f"{second},{first}")):
+            self.refused((head % (conversation, lo, events)).encode(), "filled contradicts itself")
+        self.refused(b'{"t":"fill","conversation":1,"lo":3,"hi":2}', "fill contradicts itself")
+
+    def test_a_post_has_one_place_to_go(self) -> None:
+        for conversation, to in ((0, 0), (1, 9)):
+            self.refused(encode(Post(REF, conversation, to, "x")), "post contradicts itself")
+
+    def test_a_ban_is_of_one_and_for_a_while(self) -> None:
+        for user, address, until in ((0, "", 1), (9, "192.0.2.7", 1), (9, "", 0)):
+            self.refused(encode(Ban(REF, user, address, until, "")), "ban contradicts itself")
 
     def refused(self, body: bytes, detail: str) -> None:
         with self.assertRaises(ProtocolViolation) as caught:
@@ -193,8 +229,8 @@ WRONG_FIELDS = (
     b'{"t":"synchronise","epoch":"","have":[' + b",".join(b"[%d,%d]" % (n, n) for n in range(257)) + b"]}",
     b'{"t":"events","lo":1,"hi":1,"events":[{"t":"bye","reason":""}]}',
     b'{"t":"hello","version":1,"app":"","features":["' + b'","'.join([b"f"] * 33) + b'"]}',
-    encode(Post(bytes(16), 1, "x" * 16385)),
-    encode(Post(bytes(16), 1, "é" * 8193)),
+    encode(Post(bytes(16), 1, 0, "x" * 16385)),
+    encode(Post(bytes(16), 1, 0, "é" * 8193)),
 )
 
 
@@ -211,5 +247,5 @@ class RefusedTest(unittest.TestCase):
         self.assertEqual(caught.exception.detail, "scram_final.text: a lone surrogate in a string")
 
     def test_bounds_are_inclusive(self) -> None:
-        for word in (Post(bytes(16), 1, "x" * 16384), Post(bytes(16), 2**63 - 1, "é" * 8192)):
+        for word in (Post(bytes(16), 1, 0, "x" * 16384), Post(bytes(16), 2**63 - 1, 0, "é" * 8192)):
             self.assertEqual(decode(encode(word)), word)

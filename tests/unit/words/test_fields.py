@@ -8,7 +8,7 @@ import unittest
 from typing import Annotated, Any
 
 from udpchat.errors import ProtocolViolation
-from udpchat.words.bounds import Chars, Count, Size
+from udpchat.words.bounds import Chars, Count, NoneOr, Size
 from udpchat.words.fields import Reader, Writer, base64url, pair_of, read_bytes
 
 
@@ -42,5 +42,13 @@ class PairTest(unittest.TestCase):
         self.assertEqual(read([[1, True], [2, False]]), ((1, True), (2, False)))
         self.assertEqual(write(((1, True), (2, False))), "[[1,true],[2,false]]")
         for value in ([[1, True]] * 3, [[True, True]], [[1, 1]], [(1, True)], ([1, True],), None, [[1]]):
+            with self.subTest(value=value), self.assertRaises(ProtocolViolation):
+                read(value)
+
+    def test_none_or_exactly(self) -> None:
+        read, write = pair_of(Annotated[bytes, NoneOr(16)], no_records)
+        for data in (b"", bytes(16), b"\xff" * 16):
+            self.assertEqual(read(write(data)[1:-1]), data)
+        for value in (base64url(bytes(15)), base64url(bytes(17)), "A", None, 0, False, [], "é"):
             with self.subTest(value=value), self.assertRaises(ProtocolViolation):
                 read(value)
