@@ -270,6 +270,30 @@ class Banned(Refusal):
     code = "BANNED"
 
 
+class Muted(Refusal):
+    """A moderator has muted the person; `retry_after_s` says for how long still. detail: the reason."""
+
+    code = "MUTED"
+
+
+class Paused(Refusal):
+    """A moderator has paused the chat: only moderators are heard."""
+
+    code = "PAUSED"
+
+
+class SlowModeOn(Refusal):
+    """The conversation takes one post per person and so many seconds; `retry_after_s` says when the next one."""
+
+    code = "SLOW_MODE"
+
+
+class PrivateOff(Refusal):
+    """Private messages are switched off."""
+
+    code = "PRIVATE_OFF"
+
+
 class Full(Refusal):
     """No place for another connection or person."""
 
@@ -310,6 +334,30 @@ class NotAllowed(Refusal):
     """The person lacks the right."""
 
     code = "NOT_ALLOWED"
+
+
+class NotAMember(Refusal):
+    """The conversation is not the person's, or no longer. detail: its title, where they may know it."""
+
+    code = "NOT_A_MEMBER"
+
+
+class NoSuchGroup(Refusal):
+    """There is no such conversation, or it was deleted."""
+
+    code = "NO_SUCH_GROUP"
+
+
+class NoSuchMessage(Refusal):
+    """There is no such message for this person: never was, deleted, archived, or outside their membership."""
+
+    code = "NO_SUCH_MESSAGE"
+
+
+class GroupFull(Refusal):
+    """The group has as many members as it may have."""
+
+    code = "GROUP_FULL"
 
 
 class InvalidName(Refusal):

@@ -1,8 +1,9 @@
-"""The rules of names: usernames, display names, countries, server names. Both sides clean with the same functions.
+"""The rules of names: usernames, display names, countries, servers, groups. Both sides clean with the same functions.
 
 A username is NFKC text of 1-32 letters of one script, digits and `_ - .`, without anything invisible. One script, so
 that no Cyrillic letter stands in for a Latin one; Japanese and Korean, each written in several together, count as one.
-It is unique after `fold`. A label (display name, country, server name) is any visible line.
+It is unique after `fold`, and nobody may have one that reads like another's: `likeness` is unique too. A label (display
+name, country, server name, topic) is any visible line; the name of a group is one that has something to call it by.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from udpchat.catalogue import text
 from udpchat.errors import BadName
 
 RESERVED: Final = frozenset(
-    {"admin", "administrator", "all", "everyone", "here", "lobby", "moderator", "operator"}
+    {"admin", "administrator", "all", "announcements", "everyone", "here", "lobby", "moderator", "operator"}
     | {"realm", "root", "room", "server", "system", "udpchat"}
 )
 """Folded names that would speak for the server or mean more than one person."""
@@ -24,6 +25,7 @@ RESERVED: Final = frozenset(
 _PUNCTUATION: Final = frozenset("_-.")
 _LETTERS: Final = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nd"})
 _MARKS: Final = frozenset({"Mn", "Mc"})
+_SYMBOLS: Final = frozenset({"So", "Sc", "Sm"})
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 # Letters and marks by category, blank on the screen: fillers, joiners, variation selectors, inherent vowels.
@@ -46,6 +48,16 @@ _SCRIPT_OF_WORD: Final = {
     "MODIFIER": "?",
 }
 _WRITTEN_TOGETHER: Final = (frozenset({"CJK", "HIRAGANA", "KATAKANA"}), frozenset({"CJK", "HANGUL"}))
+
+# Letters of other scripts, and digits, that read like a Latin letter: small ones as small, capitals as capitals.
+_READS_LIKE: Final = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d\u0475"
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0408\u0405"
+    "\u03bf\u03b1\u03bd\u03c1\u03b9\u03c5"
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"
+    "\u0131I1|0",
+    "aeopcyxijshdqwvABEKMHOPCTYXlJSoavpiuABEZHlKMNOPTYXilllo",
+)
 
 
 def clean_username(raw: str) -> str:
@@ -72,6 +84,27 @@ def fold(name: str) -> str:
     return unicodedata.normalize("NFKC", name)
 
 
+@lru_cache(maxsize=4096)
+def likeness(name: str) -> str:
+    """What must be unique as well: names that read alike at a glance share it (`Ila` and `lla`, `paypal` in Cyrillic)."""
+    return fold(unicodedata.normalize("NFKC", name).translate(_READS_LIKE))
+
+
+def clean_group_name(raw: str) -> str:
+    """The name of a group: a label with a letter, a digit or a symbol, without double quotes, which commands put around
+    names with spaces, and none that means everybody. BadName."""
+    name = clean_label(raw, limits.GROUP_NAME_CHARS)
+    if not name:
+        raise BadName(text("name.empty"))
+    if '"' in name:
+        raise BadName(text("name.quote"))
+    if not any(unicodedata.category(char) in _LETTERS | _SYMBOLS for char in name):
+        raise BadName(text("name.no_letter"))
+    if fold(name) in RESERVED:
+        raise BadName(text("name.reserved"))
+    return name
+
+
 def clean_server_name(raw: str) -> str:
     """The name of a server: one visible line of at most 64 bytes of UTF-8, what a discovery answer carries. BadName."""
     name = clean_label(raw, limits.SERVER_NAME_BYTES)
@@ -93,6 +126,19 @@ def clean_label(raw: str, maximum: int = limits.DISPLAY_CHARS) -> str:
         raise BadName(text("name.too_long", count=maximum))
     _check_marks(label)
     return label
+
+
+def clean_status(raw: str) -> str:
+    """A status text: a label of at most 100 bytes of UTF-8, maybe empty. BadName."""
+    status = clean_label(raw, limits.STATUS_BYTES)
+    if len(status.encode()) > limits.STATUS_BYTES:
+        raise BadName(text("name.too_long", count=limits.STATUS_BYTES))
+    return status
+
+
+def clean_topic(raw: str) -> str:
+    """The topic of a group: a label of at most 120 characters, maybe empty. BadName."""
+    return clean_label(raw, limits.TOPIC_CHARS)
 
 
 def _normal(raw: str, maximum: int) -> str:

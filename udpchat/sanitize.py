@@ -23,6 +23,9 @@ _INVISIBLE: Final = re.compile(
     "\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]+"
 )
 
+# In an emoji: zero-width joiner, the variation selector of pictures, digits of keycaps, tags of flags.
+_JOINERS: Final = frozenset("\u200d\ufe0f#*0123456789") | {chr(point) for point in range(0xE0020, 0xE0080)}
+
 
 def clean_text(raw: str) -> str:
     """The text of a message as it is stored and sent on.
@@ -41,6 +44,20 @@ def clean_text(raw: str) -> str:
     if not text.isascii() and len(text.encode()) > limits.TEXT_BYTES:
         raise TextTooLong
     return text
+
+
+def clean_emoji(raw: str) -> str:
+    """A reaction: symbols with what joins and colours them, no letters and no spaces. TextEmpty, TextTooLong."""
+    emoji = unicodedata.normalize("NFC", raw)
+    if len(emoji) > limits.EMOJI_CHARS:
+        raise TextTooLong
+    if not any(_is_symbol(char) for char in emoji) or not all(_is_symbol(char) or char in _JOINERS for char in emoji):
+        raise TextEmpty
+    return emoji
+
+
+def _is_symbol(char: str) -> bool:
+    return not char.isascii() and (unicodedata.category(char) in ("So", "Sk", "Sm", "Me") or "\U0001f000" <= char <= "\U0001fbff")
 
 
 def one_line(raw: str, limit: int) -> str:

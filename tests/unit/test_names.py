@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+import unicodedata
 import unittest
 
 from udpchat.catalogue import text
 from udpchat.errors import BadName
-from udpchat.names import RESERVED, clean_label, clean_server_name, clean_username, fold
+from udpchat.names import RESERVED, clean_group_name, clean_label, clean_server_name, clean_username, fold, likeness
 
 ACCEPTED = {
     "a": "a",
@@ -112,6 +113,62 @@ class FoldTest(unittest.TestCase):
     def test_different_people(self) -> None:
         for one, other in (("anna", "ana"), ("a.b", "ab"), ("a_b", "a-b"), ("jose", "josé"), ("ı", "i")):
             self.assertNotEqual(fold(one), fold(other), (one, other))
+
+
+class LikenessTest(unittest.TestCase):
+    def test_names_that_read_alike(self) -> None:
+        for one, other in (
+            *(("Anna", "aNNA"), ("paypay", "\u0440\u0430\u0443\u0440\u0430\u0443"), ("Ila", "lla"), ("l0l", "1o1")),
+            *(("MAMA", "\u041c\u0410\u041c\u0410"), ("nova", "n0va"), ("NOTE", "\u039d\u039f\u03a4\u0395"), ("u1", "ul")),
+        ):
+            self.assertEqual(likeness(one), likeness(other), (one, other))
+
+    def test_names_that_do_not(self) -> None:
+        for one, other in (
+            *(("Lia", "Ila"), ("anna", "ana"), ("a.b", "a_b"), ("jose", "josé"), ("mil", "mll"), ("c10", "c20"), ("u2", "u3")),
+            *(("мама", "mama"), ("budi", "budl")),
+        ):
+            self.assertNotEqual(likeness(one), likeness(other), (one, other))
+
+    def test_spellings_of_one_name_are_alike(self) -> None:
+        for name in ("Straße", "ﬁn", "José", "Иван", "x1l"):
+            self.assertEqual(likeness(name), likeness(unicodedata.normalize("NFKD", name)))
+
+
+GROUP_NAMES = {
+    "grup ciwi": "grup ciwi",
+    "  grup   ciwi ": "grup ciwi",
+    "Kelas 3 数学": "Kelas 3 数学",
+    "R&D (Berlin)": "R&D (Berlin)",
+    "🎉": "🎉",
+    "7": "7",
+    "x" * 48: "x" * 48,
+    "#general": "#general",
+}
+NO_GROUP_NAMES = {
+    "empty": ("", "   "),
+    "too_long": ("x" * 49, "x" * 10_000),
+    "quote": ('say "hi"', '"'),
+    "no_letter": ("...", "- _ -", "?!"),
+    "reserved": ("Lobby", "everyone", "Announcements"),
+    "invisible": ("a\nb", "a\u200bb", "\u202eabc", "a\x00", "a\ud800", "\u2800", "\u3164"),
+    "marks": ("a" + "\u0301" * 9, "\u0301"),
+}
+
+
+class GroupNameTest(unittest.TestCase):
+    def test_accepted(self) -> None:
+        for raw, clean in GROUP_NAMES.items():
+            self.assertEqual(clean_group_name(raw), clean)
+            self.assertEqual(clean_group_name(clean), clean)
+
+    def test_refused_with_the_reason(self) -> None:
+        for rule, names in NO_GROUP_NAMES.items():
+            reason = text(f"name.{rule}", count=48) if rule == "too_long" else text(f"name.{rule}")
+            for raw in names:
+                with self.subTest(rule=rule, raw=ascii(raw[:40])), self.assertRaises(BadName) as caught:
+                    clean_group_name(raw)
+                self.assertEqual(caught.exception.detail, reason, ascii(raw[:40]))
 
 
 class LabelTest(unittest.TestCase):

@@ -8,9 +8,32 @@ import unittest
 
 from udpchat.errors import TextEmpty, TextTooLong
 from udpchat.limits import MARKS_PER_BASE, TEXT_BYTES
-from udpchat.sanitize import clean_text, one_line
+from udpchat.sanitize import clean_emoji, clean_text, one_line
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+class CleanEmojiTest(unittest.TestCase):
+    def test_reactions(self) -> None:
+        for emoji in (
+            "👍",
+            "👍🏽",
+            "❤\ufe0f",
+            "👩\u200d👩\u200d👧",
+            "🇮🇩",
+            "1\ufe0f\u20e3",
+            "\u2713",
+            "🏴\U000e0067\U000e007f",
+            "🫡",
+        ):
+            self.assertEqual(clean_emoji(emoji), emoji)
+
+    def test_no_reactions(self) -> None:
+        for raw in ("", "a", "1", "ok", "👍 ", "\u200d", "\ufe0f", "<", "👍\n", "\u202e👍", "\ud800", "\x1b", "é", "好"):
+            with self.subTest(raw=ascii(raw)), self.assertRaises(TextEmpty):
+                clean_emoji(raw)
+        with self.assertRaises(TextTooLong):
+            clean_emoji("👍" * 17)
 
 
 class CleanTextTest(unittest.TestCase):

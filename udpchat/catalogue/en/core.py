@@ -88,6 +88,14 @@ STRINGS: Final[dict[str, str]] = {
     "error.AUTH_FAILED": "The name or the password is wrong. Check both and try again.",
     "error.ROOM_PASSWORD": "The room password is missing or wrong. Ask the person who runs the server for it.",
     "error.BANNED": "You are banned from this server{reason} Ask the person who runs it.",
+    "error.MUTED": "You are muted{reason} Your text is kept; you can send it {wait}.",
+    "error.PAUSED": "The chat is paused. Your text is kept; send it when a moderator goes on.",
+    "error.SLOW_MODE": "Slow mode is on here. Your text is kept; send the next message {wait}.",
+    "error.PRIVATE_OFF": "Private messages are switched off. Ask a moderator, or write in the lobby.",
+    "error.NOT_A_MEMBER": "You are not a member of that conversation{reason} Ask one of its admins to add you.",
+    "error.NO_SUCH_GROUP": "There is no such group{detail}, or it was deleted. Check the name.",
+    "error.NO_SUCH_MESSAGE": "That message is not there any more. Your text is kept; send it as a new message.",
+    "error.GROUP_FULL": "The group is full; it takes no more members. Make a second group for the others.",
     "error.FULL": "The server is full. Try again {wait}.",
     "error.SLOW_DOWN": "That was too fast. Try again {wait}.",
     "error.STORAGE": "The server could not save that; nothing is lost on your side. Try again {wait}.",
@@ -110,6 +118,8 @@ STRINGS: Final[dict[str, str]] = {
     "name.no_letter": "it needs at least one letter or digit",
     "name.marks": "it has too many marks on one letter",
     "name.reserved": "it is reserved for the server itself",
+    "name.quote": "it has a double quote in it",
+    "name.looks_like": "it reads like the name of somebody else",
     "name.invisible": "it has invisible or control characters",
     # --- server -------------------------------------------------------------------------------------------------------
     "server.log.joined": "{name} joined from {addr}",
@@ -164,6 +174,8 @@ STRINGS: Final[dict[str, str]] = {
     "client.password.short": "it needs at least {count} characters",
     "client.password.name": "it must not be your name",
     # --- store --------------------------------------------------------------------------------------------------------
+    "store.groups": "you own {count} groups already",
+    "store.reactions": "you gave this message {count} reactions already",
     # --- terminal -----------------------------------------------------------------------------------------------------
     "terminal.ask.server": "Server (address or invite): ",
     "terminal.ask.user": "Your name: ",
