@@ -148,6 +148,10 @@ STORE_JOURNAL_BYTES: Final = 16 * 1024 * 1024  # what the write-ahead log shrink
 STORE_FULL_CHECK_BYTES: Final = 32 * 1024 * 1024  # every page is checked at the start up to this size, a moment's work
 EPOCH_BYTES: Final = 16  # two restored stores never share an epoch by chance
 TOKEN_LIFE_S: Final = 30 * 24 * 3600.0  # a login token that nobody used for so long is void
+GROUP_MEMBERS: Final = 500  # members of one group; whoever needs more has the lobby
+GROUPS_OWNED: Final = 50  # groups that one person owns at once: nobody keeps up with more
+REACTIONS_PER_PERSON: Final = 5  # different reactions of one person to one message
+RESET_TRIES: Final = 5  # wrong one-time codes for one account before the code is void
 TOKENS_PER_USER: Final = 20  # devices and browsers of one person; the oldest makes room
 TOKEN_SUCCESSORS: Final = 2  # unused successors of one token: answers that may have been lost on the way
 

@@ -1,15 +1,41 @@
 """What a server keeps: the event log and its views in SQLite, the folder that holds them, and its settings."""
 
 from udpchat.store.folder import DataFolder, Running, read_operator_token, read_running
-from udpchat.store.records import FOREVER, Kind, StoredEvent, User
+from udpchat.store.records import (
+    FOREVER,
+    TARGETED,
+    AuditLine,
+    Conversation,
+    Kind,
+    Mark,
+    MemberRow,
+    NewAccount,
+    Post,
+    Readers,
+    RoomRow,
+    SanctionLine,
+    StoredEvent,
+    User,
+    titled,
+)
 from udpchat.store.settings import SavedSettings, load_settings, save_settings
 from udpchat.store.store import Store
 
 __all__ = [
     "FOREVER",
+    "TARGETED",
+    "AuditLine",
+    "Conversation",
     "DataFolder",
     "Kind",
+    "Mark",
+    "MemberRow",
+    "NewAccount",
+    "Post",
+    "Readers",
+    "RoomRow",
     "Running",
+    "SanctionLine",
     "SavedSettings",
     "Store",
     "StoredEvent",
@@ -18,4 +44,5 @@ __all__ = [
     "read_operator_token",
     "read_running",
     "save_settings",
+    "titled",
 ]

@@ -102,15 +102,20 @@ class Database:
 
     def _peek(self, statement: str, values: Sequence[object] = ()) -> Row | None:
         """The first row as the turn sees it, its own writes included. Begins no transaction. Raises Storage."""
+        rows = self._look(statement, values, 1)
+        return rows[0] if rows else None
+
+    def _look(self, statement: str, values: Sequence[object] = (), count: int = -1) -> list[Row]:
+        """All rows, or the first `count`, as the turn sees them. Raises Storage."""
         if self._committing:
             raise RuntimeError("the store is used during a commit")
         try:
             if self._broken:
                 self._mend()
-            row: Row | None = self._writer.execute(statement, values).fetchone()
+            cursor = self._writer.execute(statement, values)
+            return cursor.fetchall() if count < 0 else cursor.fetchmany(count)
         except (sqlite3.DatabaseError, MemoryError) as error:
             self._fail(error)
-        return row
 
     def _read(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
         """All rows, committed data only. Raises Storage."""

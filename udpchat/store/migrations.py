@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from udpchat.errors import StoreTooNew
+from udpchat.names import fold, likeness
 from udpchat.store.schema import STEPS
 
 
@@ -26,6 +27,8 @@ def migrate(connection: sqlite3.Connection, steps: Sequence[Sequence[str]] = STE
     done = version_of(connection)
     if done > len(steps):
         raise StoreTooNew(place)
+    for function in (fold, likeness):  # the steps may use them
+        connection.create_function(function.__name__, 1, function, deterministic=True)
     for number, step in enumerate(steps[done:], start=done + 1):
         if connection.in_transaction:
             _take(connection, number, step)

@@ -109,12 +109,14 @@ def _found(path: Path, randbytes: RandBytes) -> None:
 
 
 def _fill(connection: sqlite3.Connection, randbytes: RandBytes) -> None:
-    lobby = connection.execute(
-        "INSERT INTO conversation (kind, title, history_open, created_at) VALUES ('lobby', '', 1, 0)"
-    ).lastrowid
+    everybodys = "INSERT INTO conversation (kind, title, history_open, created_at) VALUES (?, '', 1, 0)"
+    lobby, announcements = (connection.execute(everybodys, (kind,)).lastrowid for kind in ("lobby", "announcements"))
     connection.executemany(
         "INSERT INTO meta (key, value) VALUES (?, ?)",
-        [("epoch", randbytes(limits.EPOCH_BYTES).hex()), ("secret", randbytes(32)), ("lobby", lobby)],
+        [
+            *(("epoch", randbytes(limits.EPOCH_BYTES).hex()), ("secret", randbytes(32))),
+            *(("lobby", lobby), ("announcements", announcements)),
+        ],
     )
 
 

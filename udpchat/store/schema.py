@@ -6,6 +6,7 @@ Invariants:
 - `(author, ref)` is unique, so a repeated request finds its first result. Events without a ref do not collide.
 - Deleting a post empties its body but keeps its row and ref (a tombstone): a late repeat does not bring it back.
 - A name is unique among those who hold one now: accounts always, guests while their session lives.
+- Every table of step 2 but `sanction`, `audit`, `reset`, `answer` and `block` could be made again from the log.
 
 No foreign keys: they would cost two look-ups per post to prove what the layer above has checked already.
 """
@@ -74,4 +75,58 @@ VERSION_1: Final = (
     "CREATE INDEX token_of_user ON token (user)",
 )
 
-STEPS: Final[tuple[tuple[str, ...], ...]] = (VERSION_1,)
+# Announcements get their conversation here in a store that has a lobby; a new store gets both from `opening`.
+VERSION_2: Final = (
+    "ALTER TABLE event ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0",  # the user who blocked its author; 0: nobody
+    "CREATE INDEX edit_of_target ON event (target) WHERE kind = 'edit'",
+    "ALTER TABLE message ADD COLUMN reply INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE message ADD COLUMN bundle BLOB NOT NULL DEFAULT x''",
+    """CREATE TABLE reaction (
+        message INTEGER NOT NULL, user INTEGER NOT NULL, emoji TEXT NOT NULL,
+        PRIMARY KEY (message, user, emoji)) WITHOUT ROWID""",
+    "ALTER TABLE conversation ADD COLUMN folded TEXT NOT NULL DEFAULT ''",  # of the title of a group
+    "ALTER TABLE conversation ADD COLUMN topic TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE conversation ADD COLUMN archived INTEGER NOT NULL DEFAULT 0",  # nothing before this seq is shown
+    "ALTER TABLE conversation ADD COLUMN gone INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE conversation ADD COLUMN slow_s INTEGER NOT NULL DEFAULT 0",
+    "UPDATE conversation SET folded = fold(title) WHERE kind = 'group'",
+    "CREATE INDEX group_of_title ON conversation (folded) WHERE kind = 'group' AND NOT gone",
+    "ALTER TABLE membership ADD COLUMN role TEXT NOT NULL DEFAULT 'member'",
+    "ALTER TABLE membership ADD COLUMN joined INTEGER NOT NULL DEFAULT 0",  # seq of the joining, of groups only
+    "CREATE INDEX member_of_conversation ON membership (conversation, to_seq)",
+    """CREATE TABLE pair (  -- private conversations by their two people; low = high: with oneself
+        low INTEGER NOT NULL, high INTEGER NOT NULL, conversation INTEGER NOT NULL UNIQUE,
+        PRIMARY KEY (low, high)) WITHOUT ROWID""",
+    """CREATE TABLE mark (
+        conversation INTEGER NOT NULL, user INTEGER NOT NULL,
+        delivered INTEGER NOT NULL DEFAULT 0, read INTEGER NOT NULL DEFAULT 0, muted INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (conversation, user)) WITHOUT ROWID""",
+    "CREATE TABLE block (user INTEGER NOT NULL, blocked INTEGER NOT NULL, PRIMARY KEY (user, blocked)) WITHOUT ROWID",
+    "ALTER TABLE user ADD COLUMN status TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE user ADD COLUMN last_seen INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE user ADD COLUMN likeness TEXT NOT NULL DEFAULT ''",
+    "UPDATE user SET likeness = likeness(name)",
+    "CREATE INDEX user_of_likeness ON user (likeness) WHERE active",
+    "CREATE TABLE reset (user INTEGER PRIMARY KEY, hash BLOB NOT NULL, expires_at INTEGER NOT NULL, tries INTEGER NOT NULL)",
+    """CREATE TABLE sanction (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL, user INTEGER NOT NULL, address TEXT NOT NULL, by INTEGER NOT NULL,
+        at INTEGER NOT NULL, until INTEGER NOT NULL, reason TEXT NOT NULL)""",
+    "CREATE INDEX sanction_in_force ON sanction (until)",
+    """CREATE TABLE audit (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        at INTEGER NOT NULL, by INTEGER NOT NULL, what TEXT NOT NULL,
+        user INTEGER NOT NULL, conversation INTEGER NOT NULL, detail TEXT NOT NULL)""",
+    """CREATE TABLE answer (  -- what a request with this ref was answered
+        author INTEGER NOT NULL, ref BLOB NOT NULL, id INTEGER NOT NULL, at INTEGER NOT NULL,
+        PRIMARY KEY (author, ref)) WITHOUT ROWID""",
+    "CREATE INDEX answer_of_time ON answer (at)",
+    """INSERT INTO conversation (kind, title, history_open, created_at)
+        SELECT 'announcements', '', 1, 0 FROM conversation WHERE kind = 'lobby'""",
+    "INSERT INTO meta (key, value) SELECT 'announcements', id FROM conversation WHERE kind = 'announcements'",
+    """INSERT INTO membership (user, conversation, from_seq, to_seq)
+        SELECT m.user, a.id, 1, m.to_seq FROM membership m JOIN conversation l ON l.id = m.conversation AND l.kind = 'lobby'
+        JOIN conversation a ON a.kind = 'announcements' WHERE m.to_seq = 9223372036854775807""",
+)
+
+STEPS: Final[tuple[tuple[str, ...], ...]] = (VERSION_1, VERSION_2)

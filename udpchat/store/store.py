@@ -7,13 +7,17 @@ from pathlib import Path
 from typing import Any, Self
 
 from udpchat.driver import RandBytes
-from udpchat.store.accounts import Accounts
+from udpchat.store.answers import Answers
 from udpchat.store.log import Log
+from udpchat.store.moderation import Moderation
 from udpchat.store.opening import explained, make_ready
+from udpchat.store.people import People
 from udpchat.store.reading import Reading
+from udpchat.store.retention import Retention
+from udpchat.store.rooms import Rooms
 
 
-class Store(Log, Accounts, Reading):
+class Store(Log, People, Rooms, Moderation, Reading, Retention, Answers):
     """Writes wait for `commit`; reads see committed data only. The caller holds the lock of the data folder."""
 
     epoch: str
@@ -33,7 +37,8 @@ class Store(Log, Accounts, Reading):
         except sqlite3.DatabaseError as error:
             raise explained(error, path) from error
         meta: dict[str, Any] = dict(store._read("SELECT key, value FROM meta"))
-        store.epoch, store.secret, store.lobby = meta["epoch"], meta["secret"], meta["lobby"]
+        store.epoch, store.secret = meta["epoch"], meta["secret"]
+        store.lobby, store.announcements = meta["lobby"], meta["announcements"]
         return store
 
     def set_setting(self, key: str, value: str | None) -> None:

@@ -26,9 +26,7 @@ class Tokens(Database):
 
     def use_token(self, user: int, token_hash: bytes, new_hash: bytes, at: int) -> bool:
         """Sign in by token: True if it is alive, and then `new_hash` is its successor for 30 days. Raises Storage."""
-        row = self._peek(
-            "SELECT replaces FROM token WHERE hash = ? AND user = ? AND expires_at > ?", (token_hash, user, at)
-        )
+        row = self._peek("SELECT replaces FROM token WHERE hash = ? AND user = ? AND expires_at > ?", (token_hash, user, at))
         if row is None:
             return False
         if row[0] is not None:

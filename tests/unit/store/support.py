@@ -8,7 +8,7 @@ import unittest
 from pathlib import Path
 
 from udpchat.scram import Verifier
-from udpchat.store import Store, User
+from udpchat.store import Kind, Store, StoredEvent, User
 
 VERIFIER = Verifier(salt=b"s" * 16, n=2**15, r=8, p=3, stored_key=b"k" * 32, server_key=b"l" * 32)
 SEED = 20_113
@@ -40,4 +40,20 @@ class StoreCase(unittest.TestCase):
         return self.store.append_post(where, author, self.randbytes(16), 2000, text).seq
 
     def texts(self, user: int, lo: int = 1, hi: int = 2**62) -> list[str]:
-        return [event.body for event in self.store.events(user, lo, hi, 10_000, 2**30)[0]]
+        """Of posts; a deleted one is empty."""
+        return [event.body for event in self.seen(user, lo, hi) if event.kind == Kind.POST]
+
+    def seen(self, user: int, lo: int = 1, hi: int = 2**62, page: int = 50) -> list[StoredEvent]:
+        """Everything that the user may see, read page by page."""
+        found: list[StoredEvent] = []
+        hi = min(hi, self.store.head())
+        while lo <= hi:
+            events, upto = self.store.events(user, lo, hi, page, 10**6)
+            assert upto >= lo and all(lo <= event.seq <= upto for event in events)
+            found += events
+            lo = upto + 1
+        return found
+
+    def kinds(self, user: int, conversation: int) -> list[str]:
+        """The kinds of the events that the user sees in a conversation."""
+        return [event.kind for event in self.seen(user) if event.conversation == conversation]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.unit.store.support import StoreCase
-from udpchat.errors import BadRequest
+from udpchat.errors import NoSuchGroup
 
 
 class Membership(StoreCase):
@@ -56,5 +56,5 @@ class Membership(StoreCase):
         self.assertFalse(self.store.is_member(room, self.bob))
 
     def test_an_unknown_conversation_is_refused(self) -> None:
-        with self.assertRaises(BadRequest):
+        with self.assertRaises(NoSuchGroup):
             self.store.join(999, self.bob, 1)

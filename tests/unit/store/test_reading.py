@@ -76,10 +76,10 @@ class Events(StoreCase):
             inside = [i for i in intervals if i[:2] == [person, room] and i[3] == 2**62]
             match chance.randrange(6):
                 case 0 if not inside:
-                    seq = self.store.join(room, person, 1)
+                    seq = self.store.join(room, person, 1).seq
                     intervals.append([person, room, 1 if rooms[room] else seq, 2**62])
                 case 1 if inside:
-                    inside[0][3] = self.store.leave(room, person, 1)
+                    inside[0][3] = self.store.leave(room, person, 1).seq
                 case _:
                     posts.append((self.post(person, "x", room), room))
         self.store.commit()
@@ -88,7 +88,7 @@ class Events(StoreCase):
             lo, got = 1, []
             while lo <= self.store.head():
                 page, complete = self.store.events(person, lo, self.store.head(), 7, 10**6)
-                got += [event.seq for event in page]
+                got += [event.seq for event in page if event.kind == "post"]
                 lo = complete + 1
             self.assertEqual(got, seen, f"seed {SEED}")
 

@@ -1,0 +1,48 @@
+"""Letting go of what is older than the operator wants to keep: piece by piece, so that no turn lasts long.
+
+Messages go with everything said about them (edits, reactions, deletions). Memberships and titles stay, for they say what
+is true now. The log is walked once: `pruned` in `meta` is how far. A repeat of a post that old would be a new post.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from udpchat.store.database import Database
+
+_OLD: Final = "SELECT seq, at FROM event WHERE seq > ? ORDER BY seq LIMIT ?"
+_SAID: Final = "('post', 'edit', 'delete', 'react', 'unreact')"
+
+
+class Retention(Database):
+    """Times are wall milliseconds."""
+
+    def prune(self, before: int, count: int) -> int:
+        """Let go of what lies before that time among the next `count` places of the log. How many places that were; 0:
+        nothing older is left. What is younger stops it, though a clock that was set back may hide older ones behind."""
+        row = self._peek("SELECT value FROM meta WHERE key = 'pruned'")
+        start = int(row[0]) if row else 0
+        end = start
+        places = 0
+        for seq, at in self._look(_OLD, (start, count)):
+            if at >= before:
+                break
+            end, places = seq, places + 1
+        if not places:
+            return 0
+        posts = f"SELECT seq FROM event WHERE seq > {start:d} AND seq <= {end:d} AND kind = 'post'"
+        self._write(f"DELETE FROM event WHERE kind IN {_SAID} AND target IN ({posts}) AND seq > {start:d}")
+        self._write(f"DELETE FROM reaction WHERE message IN ({posts})")
+        self._write("DELETE FROM message WHERE id > ? AND id <= ?", (start, end))
+        self._write(f"DELETE FROM event WHERE seq > ? AND seq <= ? AND kind IN {_SAID}", (start, end))
+        self._write(
+            "INSERT INTO meta (key, value) VALUES ('pruned', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (end,)
+        )
+        return places
+
+    def forget_answers(self, before: int, count: int) -> int:
+        """Let go of at most so many answers to requests of before that time; how many."""
+        return self._write(
+            "DELETE FROM answer WHERE (author, ref) IN (SELECT author, ref FROM answer WHERE at < ? ORDER BY at LIMIT ?)",
+            (before, count),
+        ).rowcount
