@@ -101,6 +101,13 @@ class Reading(Database):
         """Which places of the log the user may see of the conversation: ascending and apart, both ends included."""
         return [(start, end) for _, start, end, _, _ in self._intervals(user, 1, FOREVER, conversation)]
 
+    def memberships(self, user: int) -> dict[int, list[tuple[int, int]]]:
+        """The same for every conversation of which the user sees anything."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for conversation, start, end, _, _ in self._intervals(user, 1, FOREVER):
+            found.setdefault(conversation, []).append((start, end))
+        return found
+
     def _range(self, user: int, interval: Interval, backwards: bool = False) -> Iterator[Row]:
         conversation, lo, hi, told, floor = interval
         values = {"user": user, "conversation": conversation, "lo": lo, "hi": hi, "told": told, "floor": floor}
