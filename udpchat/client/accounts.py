@@ -18,7 +18,7 @@ from pathlib import Path
 
 from udpchat.client.account import Account, Opened
 from udpchat.client.database import AccountDatabase, read_meta
-from udpchat.client.outbox import Entry
+from udpchat.client.entry import Entry
 from udpchat.client.shared import make_folders
 from udpchat.errors import ProfileInUse
 from udpchat.limits import GUEST_FOLDER_LIFE_S
@@ -47,7 +47,7 @@ class Accounts:
         """The folder of that user on that server, made if need be; ProfileInUse when another window holds it."""
         account = self._hold(fingerprint, user)
         try:
-            return Opened(account, account.database.load())
+            return Opened(account, account.database.load(user))
         except BaseException:
             account.release()
             raise

@@ -15,18 +15,21 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, assert_never
 
-from udpchat.client import past, talk
+from udpchat.client import hearing_log, talk
+from udpchat.client.asking import Asking, given_up
 from udpchat.client.desk import Desk
 from udpchat.client.early import Early
 from udpchat.client.entrance import Entrance
-from udpchat.client.events import EarlierLoaded, Event, LoggedOut, MessagePending, NotSaved, SignInRefused
+from udpchat.client.events import Event, LoggedOut, NotSaved, SignInRefused, TypingChanged
 from udpchat.client.jobs import STORE_LANE, Jobs
 from udpchat.client.known_servers import KnownServers
 from udpchat.client.link import Down, Ended, Link, Up
+from udpchat.client.moderating import Moderating
 from udpchat.client.phases import Phase
 from udpchat.client.profiles import Profiles
 from udpchat.client.run import Run, Tools
 from udpchat.client.target import AccountSignIn, Credentials, KeptSignIn, Target
+from udpchat.client.verbs import Verbs
 from udpchat.driver import Address, Job, RandBytes, WallClock
 from udpchat.errors import BadRequest, ProtocolViolation, UdpchatError, UnprovenServer
 from udpchat.limits import LOGOUT_S
@@ -36,8 +39,11 @@ from udpchat.words import messages as words
 from udpchat.words.codec import decode
 
 
-class ClientCore:
-    """One run: from `connect` to LoggedOut, or to a final SignInRefused; then `connect` may be called again."""
+class ClientCore(Verbs, Asking, Moderating):
+    """One run: from `connect` to LoggedOut, or to a final SignInRefused; then `connect` may be called again.
+
+    What a person says, asks and orders is in the bases.
+    """
 
     def __init__(self, profile: Profiles, randbytes: RandBytes, wall_ms: WallClock) -> None:
         self._profiles = profile
@@ -110,35 +116,6 @@ class ClientCore:
         self._turn_at = now
         self._run.queue(Job(STORE_LANE, "read pins", self._profiles.known_servers), self._pins_read)
 
-    def send_message(self, text: str, now: float, conversation: int | None = None) -> bytes:
-        """Queue a text for a conversation (None: the lobby); its ref. Works offline once signed in.
-
-        Raises TextEmpty, TextTooLong, OutboxFull; BadRequest before the sign-in and while logging out.
-        """
-        desk = self._run.desk
-        if desk is None or self._leaving:
-            raise BadRequest("not signed in")
-        ref, cleaned = desk.post(text, conversation or 0, self._wall_ms(), self._randbytes)
-        self._events.append(MessagePending(ref, cleaned, conversation or 0))
-        return ref
-
-    def load_earlier(self, before_seq: int, now: float) -> None:
-        """Read a page of cached messages before that seq; EarlierLoaded is the answer. Works offline."""
-        if self._run.desk:
-            past.load_earlier(self._run, self._run.desk, before_seq)
-        else:
-            self._events.append(EarlierLoaded((), more=False))
-
-    def save_draft(self, conversation: int, text: str, now: float) -> None:
-        """Keep what stands in the composer ("" for nothing); DraftFound tells it at the next sign-in. 0 is the lobby."""
-        if self._run.desk:
-            self._run.desk.notes.keep_draft(self._run.conversation(conversation), text, now)
-
-    def mark_read(self, conversation: int, seq: int, now: float) -> None:
-        """Everything up to that seq was seen; ReadTo tells it at the next sign-in. 0 is the lobby."""
-        if self._run.desk:
-            self._run.desk.notes.read_to(self._run.conversation(conversation), seq, now)
-
     def accept_certificate(self, now: float) -> None:
         """The answer to CertificateQuestion: it is the right server. It is pinned and connected to as such."""
         self._link.accept(now)
@@ -192,14 +169,18 @@ class ClientCore:
         self._link.handle_timeout(now)
         if self._run.desk:
             self._run.desk.handle_timeout(now)
+        for word in self._run.questions.given_up(now):
+            given_up(self._run, word)
+        for conversation in self._run.signals.void(now):
+            self._events.append(TypingChanged(conversation, ()))
         self._turn(now)
 
     def next_timeout(self) -> float | None:
         """The earliest deadline."""
-        desk = self._run.desk
-        own = [self._link.next_timeout()]
-        if desk:
-            own += [desk.next_timeout(), desk.outbox.next_retry_at() if self.state is Phase.ONLINE else None]
+        run, online = self._run, self.state is Phase.ONLINE
+        own = [self._link.next_timeout(), run.questions.next_timeout(), run.signals.next_timeout(online)]
+        if run.desk:
+            own += [run.desk.next_timeout(), run.desk.outbox.next_retry_at() if online else None]
         return min((at for at in own if at is not None), default=None)
 
     def datagrams_to_send(self, now: float) -> list[tuple[bytes, Address]]:
@@ -251,7 +232,11 @@ class ClientCore:
         desk = self._run.desk
         if desk and self.state is Phase.ONLINE:
             self._hear_early(now)
-            talk.send_posts(self._run, desk, now)
+            talk.send(self._run, desk, now)
+        if desk and desk is self._run.desk and (changes := desk.rooms.changes()) is not None:
+            self._events.append(changes)
+        if self._run.deleted:
+            self._account_deleted(now)
         if self._leaving:
             self._leave_if_done(now)
 
@@ -264,8 +249,7 @@ class ClientCore:
     def _down(self) -> None:
         self._entrance.down()
         self._early.take()
-        if self._run.desk:
-            self._run.desk.outbox.connection_lost()
+        self._run.connection_lost()
 
     # --- words of the server ------------------------------------------------------------------------------------------
 
@@ -310,10 +294,13 @@ class ClientCore:
     def _pins_read(self, known: KnownServers | None, _error: Exception | None, now: float) -> None:
         self._link.pins(known or KnownServers(), now)
 
-    def _written(self, desk: Desk, _value: None, error: Exception | None, now: float) -> None:
+    def _written(self, desk: Desk, new: frozenset[int] | None, error: Exception | None, now: float) -> None:
         told = desk.failing
-        desk.write_done(error, now)
-        if error is not None and not told and desk is self._run.desk:
+        filled = desk.write_done(new, error, now)
+        if desk is not self._run.desk:
+            return
+        hearing_log.tell(self._run, desk, filled, live=False)
+        if error is not None and not told:
             self._events.append(NotSaved(str(error)))
 
     # --- the end ------------------------------------------------------------------------------------------------------
@@ -329,6 +316,14 @@ class ClientCore:
     def _part(self, now: float) -> None:
         self._tools.say(words.Bye("logout"))
         self._link.leave(now + LOGOUT_S, now)
+
+    def _account_deleted(self, now: float) -> None:
+        """Nothing of it stays here."""
+        if desk := self._run.desk:
+            self._run.forget()
+            for entry in desk.outbox.entries():
+                desk.remove(entry.ref)
+        self._end_run("", now)
 
     def _refused(self, error: UdpchatError, now: float) -> None:
         self._events.append(SignInRefused(error, final=True))

@@ -1,4 +1,4 @@
-"""One account's SQLite file on this computer: outbox, cached messages, the intervals held, drafts, a few facts.
+"""One account's SQLite file on this computer: outbox, cached log, the intervals held, drafts, a few facts.
 
 Only ever touched by jobs of one lane, never by the loop's thread. A batch is one transaction, so that a message and the
 interval that claims it, and a confirmed outbox row and its message, reach the disk together or not at all. A rollback
@@ -10,29 +10,16 @@ from __future__ import annotations
 import os
 import sqlite3
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from udpchat.client.batch import Batch, Snapshot
-from udpchat.client.outbox import Entry
-from udpchat.limits import ACCOUNT_READ_WAIT_S, CACHE_SHOWN_COUNT
-from udpchat.words.messages import Message
-
-_SCHEMA_1: Final = """
-CREATE TABLE outbox(ref BLOB PRIMARY KEY, conversation INTEGER NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL,
-                    position INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE message(seq INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, author INTEGER NOT NULL, name TEXT NOT NULL,
-                     ref BLOB NOT NULL, at INTEGER NOT NULL, text TEXT NOT NULL);
-CREATE TABLE interval(lo INTEGER PRIMARY KEY, hi INTEGER NOT NULL);
-CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-"""
-_SCHEMA_2: Final = """
-CREATE TABLE draft(conversation INTEGER PRIMARY KEY, text TEXT NOT NULL);
-CREATE TABLE mark(conversation INTEGER PRIMARY KEY, seq INTEGER NOT NULL);
-"""
-_STEPS: Final = (_SCHEMA_1, _SCHEMA_2)
-"""What leads from each version of the file to the next; each runs in one transaction."""
-
-_MESSAGE: Final = "seq, conversation, author, name, ref, at, text"
+from udpchat.client import schema
+from udpchat.client.batch import Batch, Page, Snapshot
+from udpchat.client.entry import Entry, Request
+from udpchat.client.reading import Reader
+from udpchat.client.writing import Writer
+from udpchat.errors import ProtocolViolation
+from udpchat.limits import ACCOUNT_READ_WAIT_S
+from udpchat.words.codec import decode
 
 
 class AccountDatabase:
@@ -43,74 +30,55 @@ class AccountDatabase:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         try:
-            self._prepare()
+            run = self._connection.execute
+            run("PRAGMA journal_mode=TRUNCATE")
+            run("PRAGMA synchronous=FULL")
+            run("PRAGMA secure_delete=ON")
+            self._indexed = schema.prepare(self._connection)
         except BaseException:
             self._connection.close()
             raise
+        self._reader = Reader(self._connection)
 
-    def _prepare(self) -> None:
+    def load(self, me: int = 0) -> Snapshot:
+        """Everything that the core wants at the start. `me`: whose own messages are never unread."""
         run = self._connection.execute
-        run("PRAGMA journal_mode=TRUNCATE")
-        run("PRAGMA synchronous=FULL")
-        run("PRAGMA secure_delete=ON")
-        (version,) = run("PRAGMA user_version").fetchone()
-        if version > len(_STEPS):
-            raise sqlite3.DatabaseError(f"schema {version} is not known to this version")
-        for number, step in enumerate(_STEPS[version:], version + 1):
-            self._connection.executescript(f"BEGIN;{step}PRAGMA user_version={number};COMMIT;")
-
-    def load(self) -> Snapshot:
-        """Everything that the core wants at the start."""
-        run = self._connection.execute
-        newest = run(f"SELECT {_MESSAGE} FROM message ORDER BY seq DESC LIMIT ?", (CACHE_SHOWN_COUNT,)).fetchall()
-        rows = run("SELECT ref, conversation, text, at, position FROM outbox ORDER BY position").fetchall()
+        rows = run("SELECT ref, conversation, text, at, position, reply, word, about FROM outbox ORDER BY position")
+        marks = dict(run("SELECT conversation, seq FROM mark").fetchall())
+        rooms = self._reader.rooms()
         return Snapshot(
             self.meta(),
             tuple(run("SELECT lo, hi FROM interval ORDER BY lo").fetchall()),
-            tuple(Entry(*row) for row in rows),
-            tuple(Message(*row) for row in reversed(newest)),
+            tuple(_entry(*row) for row in rows.fetchall()),
+            self._reader.newest(rooms),
             dict(run("SELECT conversation, text FROM draft").fetchall()),
-            dict(run("SELECT conversation, seq FROM mark").fetchall()),
+            marks,
+            tuple(run("SELECT conversation, lo, hi FROM hole").fetchall()),
+            rooms,
+            self._reader.accounts(),
+            self._reader.orphans(),
+            self._reader.unread(rooms, marks, me),
         )
 
-    def earlier(self, before_seq: int, count: int) -> list[Message]:
-        """The last cached messages before that seq, at most `count`, ascending."""
-        query = f"SELECT {_MESSAGE} FROM message WHERE seq<? ORDER BY seq DESC LIMIT ?"
-        rows = self._connection.execute(query, (before_seq, count)).fetchall()
-        return [Message(*row) for row in reversed(rows)]
+    def earlier(self, conversation: int | None, before_seq: int, count: int) -> Page:
+        """The last cached messages before that seq, at most `count`, ascending; None: of all conversations."""
+        return self._reader.earlier(conversation, before_seq, count)
 
     def meta(self) -> dict[str, bytes]:
         """The few facts: epoch, user, name, guest, token."""
         return dict(self._connection.execute("SELECT key, value FROM meta").fetchall())
 
-    def apply(self, batch: Batch) -> None:
-        """One transaction; on any failure nothing of it is there."""
+    def apply(self, batch: Batch) -> frozenset[int]:
+        """One transaction; on any failure nothing of it is there. Which seqs of `filled` were new."""
         self._connection.execute("BEGIN IMMEDIATE")
         try:
-            self._write(batch)
+            new = Writer(self._connection, self._indexed).write(batch)
             self._connection.execute("COMMIT")
         except BaseException:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             raise
-
-    def _write(self, batch: Batch) -> None:
-        run, run_many = self._connection.execute, self._connection.executemany
-        if batch.reset:
-            run("DELETE FROM message")
-            run("DELETE FROM mark")
-        run_many("INSERT OR IGNORE INTO message VALUES(?,?,?,?,?,?,?)", [_row(m) for m in batch.messages.values()])
-        if batch.intervals is not None:
-            run("DELETE FROM interval")
-            run_many("INSERT INTO interval VALUES(?,?)", batch.intervals)
-        rows = [(e.ref, e.conversation, e.text, e.at, e.position) for e in batch.added.values()]
-        run_many("INSERT OR IGNORE INTO outbox VALUES(?,?,?,?,?)", rows)
-        run_many("DELETE FROM outbox WHERE ref=?", [(ref,) for ref in batch.removed])
-        run_many("DELETE FROM meta WHERE key=?", [(key,) for key, value in batch.meta.items() if not value])
-        run_many("INSERT OR REPLACE INTO meta VALUES(?,?)", [item for item in batch.meta.items() if item[1]])
-        run_many("DELETE FROM draft WHERE conversation=?", [(key,) for key, text in batch.drafts.items() if not text])
-        run_many("INSERT OR REPLACE INTO draft VALUES(?,?)", [item for item in batch.drafts.items() if item[1]])
-        run_many("INSERT OR REPLACE INTO mark VALUES(?,?)", list(batch.marks.items()))
+        return new
 
     def has_outbox(self) -> bool:
         """Whether anything typed is still here."""
@@ -127,8 +95,10 @@ class AccountDatabase:
     def _forget(self, kept: tuple[str, ...]) -> None:
         run = self._connection.execute
         run("BEGIN IMMEDIATE")
-        for table in ("message", "interval", "draft", "mark"):
+        for table in schema.OWN_TABLES:
             run(f"DELETE FROM {table}")
+        if self._indexed:
+            run("INSERT INTO said(said) VALUES('delete-all')")
         run(f"DELETE FROM meta WHERE key NOT IN ({','.join('?' * len(kept))})", kept)
         run("COMMIT")
 
@@ -137,16 +107,18 @@ class AccountDatabase:
         self._connection.close()
 
 
-def _row(message: Message) -> tuple[int, int, int, str, bytes, int, str]:
-    return (
-        message.seq,
-        message.conversation,
-        message.author,
-        message.name,
-        message.ref,
-        message.at,
-        message.text,
-    )
+def _entry(
+    ref: bytes, conversation: int, text: str, at: int, position: int, reply: int, word: bytes, about: bytes
+) -> Entry:
+    """A row of the outbox; one whose word this version cannot read any more is kept as what it says."""
+    request: Request | None = None
+    if word:
+        try:
+            found = decode(word)
+        except ProtocolViolation:
+            found = None
+        request = found if isinstance(found, Request) else None
+    return Entry(ref, conversation, text, at, position, reply, request, about)
 
 
 def read_meta(path: Path) -> dict[str, bytes] | None:

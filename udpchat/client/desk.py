@@ -1,7 +1,7 @@
-"""One signed-in person's outbox, cache and notes together with their folder, and the writes that keep them on disk.
+"""One signed-in person's outbox, cache, rooms and notes together with their folder, and the writes that keep them on disk.
 
 Nothing here blocks: changes are gathered in a batch, one batch at a time is written by a job, and what is gathered
-meanwhile is the next. A typed message may be sent only when its batch is on disk.
+meanwhile is the next. What was typed may be sent only when its batch is on disk.
 """
 
 from __future__ import annotations
@@ -11,110 +11,140 @@ from functools import partial
 
 from udpchat.client.account import Account, Opened
 from udpchat.client.batch import Batch, Snapshot
+from udpchat.client.book import Book
 from udpchat.client.cache import Cache
-from udpchat.client.events import Event, MessagePending, MessagesAdded
+from udpchat.client.entry import Entry, Request, Stage, said_by
 from udpchat.client.jobs import STORE_LANE
+from udpchat.client.message import Message, renumbered
 from udpchat.client.notes import Notes
-from udpchat.client.outbox import Outbox, Stage
+from udpchat.client.outbox import Outbox
+from udpchat.client.people import Directory
+from udpchat.client.recent import Recent
+from udpchat.client.rooms import Rooms
 from udpchat.driver import Job, RandBytes
 from udpchat.limits import POST_RETRY_S, REF_BYTES, WRITE_RETRY_S
 from udpchat.sanitize import clean_text
-from udpchat.words.messages import Events, Message, NotPosted, Posted, Welcome
+from udpchat.words import messages as words
 
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """What an answer of the server brought: messages not seen before, and those of mine that it confirms."""
+    """What an answer of the server brought: events not seen before, and messages of mine that it confirms."""
 
-    fresh: tuple[Message, ...]
-    confirmed: tuple[Message, ...]
+    fresh: tuple[words.Event, ...]
+    confirmed: tuple[words.Message, ...]
 
 
 class Desk:
-    """Outbox, cache, notes and folder of one account; `outbox` is handed over when a guest becomes a new user."""
+    """What belongs to one account; `outbox` is handed over when a guest becomes a new user."""
 
-    def __init__(self, opened: Opened, keep: bool, outbox: Outbox | None = None) -> None:
+    def __init__(self, opened: Opened, keep: bool, people: Directory, outbox: Outbox | None = None) -> None:
         self.account: Account = opened.account
         self.cache = Cache(opened.snapshot)
         self.notes = Notes(opened.snapshot.drafts, opened.snapshot.marks)
         self.keep = keep
         self.my_ids = {opened.account.user}
+        self.rooms = Rooms(opened.snapshot, self.my_ids)
+        self.recent = Recent(opened.snapshot.orphans)
+        self.book = Book(people, opened.snapshot.accounts)
         self.moving = False  # a job is taking the outbox to another folder: nothing more is written here
+        self.failing = False  # the last write failed
         self._writing: Batch | None = None
         self._write_at: float | None = None  # after a failure: not before
-        self.failing = False  # the last write failed
         self._found: Snapshot | None = opened.snapshot if outbox is None else None  # until it was told
         self.outbox = Outbox() if outbox is None else outbox
         if outbox is None:
             for entry in opened.snapshot.outbox:
                 self.outbox.load(entry)
 
-    def take_found(self, epoch: str) -> list[Event]:
-        """What the folder held, once: notes, cached messages (unless the log is another one by now), then the outbox."""
+    @property
+    def me(self) -> int:
+        """This person's user id."""
+        return self.account.user
+
+    def take_found(self) -> Snapshot | None:
+        """What the folder held, once."""
         found, self._found = self._found, None
-        if found is None:
-            return []
-        same_log = epoch == self.cache.epoch
-        events = self.notes.found(same_log)
-        if found.newest and same_log:
-            events.append(MessagesAdded(found.newest, live=False))
-        return events + [MessagePending(entry.ref, entry.text, entry.conversation) for entry in found.outbox]
+        return found
 
     # --- changes ------------------------------------------------------------------------------------------------------
 
-    def welcomed(self, welcome: Welcome) -> bool:
+    def welcomed(self, welcome: words.Welcome) -> bool:
         """Note what a welcome says; True when the log is another one than was cached."""
         meta = self.cache.batch.meta
         meta.update(name=welcome.name.encode(), guest=b"1" if welcome.guest else b"0")
         meta["token"] = welcome.token if self.keep or welcome.guest else b""
+        self.rooms.lobby_is(welcome.lobby)
         if welcome.epoch == self.cache.epoch:
             return False
         had_one = bool(self.cache.epoch)
         self.cache.reset(welcome.epoch)
         self.notes.forget_marks()
-        self.outbox.log_replaced()
+        self.rooms.forget()
+        self.recent = Recent()
+        for entry in self.outbox.log_replaced():
+            self.cache.batch.added[entry.ref] = entry
         return had_one
 
-    def post(self, text: str, conversation: int, at: int, randbytes: RandBytes) -> tuple[bytes, str]:
-        """Take a typed text; its ref and the text as it will be sent. TextEmpty, TextTooLong, OutboxFull."""
-        cleaned = clean_text(text)
-        entry = self.outbox.add(randbytes(REF_BYTES), conversation, cleaned, at)
-        self.cache.batch.added[entry.ref] = entry
-        return entry.ref, cleaned
+    def post(self, text: str, conversation: int, at: int, randbytes: RandBytes, reply: int = 0) -> Entry:
+        """Take a typed text. TextEmpty, TextTooLong, OutboxFull."""
+        return self._queue(self.outbox.add(randbytes(REF_BYTES), conversation, clean_text(text), at, reply))
 
-    def events(self, word: Events) -> Arrived:
+    def request(self, word: Request, conversation: int, at: int, about: bytes = b"") -> Entry:
+        """Take any other request. OutboxFull."""
+        return self._queue(self.outbox.add(word.ref, conversation, said_by(word), at, 0, word, about))
+
+    def rewrite(self, ref: bytes, text: str) -> Entry | None:
+        """Another text for a message that waits and was never sent. TextEmpty, TextTooLong; None: it is too late."""
+        entry = self.outbox.rewrite(ref, clean_text(text))
+        return self._queue(entry) if entry else None
+
+    def _queue(self, entry: Entry) -> Entry:
+        self.cache.batch.added[entry.ref] = entry
+        return entry
+
+    def events(self, word: words.Events) -> Arrived:
         """Take a part of the log. Rows of the outbox go in the same transaction as their messages come."""
         fresh = self.cache.add(word)
         confirmed = []
-        for message in word.events:
-            if message.author in self.my_ids and message.ref in self.outbox:
-                if self.outbox.confirm(message.ref):
-                    confirmed.append(message)
-                self._remove(message.ref)
+        for event in word.events:
+            if isinstance(event, words.Message):
+                self._aim(event.ref, event.seq)
+                if event.author in self.my_ids and event.ref in self.outbox:
+                    if self.outbox.confirm(event.ref):
+                        confirmed.append(event)
+                    self.remove(event.ref)
         return Arrived(tuple(fresh), tuple(confirmed))
 
-    def posted(self, word: Posted) -> bool:
+    def posted(self, word: words.Posted) -> bool:
         """The server has stored it; whether that is news. The row goes once the message itself is here."""
         if not self.outbox.confirm(word.ref):
             return False
-        if word.seq in self.cache.seen:
-            self._remove(word.ref)
+        entry = self.outbox.get(word.ref)
+        self._aim(word.ref, word.seq)
+        if word.seq in self.cache.seen or (entry and entry.word is not None):
+            self.remove(word.ref)
         return True
 
-    def postpone(self, word: NotPosted, now: float) -> None:
+    def _aim(self, ref: bytes, seq: int) -> None:
+        for entry in self.outbox.aim(ref, seq):
+            self._queue(entry)
+
+    def postpone(self, ref: bytes, retry_after_s: float, now: float) -> None:
         """The server could not take it now: again later, with the same ref."""
-        self.outbox.retry(word.ref, now + max(float(word.retry_after_s), POST_RETRY_S))
+        self.outbox.retry(ref, now + max(retry_after_s, POST_RETRY_S))
 
-    def refuse(self, ref: bytes) -> str | None:
-        """The server will never take it; its text, None if it is not in the outbox."""
-        return self._remove(ref)
-
-    def _remove(self, ref: bytes) -> str | None:
+    def remove(self, ref: bytes) -> Entry | None:
+        """It is done, or will never be; the entry, None if it is not in the outbox."""
         entry = self.outbox.remove(ref)
-        if entry is None:
-            return None
-        self.cache.batch.removed.add(ref)
-        return entry.text
+        if entry is not None:
+            self.cache.batch.removed.add(ref)
+        return entry
+
+    def message(self, found: Message) -> Message:
+        """A message from the disk, by our number, as it reads now."""
+        number = self.rooms.number(found.conversation)
+        return self.recent.take(renumbered(found, number))
 
     # --- disk ---------------------------------------------------------------------------------------------------------
 
@@ -125,24 +155,31 @@ class Desk:
         self._writing = self.cache.take_batch()
         return Job(STORE_LANE, "commit", partial(self.account.database.apply, self._writing))
 
-    def write_done(self, error: Exception | None, now: float) -> None:
-        """The outcome of the last `write_job`."""
+    def write_done(self, new: frozenset[int] | None, error: Exception | None, now: float) -> list[words.Event]:
+        """The outcome of the last `write_job`; what filled a hole and was not here yet, ascending."""
         written, self._writing = self._writing, None
         if written is None:
-            return
+            return []
         self.failing = error is not None
         if error is not None:
             self.cache.put_back(written)
             self._write_at = now + WRITE_RETRY_S
-            return
+            return []
         self.cache.written()
         for ref in written.added:
             self.outbox.saved(ref)
+        return [written.filled[seq] for seq in sorted(new or ()) if seq in written.filled]
 
-    def unwritten(self, before_seq: int) -> list[Message]:
-        """Messages before a seq that are not on disk yet."""
-        waiting = (self._writing.messages if self._writing else {}), self.cache.batch.messages
-        return [message for messages in waiting for seq, message in messages.items() if seq < before_seq]
+    def unwritten(self, conversation: int, before_seq: int) -> list[words.Event]:
+        """Events of a conversation (our number) before a seq that are not on disk yet."""
+        number = self.rooms.number
+        waiting = (self._writing.events if self._writing else {}), self.cache.batch.events
+        return [
+            event
+            for events in waiting
+            for seq, event in events.items()
+            if seq < before_seq and number(event.conversation) == conversation
+        ]
 
     def next_timeout(self) -> float | None:
         """When notes are due, or a failed write may be tried again."""
@@ -171,9 +208,10 @@ class Desk:
 
     def successor(self, opened: Opened, moved: Batch) -> Desk:
         """The desk of the same person as another user: same outbox, same eyes, another folder."""
-        desk = Desk(opened, self.keep, self.outbox)
+        desk = Desk(opened, self.keep, self.book.people, self.outbox)
         desk.my_ids |= self.my_ids
         desk.cache.epoch, desk.cache.seen = self.cache.epoch, self.cache.seen
+        desk.recent = self.recent
         desk.notes = self.notes
         self.notes.everything(desk.cache.batch)
         for entry in self.outbox.entries():

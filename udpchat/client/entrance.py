@@ -59,7 +59,7 @@ class Entrance:
         """The server's first word."""
         if self._hello is not None:
             raise ProtocolViolation("a second greeting")
-        self._hello, self._run.server_name = hello, hello.name
+        self._hello, self._run.server_name, self._run.password_chars = hello, hello.name, hello.password_chars
         link = self._tools.link
         link.endpoint.set_reset_token(hello.reset_token)
         if not self.on_trial and not link.knows(self._run.server or b"", hello.name):

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
+from udpchat.client.answers import AuditFound as AuditFound
+from udpchat.client.answers import CodeFound as CodeFound
+from udpchat.client.answers import Exported as Exported
+from udpchat.client.answers import ExportFailed as ExportFailed
+from udpchat.client.answers import MembersFound as MembersFound
+from udpchat.client.answers import PeopleFound as PeopleFound
+from udpchat.client.answers import ReceiptsFound as ReceiptsFound
+from udpchat.client.answers import SanctionsFound as SanctionsFound
+from udpchat.client.answers import SearchFound as SearchFound
+from udpchat.client.message import Message as Message
+from udpchat.client.message import Notice as Notice
 from udpchat.client.phases import Phase
+from udpchat.client.room import Room as Room
 from udpchat.errors import UdpchatError
-from udpchat.words.messages import Message as Message
+from udpchat.words import messages as words
+from udpchat.words.messages import Account as Account
+from udpchat.words.messages import Member as Member
 from udpchat.words.messages import Person as Person
+from udpchat.words.messages import Receipt as Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +70,41 @@ class HistoryReset:
 
 @dataclass(frozen=True, slots=True)
 class MessagesAdded:
-    """Messages that were not held before, ascending. `live` is false for history, also from the cache."""
+    """Messages that were not held before, of any conversations, ascending. `live` is false for history and cache."""
 
     messages: tuple[Message, ...]
     live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesChanged:
+    """Messages that were told before read differently now: edited, deleted, reacted to. Put them in their place by seq."""
+
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesAdded:
+    """Somebody joined or left a group, it was renamed, a role was given; for the place between messages, by seq."""
+
+    notices: tuple[Notice, ...]
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationArchived:
+    """A new lesson: what the conversation showed before that seq is to be shown no more."""
+
+    conversation: int
+    before_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoomsChanged:
+    """Conversations that are new or look different (title, unread, newest message, mute ...), and those that are gone."""
+
+    rooms: tuple[Room, ...]
+    gone: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +112,13 @@ class EarlierLoaded:
     """The answer to `load_earlier`: cached messages, ascending; `more`: there are still earlier ones in the cache.
 
     They may have been told before. Also told when nothing could be read: then empty, and `more` if a new try makes sense.
+    `notices` are what happened between them.
     """
 
     messages: tuple[Message, ...]
     more: bool
+    conversation: int = 0
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +131,7 @@ class DraftFound:
 
 @dataclass(frozen=True, slots=True)
 class ReadTo:
-    """After SignedIn: how far this person had read in a conversation (0: the lobby) on this computer."""
+    """How far this person has read in a conversation: found after SignedIn, or read on another device just now."""
 
     conversation: int
     seq: int
@@ -89,11 +139,14 @@ class ReadTo:
 
 @dataclass(frozen=True, slots=True)
 class MessagePending:
-    """A message of mine is in the outbox: just typed, or found there at the start. Also the text of one refused at once."""
+    """A message of mine is in the outbox: just typed, found there at the start, or typed anew before it was sent. Also the
+    text of one refused at once. `people`: it goes to each of these in private (then `conversation` means nothing)."""
 
     ref: bytes
     text: str
     conversation: int = 0
+    reply: int = 0
+    people: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +171,80 @@ class MessageRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageWithdrawn:
+    """A message of mine was taken back before it was sent; nobody ever sees it."""
+
+    ref: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPending:
+    """Any other request of mine (an edit, a group ...) is on its way, or waits for the connection; `request` is its word."""
+
+    ref: bytes
+    request: words.FromClient
+    conversation: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestDone:
+    """The server has done it. `id`: the conversation that was made, else as the word of the request says."""
+
+    ref: bytes
+    request: words.FromClient
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRefused:
+    """It will not be done, and why. Also for searches, and for what needs a connection that did not come in time."""
+
+    ref: bytes
+    request: words.FromClient
+    refusal: UdpchatError
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptsChanged:
+    """How far others have got and read a conversation: all marks that are known of it, for the ticks of my messages."""
+
+    conversation: int
+    receipts: tuple[Receipt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TypingChanged:
+    """Who types in a conversation now; nobody, when it is empty."""
+
+    conversation: int
+    users: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RulesChanged:
+    """What holds for everybody: paused, no private messages, who announces. After every sign-in and when it changes."""
+
+    rules: words.Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Sanctioned:
+    """A moderator threw me out, silenced or banned me until then (ms of the server's clock; 0: it is over)."""
+
+    kind: Literal["kick", "mute", "ban"]
+    until_ms: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleChanged:
-    """Somebody came or left; the first list after a sign-in has neither, only `online`."""
+    """Somebody came or left, or (`changed`) is away, busy, back, or something else; the first list after a sign-in has
+    none of these, only `online`."""
 
     joined: tuple[Person, ...]
     left: tuple[Person, ...]
     online: tuple[Person, ...]
+    changed: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +290,33 @@ Event = (
     | SignInRefused
     | HistoryReset
     | MessagesAdded
+    | MessagesChanged
+    | NoticesAdded
+    | ConversationArchived
+    | RoomsChanged
     | EarlierLoaded
     | DraftFound
     | ReadTo
     | MessagePending
     | MessageStored
     | MessageRefused
+    | MessageWithdrawn
+    | RequestPending
+    | RequestDone
+    | RequestRefused
+    | ReceiptsChanged
+    | ReceiptsFound
+    | TypingChanged
+    | MembersFound
+    | PeopleFound
+    | SearchFound
+    | Exported
+    | ExportFailed
+    | RulesChanged
+    | Sanctioned
+    | CodeFound
+    | SanctionsFound
+    | AuditFound
     | PeopleChanged
     | Slowed
     | ConnectionLost

@@ -11,6 +11,9 @@ from udpchat.driver import Job
 STORE_LANE: Final = "client-store"
 """Everything that touches this computer's disk, in order."""
 
+SEARCH_LANE: Final = "client-search"
+"""What only reads, and may take its time."""
+
 Finish = Callable[[Any, Exception | None, float], None]
 """What to do with an outcome: the value, the error (then the value is None), the time."""
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from udpchat.client.account import Account, Opened
 from udpchat.client.batch import Batch
-from udpchat.client.outbox import Outbox, Stage
+from udpchat.client.entry import Stage
+from udpchat.client.outbox import Outbox
 from udpchat.client.profiles import Profiles
 from udpchat.errors import FolderNotWritable, ProfileInUse, UdpchatError
 

@@ -17,8 +17,8 @@ from udpchat.client import known_servers, preferences
 from udpchat.client.account import Opened
 from udpchat.client.accounts import Accounts
 from udpchat.client.accounts import KeptAccount as KeptAccount
+from udpchat.client.entry import Entry
 from udpchat.client.known_servers import KnownServers, Visitor
-from udpchat.client.outbox import Entry
 from udpchat.client.preferences import Preferences as Preferences
 from udpchat.client.shared import SharedFile
 from udpchat.client.slots import Slot as Slot

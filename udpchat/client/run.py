@@ -12,14 +12,18 @@ from udpchat.client.desk import Desk
 from udpchat.client.events import Event
 from udpchat.client.jobs import Finish, Jobs, ignore
 from udpchat.client.link import Link
+from udpchat.client.members import MemberLists
 from udpchat.client.people import Directory
 from udpchat.client.profiles import Profiles
+from udpchat.client.questions import Questions
+from udpchat.client.signals import Signals
 from udpchat.client.signin import Memory
-from udpchat.client.target import Credentials
+from udpchat.client.sync import Intervals
+from udpchat.client.target import AccountSignIn, Credentials, keeps
 from udpchat.driver import Job, RandBytes, WallClock
 from udpchat.wire.channels import Channel
+from udpchat.words import messages as words
 from udpchat.words.codec import encode
-from udpchat.words.messages import FromClient, Welcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Tools:
     emit: Callable[[Event], None]
     closing: list[Account] = field(default_factory=list)  # folders that a job has yet to close
 
-    def say(self, word: FromClient, channel: Channel = Channel.CONTROL) -> None:
+    def say(self, word: words.FromClient, channel: Channel = Channel.CONTROL) -> None:
         """Queue one word for the server."""
         self.link.endpoint.send(channel, encode(word))
 
@@ -47,12 +51,21 @@ class Run:
     credentials: Credentials
     memory: Memory = field(default_factory=Memory)
     people: Directory = field(default_factory=Directory)
+    members: MemberLists = field(default_factory=MemberLists)
+    questions: Questions = field(default_factory=Questions)
+    signals: Signals = field(default_factory=Signals)
     server: bytes | None = None  # fingerprint; set by the first connection
     server_name: str = ""
+    password_chars: int = 0  # the least that this server wants
     desk: Desk | None = None
     found: Opened | None = None  # a folder whose token is being tried
-    welcome: Welcome | None = None  # the last one that led to being online
+    welcome: words.Welcome | None = None  # the last one that led to being online
+    rules: words.Rules | None = None
+    passed: Intervals = field(default_factory=Intervals)  # what was held when this connection began
+    unplaced: list[tuple[words.Event, bool]] = field(default_factory=list)  # of conversations not yet listed; live
     hold_until: int = 0  # after a change of user id: nothing is posted before the log is known up to here
+    new_password: str = field(default="", repr=False)  # asked for, and not yet in force
+    deleted: bool = False  # the account is no more
     over: bool = False
 
     def queue(self, job: Job, done: Finish) -> None:
@@ -74,9 +87,23 @@ class Run:
         closing.append(account)
         self.tools.jobs.disk("close", close, lambda _value, _error, _now: closing.remove(account))
 
-    def conversation(self, number: int) -> int:
-        """The number under which a conversation is kept here: 0 for the lobby, whatever it is on the server."""
-        return 0 if self.welcome and number == self.welcome.lobby else number
+    def connection_lost(self) -> None:
+        """What was on its way may be lost."""
+        self.questions.connection_lost()
+        self.signals.connection_lost()
+        self.members.forget()
+        if self.desk:
+            self.desk.outbox.connection_lost()
+            self.desk.cache.holes.connection_lost()
+
+    def done(self, word: words.FromClient) -> None:
+        """What an urgent request changes here, once the server has done it."""
+        if isinstance(word, words.ChangePassword) and self.new_password:
+            self.credentials = AccountSignIn(self.credentials.name, self.new_password, keeps(self.credentials))
+            self.new_password = ""
+            self.memory.salted.clear()
+        elif isinstance(word, words.DeleteAccount):
+            self.deleted = True
 
     def forget(self) -> None:
         """The person is not to be kept on this computer any more."""

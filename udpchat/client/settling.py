@@ -12,10 +12,11 @@ from functools import partial
 from udpchat.client import moving
 from udpchat.client.account import Opened
 from udpchat.client.desk import Desk
+from udpchat.client.entry import Entry
 from udpchat.client.events import HistoryReset, MessagePending, MessageRefused, NotSaved, SignedIn
+from udpchat.client.found import tell_found
 from udpchat.client.jobs import STORE_LANE, ignore
 from udpchat.client.known_servers import KnownServers, Visitor
-from udpchat.client.outbox import Entry
 from udpchat.client.phases import Phase
 from udpchat.client.run import Run
 from udpchat.client.target import keeps
@@ -92,7 +93,7 @@ class Settling:
             self._refused_for_good(moving.explained(error, welcome.name), now)
             return
         keep = keeps(self._run.credentials) and not welcome.guest
-        self._signed_in(Desk(opened, keep), welcome, now)
+        self._signed_in(Desk(opened, keep, self._run.people), welcome, now)
         self._note_visit(keep, welcome)
 
     def _moved(self, welcome: words.Welcome, old: Desk, moved: moving.Moved | None, error: Exception | None, now: float) -> None:
@@ -109,8 +110,7 @@ class Settling:
         run, emit = self._run, self._tools.emit
         run.desk, run.welcome = desk, welcome
         emit(SignedIn(welcome.name, welcome.user, welcome.guest, run.server_name))
-        for event in desk.take_found(welcome.epoch):
-            emit(event)
+        tell_found(desk, welcome, emit)
         if self._pending is not None:
             self._settle(self._pending, now)
 
@@ -121,9 +121,13 @@ class Settling:
         self._pending, run.welcome = None, welcome
         if desk.welcomed(welcome):
             run.hold_until = 0
+            run.unplaced.clear()
+            run.signals.forget()
             self._tools.emit(HistoryReset())
         self._tools.link.welcomed(now)
         run.people.begin()
+        desk.rooms.begin()
+        run.passed = desk.cache.seen.copy()
         self._tools.say(words.Synchronise(welcome.epoch, desk.cache.seen.widest(INTERVALS_COUNT)))
 
     # --- once per run -------------------------------------------------------------------------------------------------
@@ -144,6 +148,8 @@ class Settling:
         if unsent is None:
             return
         for entry in unsent:
+            if not entry.text:
+                continue
             self._tools.emit(MessagePending(entry.ref, entry.text, entry.conversation))
             self._tools.emit(MessageRefused(entry.ref, entry.text, GuestEnded()))
         self._tools.jobs.disk("erase ended guests", erase, ignore)

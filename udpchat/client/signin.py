@@ -77,6 +77,13 @@ class Memory:
     salted: dict[tuple[Who, KdfParameters], bytes] = field(default_factory=dict, repr=False)
 
 
+def unfit_password(password: str, name: str, least_chars: int) -> BadPassword | None:
+    """Why a new password cannot be taken; None if it can."""
+    if len(password) < least_chars:
+        return BadPassword(text("client.password.short", count=least_chars))
+    return BadPassword(text("client.password.name")) if fold(password) == fold(name) else None
+
+
 class _Step(Enum):
     IDLE = auto()
     TOKEN = auto()
@@ -172,10 +179,8 @@ class SignIn:
             self._prove("account", new.name, new.password)
         elif self._hello.signup == "closed":
             self._end(SignupClosed())
-        elif len(new.password) < self._hello.password_chars:
-            self._end(BadPassword(text("client.password.short", count=self._hello.password_chars)))
-        elif fold(new.password) == fold(new.name):
-            self._end(BadPassword(text("client.password.name")))
+        elif (bad := unfit_password(new.password, new.name, self._hello.password_chars)) is not None:
+            self._end(bad)
         elif self._hello.signup == "room":
             self._prove("room", ROOM, new.room_password)
         else:

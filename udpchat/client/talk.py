@@ -1,63 +1,77 @@
-"""What is said while online: parts of the log, confirmations, people; and the posts that go out."""
+"""What is said while online: words of the server to the part that understands them; requests and questions that go out."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from udpchat.client import hearing_answers, hearing_log, hearing_rooms, numbers
 from udpchat.client.desk import Desk
-from udpchat.client.events import Event, MessageRefused, MessagesAdded, MessageStored, Slowed
+from udpchat.client.entry import Entry, Placed
+from udpchat.client.events import Slowed
 from udpchat.client.run import Run
-from udpchat.errors import RETRIABLE, ProtocolViolation, refusal
+from udpchat.errors import NoSuchGroup, NoSuchMessage, ProtocolViolation
 from udpchat.wire.channels import Channel
 from udpchat.words import messages as words
 
 
 def hear(run: Run, desk: Desk, word: words.FromServer, channel: Channel, now: float) -> None:
     """Take one word of the server; ProtocolViolation for one that has no place after the sign-in."""
-    emit = run.tools.emit
     match word:
         case words.Events():
-            _events(run, desk, word, live=channel is Channel.CHAT)
-        case words.Posted(ref, seq, at):
-            if desk.posted(word):
-                emit(MessageStored(ref, seq, at))
-        case words.NotPosted():
-            _not_posted(run, desk, word, now)
-        case words.People():
-            _tell(run, run.people.page(word))
-        case words.Presence():
-            _tell(run, run.people.delta(word))
+            hearing_log.heard(run, desk, word, live=channel is Channel.CHAT)
+        case words.Filled():
+            desk.cache.fill(word)
         case words.Slowed(seconds):
-            emit(Slowed(seconds))
+            run.tools.emit(Slowed(seconds))
         case words.Bye() | words.Refused():
             pass  # the close that follows says the rest
+        case _ if isinstance(word, hearing_rooms.Around):
+            hearing_rooms.heard(run, desk, word, now)
+        case _ if isinstance(word, hearing_answers.Answer):
+            hearing_answers.heard(run, desk, word, now)
         case _:
             raise ProtocolViolation("a word of signing in")
 
 
-def send_posts(run: Run, desk: Desk, now: float) -> None:
-    """Send what may leave now; conversation 0 stands for the lobby, whatever its number is on this server."""
+def send(run: Run, desk: Desk, now: float) -> None:
+    """Send what may leave now."""
     welcome = run.welcome
-    if welcome is None or desk.moving or desk.cache.seen.contiguous_to < run.hold_until:
+    if welcome is None or desk.moving:
         return
-    for entry in desk.outbox.take(now):
-        run.tools.say(words.Post(entry.ref, entry.conversation or welcome.lobby, 0, entry.text), Channel.CHAT)
+    known_to = desk.cache.seen.contiguous_to
+    if known_to >= run.hold_until:
+        if known_to >= welcome.head:
+            _caught_up(run, desk)
+        for entry in desk.outbox.take(now):
+            _send(run, desk, entry, welcome.lobby)
+    run.questions.send(run.tools.say)
+    run.signals.send(desk.rooms, known_to, run.tools.say, now)
 
 
-def _tell(run: Run, event: Event | None) -> None:
-    if event is not None:
-        run.tools.emit(event)
+def _caught_up(run: Run, desk: Desk) -> None:
+    """Everything of the log is here: what it lacks is nowhere, and holes may be filled."""
+    for entry in desk.outbox.aimless():
+        if desk.remove(entry.ref) is not None:
+            hearing_answers.tell_refused(run, desk, entry, NoSuchMessage())
+    if desk.cache.holes and (fill := desk.cache.holes.next_question(desk.rooms.ids())) is not None:
+        run.tools.say(fill)
 
 
-def _events(run: Run, desk: Desk, word: words.Events, live: bool) -> None:
-    arrived = desk.events(word)
-    for message in arrived.confirmed:
-        run.tools.emit(MessageStored(message.ref, message.seq, message.at))
-    if arrived.fresh:
-        run.tools.emit(MessagesAdded(arrived.fresh, live))
-
-
-def _not_posted(run: Run, desk: Desk, word: words.NotPosted, now: float) -> None:
-    if word.code in RETRIABLE:
-        desk.postpone(word, now)
-    elif (text := desk.refuse(word.ref)) is not None:
-        why = refusal(word.code, word.retry_after_s, word.detail)
-        run.tools.emit(MessageRefused(word.ref, text, why))
+def _send(run: Run, desk: Desk, entry: Entry, lobby: int) -> None:
+    id = desk.rooms.id_of(entry.conversation) or max(entry.conversation, 0)
+    if entry.conversation == numbers.LOBBY:
+        id = lobby
+    word = entry.word
+    if word is None:
+        peer = numbers.peer_of(entry.conversation)
+        to = (0, peer) if peer else (id, 0)
+        run.signals.stopped(entry.conversation)
+        run.tools.say(words.Post(entry.ref, *to, entry.text, entry.reply), Channel.CHAT)
+    elif isinstance(word, words.PostMany):
+        run.tools.say(word, Channel.CHAT)
+    elif not isinstance(word, Placed):
+        run.tools.say(word)
+    elif id:
+        run.tools.say(replace(word, conversation=id))
+    elif desk.remove(entry.ref) is not None:
+        hearing_answers.tell_refused(run, desk, entry, NoSuchGroup())

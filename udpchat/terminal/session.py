@@ -14,6 +14,7 @@ from typing import assert_never
 from udpchat.catalogue import text
 from udpchat.client import events
 from udpchat.client.core import ClientCore
+from udpchat.client.events import Message, Person
 from udpchat.client.phases import Phase
 from udpchat.errors import CertificateChanged, CertificateUnknown, OutboxFull, UdpchatError
 from udpchat.invites import human_fingerprint
@@ -21,7 +22,6 @@ from udpchat.limits import LINE_CHARS
 from udpchat.sanitize import one_line
 from udpchat.terminal.lines import NAMES, Command, Say, Unknown, meaning
 from udpchat.terminal.timeline import Timeline
-from udpchat.words.messages import Message, Person
 
 DONE, REFUSED, NO_ANSWER, INTERRUPTED = 0, 2, 3, 130  # exit statuses; the last as shells expect after Ctrl-C
 
@@ -163,10 +163,8 @@ class Session:
                 self._stored_to = max(self._stored_to, seq)
             case events.MessagePending() | events.NoAnswerYet() | events.EarlierLoaded():
                 pass
-            case events.DraftFound() | events.ReadTo():
+            case _:
                 pass  # a terminal keeps no drafts
-            case other:
-                assert_never(other)
 
     def turn_ended(self, now: float) -> None:
         """Show what is complete now, and go on with lines that had to wait."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import heapq
 
+from udpchat.client.message import Message
 from udpchat.limits import HISTORY_SHOWN_COUNT
-from udpchat.words.messages import Message
 
 
 class Timeline:

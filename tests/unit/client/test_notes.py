@@ -185,7 +185,7 @@ class Earlier(Case):
         count = CACHE_SHOWN_COUNT + 2 * EARLIER_COUNT + 5
         account = Profiles(self.world.data).open_account(self.server.identity.fingerprint, 1).account
         cached = {seq: Message(seq, LOBBY, 2, "budi", seq.to_bytes(16, "big"), 1, f"m{seq}") for seq in range(1, count + 1)}
-        account.database.apply(Batch(messages=cached, intervals=((1, count),), meta={"epoch": b"e1"}))
+        account.database.apply(Batch(events=cached, intervals=((1, count),), meta={"epoch": b"e1"}))
         account.release()
         client = self.online()
         self.world.cut = True

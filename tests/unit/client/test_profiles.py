@@ -102,12 +102,12 @@ class Folders(Case):
         message = Message(3, 7, 2, "budi", b"r" * 16, 1, "of others")
         entry = Entry(b"x" * 16, 0, "typed", 1, 0)
         account.database.apply(
-            Batch(messages={3: message}, intervals=((1, 3),), added={entry.ref: entry}, meta={"token": b"t" * 32})
+            Batch(events={3: message}, intervals=((1, 3),), added={entry.ref: entry}, meta={"token": b"t" * 32})
         )
         account.close(erase=True)
         snapshot = self.profiles.open_account(A, 5)
         self.addCleanup(snapshot.account.release)
-        self.assertEqual((snapshot.snapshot.newest, snapshot.snapshot.intervals), ((), ()))
+        self.assertEqual((snapshot.snapshot.newest.messages, snapshot.snapshot.intervals), ((), ()))
         self.assertEqual([e.text for e in snapshot.snapshot.outbox], ["typed"])
         self.assertNotIn("token", snapshot.snapshot.meta)
 
@@ -139,18 +139,18 @@ class Transactions(Case):
         entry = Entry(b"x" * 16, 0, "typed", 1, 0)
         self.database.apply(Batch(added={entry.ref: entry}, intervals=((1, 1),)))
         message = Message(2, 7, 2, "budi", b"r" * 16, 1, "text")
-        broken = Batch(messages={2: message}, intervals=((1, 2), (1, 2)), removed={entry.ref})
+        broken = Batch(events={2: message}, intervals=((1, 2), (1, 2)), removed={entry.ref})
         with self.assertRaises(Exception):  # noqa: B017 (any failure)
             self.database.apply(broken)
         loaded = self.database.load()
-        self.assertEqual((loaded.newest, loaded.intervals, len(loaded.outbox)), ((), ((1, 1),), 1))
+        self.assertEqual((loaded.newest.messages, loaded.intervals, len(loaded.outbox)), ((), ((1, 1),), 1))
 
     def test_merged_batches_equal_those_one_after_another(self) -> None:
         first = Batch(intervals=((1, 4),), added={b"a": Entry(b"a", 0, "a", 1, 0)}, meta={"epoch": b"1"})
-        first.messages = {n: Message(n, 7, 2, "budi", bytes([n]) * 16, 1, "old") for n in (1, 2)}
+        first.events = {n: Message(n, 7, 2, "budi", bytes([n]) * 16, 1, "old") for n in (1, 2)}
         second = Batch(removed={b"a"}, added={b"b": Entry(b"b", 0, "b", 1, 1)})
         second.forget_log()
-        second.messages = {2: Message(2, 7, 2, "budi", b"n" * 16, 1, "new")}
+        second.events = {2: Message(2, 7, 2, "budi", b"n" * 16, 1, "new")}
         second.intervals = ((2, 2),)
         self.database.apply(first)
         self.database.apply(second)
@@ -158,4 +158,4 @@ class Transactions(Case):
         self.addCleanup(other.close)
         other.apply(first.then(second))
         self.assertEqual(self.database.load(), other.load())
-        self.assertEqual([m.text for m in other.load().newest], ["new"])
+        self.assertEqual([m.text for m in other.load().newest.messages], ["new"])

@@ -218,7 +218,7 @@ class Kept(Case):
         account = self.profiles.open_account(fingerprint, user).account
         meta = {"name": name.encode(), "guest": b"1" if guest else b"0", "epoch": b"e1"}
         message = Message(3, 7, 2, "budi", b"r" * 16, 1, "of others")
-        batch = Batch(messages={3: message}, intervals=((1, 3),), meta=meta | ({"token": b"t" * 32} if token else {}))
+        batch = Batch(events={3: message}, intervals=((1, 3),), meta=meta | ({"token": b"t" * 32} if token else {}))
         batch.drafts, batch.marks = {0: "half a thought"}, {0: 3}
         if sent:
             entry = Entry(b"x" * 16, 0, "typed", 1, 0)

@@ -84,7 +84,7 @@ class CacheTest(unittest.TestCase):
         self.assertEqual(self.cache.add(Events(1, 6, (message(2), message(5), message(6)))), [message(2), message(6)])
         self.assertEqual(self.cache.add(Events(1, 6, (message(4),))), [])
         batch = self.cache.take_batch()
-        self.assertEqual((batch.intervals, set(batch.messages)), (((1, 6),), {2, 5, 6}))
+        self.assertEqual((batch.intervals, set(batch.events)), (((1, 6),), {2, 5, 6}))
 
     def test_failed_batch_comes_back_with_the_newer_intervals(self) -> None:
         self.cache.add(Events(1, 1, (message(1),)))
@@ -92,7 +92,7 @@ class CacheTest(unittest.TestCase):
         self.cache.add(Events(2, 2, (message(2),)))
         self.cache.put_back(failed)
         batch = self.cache.take_batch()
-        self.assertEqual((batch.intervals, set(batch.messages)), (((1, 2),), {1, 2}))
+        self.assertEqual((batch.intervals, set(batch.events)), (((1, 2),), {1, 2}))
         self.assertFalse(self.cache.take_batch())
 
     def test_slow_disk_bounds_memory_and_leaves_a_gap(self) -> None:
@@ -100,9 +100,9 @@ class CacheTest(unittest.TestCase):
         for seq in range(1, count + 1):
             self.assertEqual(len(self.cache.add(Events(seq, seq, (message(seq, "x" * TEXT_BYTES),)))), 1)
         batch = self.cache.take_batch()
-        self.assertLess(len(batch.messages), count)
+        self.assertLess(len(batch.events), count)
         assert batch.intervals is not None
-        self.assertEqual(batch.intervals, ((1, len(batch.messages)),))
+        self.assertEqual(batch.intervals, ((1, len(batch.events)),))
         self.assertEqual(self.cache.seen.contiguous_to, count)
 
     def test_contradictions(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from udpchat.catalogue.en import chat, connect, core, desktop, operator
+from udpchat.catalogue.en import chat, connect, core, desktop, operator, terminal
 
 STRINGS: Final[dict[str, str]] = {
     **core.STRINGS,
@@ -12,4 +12,5 @@ STRINGS: Final[dict[str, str]] = {
     **connect.STRINGS,
     **chat.STRINGS,
     **operator.STRINGS,
+    **terminal.STRINGS,
 }

@@ -171,6 +171,7 @@ STRINGS: Final[dict[str, str]] = {
     "client.lost.unwilling": "The server cannot take you right now.",
     "client.ended.replaced": "You signed in elsewhere, and that session took the place of this one.",
     "client.ended.version": "The server speaks another version of udpchat. Update the older side.",
+    "client.too_many_people": "at most {count} people at once",
     "client.password.short": "it needs at least {count} characters",
     "client.password.name": "it must not be your name",
     # --- store --------------------------------------------------------------------------------------------------------
