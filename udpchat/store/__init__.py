@@ -1,5 +1,6 @@
 """What a server keeps: the event log and its views in SQLite, the folder that holds them, and its settings."""
 
+from udpchat.store.backup import back_up, restore
 from udpchat.store.folder import DataFolder, Running, read_operator_token, read_running
 from udpchat.store.records import (
     FOREVER,
@@ -18,6 +19,7 @@ from udpchat.store.records import (
     User,
     titled,
 )
+from udpchat.store.search import Hits, Search, Wanted
 from udpchat.store.settings import SavedSettings, load_settings, save_settings
 from udpchat.store.store import Store
 
@@ -27,6 +29,7 @@ __all__ = [
     "AuditLine",
     "Conversation",
     "DataFolder",
+    "Hits",
     "Kind",
     "Mark",
     "MemberRow",
@@ -37,12 +40,16 @@ __all__ = [
     "Running",
     "SanctionLine",
     "SavedSettings",
+    "Search",
     "Store",
     "StoredEvent",
     "User",
+    "Wanted",
+    "back_up",
     "load_settings",
     "read_operator_token",
     "read_running",
+    "restore",
     "save_settings",
     "titled",
 ]

@@ -10,8 +10,8 @@ from typing import Final
 
 from udpchat.store.database import Database
 
-_OLD: Final = "SELECT seq, at FROM event WHERE seq > ? ORDER BY seq LIMIT ?"
 _SAID: Final = "('post', 'edit', 'delete', 'react', 'unreact')"
+_OLD: Final = f"SELECT seq, at, kind IN {_SAID} FROM event WHERE seq > ? ORDER BY seq LIMIT ?"
 
 
 class Retention(Database):
@@ -24,8 +24,8 @@ class Retention(Database):
         start = int(row[0]) if row else 0
         end = start
         places = 0
-        for seq, at in self._look(_OLD, (start, count)):
-            if at >= before:
+        for seq, at, said in self._look(_OLD, (start, count)):
+            if said and at >= before:
                 break
             end, places = seq, places + 1
         if not places:
