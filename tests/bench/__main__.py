@@ -1,4 +1,4 @@
-"""`python3 -m tests.bench [message|connect|transfer|lobby|idle|windows] ...`: printed; nothing is asserted about time."""
+"""`python3 -m tests.bench [message|connect|transfer|lobby|idle|windows|search] ...`: printed; nothing is asserted about time."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from tests.bench.lobby import flood_figures, idle_figures
 from tests.bench.measure import Figure, reference_us, show
 from tests.bench.message import message_figures
+from tests.bench.search import search_figures
 from tests.bench.windows import window_figures
 from tests.bench.wire import connect_figures, transfer_figures
 
@@ -20,6 +21,7 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "lobby": flood_figures,
     "idle": idle_figures,
     "windows": window_figures,
+    "search": search_figures,
 }
 
 

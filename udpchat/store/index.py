@@ -24,15 +24,14 @@ from udpchat.errors import Storage
 from udpchat.files import create_private
 from udpchat.store.database import Row
 from udpchat.store.opening import connect, uri_of, use_wal
-from udpchat.store.terms import words_of
+from udpchat.store.terms import BEGINNING_CHARS, words_of
 
 INDEX_SUFFIX: Final = ".search"
 SPAN_COUNT: Final = 1024
 """Places of the log in one span."""
 
-_SAID: Final = (
-    "CREATE VIRTUAL TABLE said USING fts5(words, tags, tokenize = 'ascii', detail = column, columnsize = 0, prefix = '2 3')"
-)
+_SAID: Final = f"""CREATE VIRTUAL TABLE said
+    USING fts5(words, tags, tokenize = 'ascii', detail = column, columnsize = 0, prefix = '{BEGINNING_CHARS:d}')"""
 _TABLES: Final = (
     "CREATE TABLE done (key TEXT PRIMARY KEY, value) WITHOUT ROWID",
     "CREATE TABLE span (number INTEGER PRIMARY KEY, since INTEGER NOT NULL, until INTEGER NOT NULL)",

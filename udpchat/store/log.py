@@ -103,6 +103,13 @@ class Log(Private):
             raise NotAMember
         return Post(*row[:5])
 
+    def post_of_all(self, seq: int) -> Post:
+        """A message of the lobby or the announcements that still has its text and is not archived. Raises NoSuchMessage."""
+        row = self._peek(f"{_POST} AND c.kind IN ('lobby', 'announcements') AND e.seq >= c.archived AND NOT m.deleted", (seq,))
+        if row is None:
+            raise NoSuchMessage
+        return Post(*row[:5])
+
     def edit_post(self, post: int, by: int, at: int, text: str) -> StoredEvent:
         """Another text; the former ones stay in the log. Raises NoSuchMessage (or deleted already), Storage."""
         conversation, hidden = self._target(post)

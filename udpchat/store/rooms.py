@@ -32,6 +32,7 @@ _OTHERS: Final = """
 class Rooms(Members):
     """Marks never go back."""
 
+    lobby: int
     announcements: int
 
     def set_mark(self, user: int, conversation: int, delivered: int, read: int) -> Mark | None:
@@ -73,6 +74,16 @@ class Rooms(Members):
         """One of them."""
         rows = self._read(f"{_ROOMS} AND c.id = ?", (user, FOREVER, conversation))
         return _room(rows[0]) if rows else None
+
+    def member_count(self, conversation: int, limit: int = limits.RECEIPTS_COUNT + 1) -> int:
+        """How many are members now and not ended guests; counted up to the limit."""
+        if conversation in (self.lobby, self.announcements):  # everybody's: the past guests there need not be looked at
+            question, values = "SELECT 1 FROM user WHERE active LIMIT ?", (limit,)
+        else:
+            question = """SELECT 1 FROM membership s JOIN user u ON u.id = s.user AND u.active
+                          WHERE s.conversation = ? AND s.to_seq = ? LIMIT ?"""
+            values = (conversation, FOREVER, limit)
+        return len(self._read(question, values))
 
     def members(self, conversation: int, after: str = "", count: int = limits.MEMBERS_COUNT) -> list[MemberRow]:
         """Who is a member now, by name, a page that begins behind the name `after`. Ended guests are left out."""

@@ -15,6 +15,7 @@ from udpchat.store.people import People
 from udpchat.store.reading import Reading
 from udpchat.store.retention import Retention
 from udpchat.store.rooms import Rooms
+from udpchat.store.search import Search
 
 
 class Store(Log, People, Rooms, Moderation, Reading, Retention, Answers):
@@ -24,6 +25,8 @@ class Store(Log, People, Rooms, Moderation, Reading, Retention, Answers):
     """Random; another one after a restore from a backup. Clients that hold another one start from scratch."""
     secret: bytes
     """32 bytes that never leave the server: they make the salts of people who do not exist look real."""
+    search: Search
+    """Its index is filled, and searches run, on a worker; nothing else may use it."""
 
     @classmethod
     def open(cls, path: Path, randbytes: RandBytes, synchronous: str = "FULL") -> Self:
@@ -39,7 +42,13 @@ class Store(Log, People, Rooms, Moderation, Reading, Retention, Answers):
         meta: dict[str, Any] = dict(store._read("SELECT key, value FROM meta"))
         store.epoch, store.secret = meta["epoch"], meta["secret"]
         store.lobby, store.announcements = meta["lobby"], meta["announcements"]
+        store.search = Search(path)
         return store
+
+    def close(self) -> None:
+        """Forget what is not committed and close the files, those of the search too."""
+        self.search.close()
+        super().close()
 
     def set_setting(self, key: str, value: str | None) -> None:
         """Set a setting of the server; None removes it."""

@@ -29,6 +29,10 @@ _PIECES: Final = re.compile(f"([{_UNSPACED}]+)|((?:(?![{_UNSPACED}{_SYMBOLS}])[^
 _ACCENTS: Final = re.compile("[\u0300-\u036f]+")
 
 
+BEGINNING_CHARS: Final = 3
+"""Of a word of which the beginning is enough; shorter ones begin too many. The index has a table of these beginnings."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One word of a search; `begins`: any word that begins with it will do."""
@@ -51,7 +55,7 @@ def words_of(text: str) -> list[str]:
 
 
 def terms_of(wanted: str) -> list[Term]:
-    """The words that somebody searches for. The last one may be the beginning of a word, unless it is one letter."""
+    """The words that somebody searches for. The last one may be the beginning of a word, if it has three letters."""
     pieces = _PIECES.findall(_folded(wanted))[: limits.SEARCH_TERMS]
     found: dict[Term, None] = {}
     for index, (run, word, symbol) in enumerate(pieces):
@@ -61,7 +65,7 @@ def terms_of(wanted: str) -> list[Term]:
         elif run:
             found.update(dict.fromkeys(Term(pair) for pair in _pairs(run)))
         elif word:
-            found[Term(word, begins=index == len(pieces) - 1 and len(word) > 1 and not wanted[-1].isspace())] = None
+            found[Term(word, begins=index == len(pieces) - 1 and len(word) >= BEGINNING_CHARS and not wanted[-1].isspace())] = None
         else:
             found[Term(symbol)] = None
     return list(found)

@@ -11,9 +11,7 @@ class AppendPost(StoreCase):
     def test_answers_with_the_event(self) -> None:
         ann = self.account()
         event = self.store.append_post(self.store.lobby, ann.id, b"r" * 16, 5, "héllo")
-        self.assertEqual(
-            event, StoredEvent(event.seq, "post", self.store.lobby, ann.id, "ann", b"r" * 16, 5, "héllo", False)
-        )
+        self.assertEqual(event, StoredEvent(event.seq, "post", self.store.lobby, ann.id, "ann", b"r" * 16, 5, "héllo", False))
         self.store.commit()
         self.assertEqual(self.store.events(ann.id, 1, 99, 10, 999), ([event], event.seq))
 

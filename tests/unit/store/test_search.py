@@ -226,7 +226,7 @@ class Eyes(SearchCase):
                     self.store.append_post(room, person, self.randbytes(16), step, text)
         self.store.commit()
         for _ in range(150):
-            person, text = chance.choice(people), " ".join(chance.choices([*words, "fi", ""], k=chance.randrange(1, 3)))
+            person, text = chance.choice(people), " ".join(chance.choices([*words, "figu", ""], k=chance.randrange(1, 3)))
             author, since = chance.choice([0, *people]), chance.choice([0, 0, 200])
             wanted = Wanted(person, text, chance.choice([0, *rooms]), author, since, chance.choice([0, 300]))
             expected = [
