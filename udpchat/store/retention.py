@@ -1,7 +1,8 @@
 """Letting go of what is older than the operator wants to keep: piece by piece, so that no turn lasts long.
 
-Messages go with everything said about them (edits, reactions, deletions). Memberships and titles stay, for they say what
-is true now. The log is walked once: `pruned` in `meta` is how far. A repeat of a post that old would be a new post.
+Messages go with their edits; what else speaks of them is shown no more and goes when its own time has come. Memberships
+and titles stay, for they say what is true now, and so does the newest event, so that the log never seems to shrink. It is
+walked once: `pruned` in `meta` is how far. A repeat of a post that old would be a new post.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from typing import Final
 from udpchat.store.database import Database
 
 _SAID: Final = "('post', 'edit', 'delete', 'react', 'unreact')"
-_OLD: Final = f"SELECT seq, at, kind IN {_SAID} FROM event WHERE seq > ? ORDER BY seq LIMIT ?"
+_OLD: Final = (
+    f"SELECT seq, at, kind IN {_SAID} FROM event WHERE seq > ? AND seq < (SELECT max(seq) FROM event) ORDER BY seq LIMIT ?"
+)
 
 
 class Retention(Database):
@@ -30,9 +33,8 @@ class Retention(Database):
             end, places = seq, places + 1
         if not places:
             return 0
-        posts = f"SELECT seq FROM event WHERE seq > {start:d} AND seq <= {end:d} AND kind = 'post'"
-        self._write(f"DELETE FROM event WHERE kind IN {_SAID} AND target IN ({posts}) AND seq > {start:d}")
-        self._write(f"DELETE FROM reaction WHERE message IN ({posts})")
+        self._write("DELETE FROM event WHERE kind = 'edit' AND target > ? AND target <= ?", (start, end))
+        self._write("DELETE FROM reaction WHERE message > ? AND message <= ?", (start, end))
         self._write("DELETE FROM message WHERE id > ? AND id <= ?", (start, end))
         self._write(f"DELETE FROM event WHERE seq > ? AND seq <= ? AND kind IN {_SAID}", (start, end))
         self._write(

@@ -78,12 +78,10 @@ class Rooms(Members):
     def member_count(self, conversation: int, limit: int = limits.RECEIPTS_COUNT + 1) -> int:
         """How many are members now and not ended guests; counted up to the limit."""
         if conversation in (self.lobby, self.announcements):  # everybody's: the past guests there need not be looked at
-            question, values = "SELECT 1 FROM user WHERE active LIMIT ?", (limit,)
-        else:
-            question = """SELECT 1 FROM membership s JOIN user u ON u.id = s.user AND u.active
-                          WHERE s.conversation = ? AND s.to_seq = ? LIMIT ?"""
-            values = (conversation, FOREVER, limit)
-        return len(self._read(question, values))
+            return len(self._read("SELECT 1 FROM user WHERE active LIMIT ?", (limit,)))
+        question = """SELECT 1 FROM membership s JOIN user u ON u.id = s.user AND u.active
+                      WHERE s.conversation = ? AND s.to_seq = ? LIMIT ?"""
+        return len(self._read(question, (conversation, FOREVER, limit)))
 
     def members(self, conversation: int, after: str = "", count: int = limits.MEMBERS_COUNT) -> list[MemberRow]:
         """Who is a member now, by name, a page that begins behind the name `after`. Ended guests are left out."""
