@@ -54,6 +54,7 @@ class Prune(StoreCase):
     def test_groups_stay_what_they_are(self) -> None:
         group, events = self.store.create_group("g", "", True, self.ann, [], 1)
         self.post(self.ann, "x", group)
+        self.post(self.ann, "the newest of all")
         self.store.commit()
         self.prune(10**6)
         self.assertEqual([event for event in self.seen(self.ann) if event.conversation == group], events)
