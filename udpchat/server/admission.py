@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from udpchat import limits
-from udpchat.driver import RandBytes, WallClock
 from udpchat.errors import (
     AuthFailed,
     Banned,
@@ -20,54 +18,30 @@ from udpchat.errors import (
     RoomPassword,
     SignupClosed,
     SlowDown,
+    Storage,
     UdpchatError,
     UsernameTaken,
 )
 from udpchat.names import clean_label, clean_username, fold
 from udpchat.scram import Verifier
-from udpchat.server.commits import Commits
-from udpchat.server.delivery import Delivery
-from udpchat.server.events import Joined, Refused
-from udpchat.server.guests import Guests
-from udpchat.server.log import EventLog
-from udpchat.server.presence import Presence
+from udpchat.server.events import Failed, Joined, Refused
+from udpchat.server.ghosts import Ghosts
+from udpchat.server.parts import Parts
 from udpchat.server.refusals import as_refusal, seconds
-from udpchat.server.sessions import Session, Sessions
-from udpchat.server.settings import InForce, ServerSettings
+from udpchat.server.sessions import Session
 from udpchat.server.states import State, Step
 from udpchat.server.throttle import Guard
-from udpchat.store import Store, User
+from udpchat.store import User
 from udpchat.wire.codes import CloseCode
-from udpchat.words import JoinAsGuest, Register, TokenSignIn, Welcome
+from udpchat.words import JoinAsGuest, Register, Sanction, TokenSignIn, Welcome
 from udpchat.words import Refused as RefusedWord
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What the sign-in works with."""
-
-    store: Store
-    in_force: InForce
-    sessions: Sessions
-    commits: Commits
-    guests: Guests
-    presence: Presence
-    delivery: Delivery
-    log: EventLog
-    randbytes: RandBytes
-    wall_ms: WallClock
-
-    @property
-    def settings(self) -> ServerSettings:
-        """The settings in force."""
-        return self.in_force.settings
 
 
 class Admissions:
     """Handlers of the requests that admit somebody, and what follows their commit."""
 
-    def __init__(self, parts: Parts) -> None:
-        self.parts = parts
+    def __init__(self, parts: Parts, ghosts: Ghosts) -> None:
+        self.parts, self._ghosts = parts, ghosts
         self.guard = Guard()
         self.settled_count = 0
         """Admissions decided since the start: while it stands still, so does the number of accounts."""
@@ -77,11 +51,12 @@ class Admissions:
 
     def sign_in(self, session: Session, user: User, now: float) -> None:
         """An account has proved its password."""
-        self._check_entry(session, user.name)
+        self._check_entry(session, user.name, user.id)
         token = self._fresh_token()
 
         def write(at: int) -> User:
             self.parts.store.add_token(user.id, _hash(token), at)
+            self.parts.store.set_seen(user.id, at)
             return user
 
         self._submit(session, token, write, now)
@@ -104,6 +79,7 @@ class Admissions:
         def write(at: int) -> User:
             user = self.parts.store.create_account(name, display, country, verifier, "member", at)
             self.parts.store.add_token(user.id, _hash(token), at)
+            self.parts.store.set_seen(user.id, at)
             return user
 
         self._submit(session, token, write, now)
@@ -117,6 +93,7 @@ class Admissions:
         name = clean_username(word.name)
         owner = self._guest_of(word.token, name)
         if owner is not None:
+            self._check_entry(session, owner.name, owner.id)
             self._use_token(session, owner, word.token, now)
             return
         if self.parts.settings.room_verifier is not None and not session.room_proved:
@@ -134,7 +111,7 @@ class Admissions:
         session.claimed = user.name
         if user.guest and not self.parts.settings.guests:
             raise GuestsOff
-        self._check_entry(session, user.name)
+        self._check_entry(session, user.name, user.id)
         self._use_token(session, user, word.token, now)
 
     def refuse(self, session: Session, error: UdpchatError, now: float) -> None:
@@ -155,8 +132,9 @@ class Admissions:
 
     # --- checks -------------------------------------------------------------------------------------------------------
 
-    def _check_entry(self, session: Session, name: str) -> None:
+    def _check_entry(self, session: Session, name: str, user: int = 0) -> None:
         settings = self.parts.settings
+        self.parts.discipline.check_entry(user, session.addr[0])
         if session.addr[0] in settings.banned_addresses or fold(name) in settings.banned_users:
             raise Banned
         if self.parts.sessions.member_count + self._committing_count >= settings.max_sessions:
@@ -187,12 +165,16 @@ class Admissions:
         def write(at: int) -> User:
             if not store.use_token(user.id, _hash(token), _hash(successor), at):
                 raise AuthFailed
+            store.set_seen(user.id, at)
             return store.revive_guest(user.id, at) if user.guest else user
 
-        self._submit(session, successor, write, now)
+        self._submit(session, successor, write, now, _hash(token))
 
-    def _submit(self, session: Session, token: bytes, write: Callable[[int], User], now: float) -> None:
+    def _submit(
+        self, session: Session, token: bytes, write: Callable[[int], User], now: float, returns_with: bytes = b""
+    ) -> None:  # fmt: skip
         session.step(Step.ADMIT)
+        session.token_hash, session.returns_with = _hash(token), returns_with
         self._committing_count += 1
         self.parts.commits.submit(_Admission(self, session, token, write), now)
 
@@ -220,10 +202,26 @@ class Admissions:
             at=parts.wall_ms(),
         )
         parts.sessions.tell(session, word)
-        parts.presence.join(session, user, now)
+        self._tell_surroundings(session, user, now)
         parts.log.add(Joined(user.name, session.addr, user.guest), now)
         for old in stale:
             parts.sessions.close(old, CloseCode.REPLACED, "replaced", now, bye=True)
+        if not user.guest:
+            self._ghosts.look(session, session.returns_with, now)
+
+    def _tell_surroundings(self, session: Session, user: User, now: float) -> None:
+        """The rules, the conversations, who is here, and whether one is heard."""
+        parts = self.parts
+        parts.sessions.tell(session, parts.discipline.rules)
+        parts.presence.join(session, user, now)
+        mute = parts.discipline.mute_of(user.id)
+        if mute is not None:
+            parts.sessions.tell(session, Sanction("mute", mute.until, mute.reason))
+        try:
+            parts.rooms.greet(session)
+        except Storage as error:
+            parts.log.add(Failed(str(error)), now)
+            parts.sessions.close(session, CloseCode.INTERNAL, "", now)
 
 
 def _hash(token: bytes) -> bytes:

@@ -66,6 +66,8 @@ class Commits:
         self._open: list[Write] = []
         self._flying: list[Write] | None = None
         self._waiting: deque[Write] = deque()
+        self.shaken = False
+        """A request of the last commit that was finished could not be confirmed: not all of it was handed to the fan-out."""
 
     @property
     def in_flight(self) -> bool:
@@ -110,14 +112,15 @@ class Commits:
         """Confirm a turn that wrote nothing."""
         settled, self._open = self._open, []
         for write in settled:
-            write.done(now)
+            self._done(write, now)
 
     def finish(self, error: Exception | None, now: float) -> None:
         """The commit succeeded or failed: tell those concerned."""
         settled, self._flying = self._flying or [], None
+        self.shaken = False
         if error is None:
             for write in settled:
-                write.done(now)
+                self._done(write, now)
             return
         self._store.rollback()
         self._on_fault(error, now)
@@ -128,6 +131,13 @@ class Commits:
         """After a commit: run what waited."""
         while self._waiting and not self.busy:
             self._run(self._waiting.popleft(), now)
+
+    def _done(self, write: Write, now: float) -> None:
+        try:
+            write.done(now)
+        except Exception as error:  # a read that failed, a mistake of ours: the log has what memory has not
+            self.shaken = True
+            self._on_fault(error, now)
 
     def _run(self, write: Write, now: float) -> None:
         try:

@@ -1,8 +1,9 @@
 """The relay's core: takes what the wire delivers to the services, keeps the order of a turn, and stops cleanly.
 
 A turn: datagrams become requests (`requests`), requests become one commit (`commits`), the finished commit becomes
-confirmations and one fan-out (`delivery`), and the wire is flushed. No service is coordinated anywhere else. Everything a
-peer can send ends in an event, a refusal or a close of its own connection, never in an exception.
+confirmations and one fan-out (`delivery`), and the wire is flushed. What people say to each other is in `talk`. No service
+is coordinated anywhere else. Everything a peer can send ends in an event, a refusal or a close of its own connection, never
+in an exception.
 """
 
 from __future__ import annotations
@@ -14,27 +15,33 @@ from typing import Any
 from udpchat import limits
 from udpchat.driver import Address, Job, RandBytes, WallClock
 from udpchat.errors import ProtocolViolation, Storage, UdpchatError
-from udpchat.server.admission import Admissions, Parts
+from udpchat.server.admission import Admissions
 from udpchat.server.changes import LANE, Changes, Keep
 from udpchat.server.commits import Commits
 from udpchat.server.delivery import Delivery
+from udpchat.server.discipline import Discipline
 from udpchat.server.ending import Ending
 from udpchat.server.events import Cut, Failed, Left, LogEvent
 from udpchat.server.figures import Gauges
+from udpchat.server.ghosts import Ghosts
 from udpchat.server.guests import Guests
 from udpchat.server.history import History
 from udpchat.server.log import EventLog
 from udpchat.server.moving import Moving
 from udpchat.server.operators import Office, Operators
 from udpchat.server.orders import Order
-from udpchat.server.posting import Posting
+from udpchat.server.parts import Parts
 from udpchat.server.presence import Presence
+from udpchat.server.profiles import Recovery
 from udpchat.server.requests import operator_table, row_for, table
+from udpchat.server.room_list import RoomList
+from udpchat.server.searching import LANE as SEARCH_LANE
 from udpchat.server.sessions import Flood, Session, Sessions
 from udpchat.server.settings import InForce, ServerSettings
 from udpchat.server.signin import SignIn
 from udpchat.server.states import State
 from udpchat.server.table import Table
+from udpchat.server.talk import Talk
 from udpchat.server.traffic import Traffic
 from udpchat.store import Store
 from udpchat.wire.codes import CloseCode
@@ -88,17 +95,20 @@ class ServerCore:
         self._commits = Commits(store, self._on_fault)
         self._guests = Guests(store, self._commits, wall_ms)
         self._presence = Presence(self.endpoint, self._show_here)
-        self._delivery = Delivery(self.endpoint, store.head())
+        self._delivery = Delivery(self.endpoint, store.head(), store)
         self._history = History(store, self.endpoint, self._delivery, self._on_unreadable)
-        self._posting = Posting(store, self.sessions, self._commits, self._delivery, self.log, wall_ms)
         self._ending = Ending(self.sessions, self._commits, self.endpoint)
+        self._rooms = RoomList(store, self.sessions, self._on_fault)
+        self._discipline = Discipline(store, wall_ms)
         parts = Parts(
-            store, self._in_force, self.sessions, self._commits, self._guests, self._presence, self._delivery, self.log,
-            randbytes, wall_ms,
+            store, self._in_force, self.sessions, self._commits, self._guests, self._presence, self._delivery,
+            self._rooms, self._discipline, self.log, randbytes, wall_ms,
         )  # fmt: skip
-        self._admissions = Admissions(parts)
+        self._ghosts = Ghosts(self.sessions)
+        self._admissions = Admissions(parts, self._ghosts)
+        self._talk = Talk(parts, self._on_unreadable, self._on_fault)
         signin = SignIn(self._admissions, identity.certificate)
-        self._rows = table(signin, self._admissions, self._history, self._posting, self._on_bye)
+        self._rows = table(signin, self._admissions, Recovery(self._admissions), self._history, self._on_bye)
         self._set_up_operators(office, keep, wall_ms)
         self._show_here(0)
 
@@ -106,13 +116,14 @@ class ServerCore:
         """What operators see and change."""
         order = self._orders.append
         rows = Table(self.sessions)
-        gauges = Gauges(self._store, self.traffic, rows, self._posting, self._presence, self._admissions, wall_ms)
+        gauges = Gauges(self._store, self.traffic, rows, self._talk.posting, self._presence, self._admissions, wall_ms)
         self._operators = Operators(
-            office, self.sessions, self._admissions.guard, self._in_force, self.log, rows, gauges, order, wall_ms
-        )
+            office, self.sessions, self._admissions.guard, self._in_force, self.log, rows, gauges, self._discipline,
+            order, wall_ms,
+        )  # fmt: skip
         self._moving = Moving(self.sessions, self.log, order)
         self._changes = Changes(self._in_force, keep, self.sessions, self._moving, self.log, order, self._on_change)
-        self._rows |= operator_table(self._operators, self._changes)
+        self._rows |= operator_table(self._operators, self._changes) | self._talk.table(self._operators)
 
     # --- Driver -------------------------------------------------------------------------------------------------------
 
@@ -132,7 +143,8 @@ class ServerCore:
         self._now = now
         self.endpoint.handle_timeout(now)
         self._take_events(now)
-        self._posting.handle_timeout(now)
+        self._talk.handle_timeout(now)
+        self._ghosts.handle_timeout(now)
         self._guests.handle_timeout(now)
         self._presence.handle_timeout(now)
         self._operators.handle_timeout(now)
@@ -142,7 +154,8 @@ class ServerCore:
         """The earliest deadline of all."""
         at = self.endpoint.next_timeout()
         for other in (
-            self._posting.next_timeout(),
+            self._talk.next_timeout(),
+            self._ghosts.next_timeout(),
             self._guests.next_timeout(),
             self._presence.next_timeout(),
             self._operators.next_timeout(),
@@ -159,7 +172,7 @@ class ServerCore:
         """Pages of history for those who have room, then what the wire wants to send."""
         self._now = now
         while True:
-            served = self._history.serve(now)
+            served = self._history.serve(now) | self._talk.directory.serve(now)
             out = self.endpoint.datagrams_to_send(now)
             if out or not served:
                 break
@@ -175,13 +188,15 @@ class ServerCore:
         return self._orders.popleft() if self._orders else self.log.pull()
 
     def next_job(self) -> Job | None:
-        """The saving of changed settings, the commit of this turn if it wrote something."""
+        """The saving of changed settings, the commit of this turn if it wrote something, a search."""
         if (saving := self._changes.next_job()) is not None:
             return saving
         while self._commits.only_repeats:
             self._commits.settle_repeats(self._now)
             self._resume(self._now)
-        return None if self._paced else self._commits.next_job()
+        if not self._paced and (commit := self._commits.next_job()) is not None:
+            return commit
+        return None if self._ending.under_way else self._talk.searching.next_job(self._now)
 
     def finish_job(self, job: Job, value: Any, error: Exception | None, now: float) -> None:
         """A commit ended: confirm, fan out, and run what waited for it. Or settings were saved: put them in force."""
@@ -190,13 +205,19 @@ class ServerCore:
             if not self._ending.under_way:
                 self._changes.finish(error, now)
             return
+        if job.lane == SEARCH_LANE:
+            self._talk.searching.finish(value, error, now)
+            return
         self._commits.finish(error, now)
-        if error is None:
+        if error is None and not self._commits.shaken:
+            self._talk.searching.stored(self._delivery.turn_count)
             deliveries, lagging = self._delivery.fan_out()
         else:
             deliveries, lagging = 0, self._delivery.doubt(self._store.head())
+            for session in lagging:
+                self._rooms.renew(session)
         for session in lagging:
-            self._history.catch_up(session)
+            self._history.catch_up(session, now)
         if deliveries >= limits.FANOUT_BUSY_DELIVERIES:
             self._pace_until = now + limits.FANOUT_PACE_S
         self._resume(now)
@@ -207,7 +228,7 @@ class ServerCore:
         """Run what waited for the turn before."""
         if not self._ending.under_way:
             self._commits.resume(now)
-            self._posting.resume(now)
+            self._talk.inbox.resume(now)
 
     # --- commands -----------------------------------------------------------------------------------------------------
 
@@ -289,6 +310,11 @@ class ServerCore:
             self._cut(session, CloseCode.PROTOCOL, violation.detail, now)
         except Flood as flood:
             self._cut(session, CloseCode.FLOOD, str(flood), now)
+        except Storage as error:
+            if session.user is None:
+                self._admissions.refuse(session, error, now)
+            else:
+                self._on_unreadable(session, error, now)
         except UdpchatError as error:
             self._admissions.refuse(session, error, now)
         except Exception as error:  # a mistake of ours costs one connection, not the relay
@@ -308,8 +334,8 @@ class ServerCore:
     def _on_gone(self, session: Session, reason: str, now: float) -> None:
         self._delivery.drop(session)
         self._history.drop(session)
-        self._posting.drop(session)
         self._operators.drop(session, reason, now)
+        self._talk.drop(session, now)
         user = session.user
         if user is None:
             return

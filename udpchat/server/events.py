@@ -60,6 +60,21 @@ class Relayed:
 
 
 @dataclass(frozen=True, slots=True)
+class Did:
+    """Somebody (the operator has no name) made, changed or ended something that others notice. `what`: the word's name."""
+
+    level: ClassVar[Level] = "info"
+    topic: ClassVar[str] = "order"
+    name: str
+    what: str
+    detail: str
+
+    def __str__(self) -> str:
+        name = _line(self.name) or text("server.log.operator")
+        return text(f"server.did.{self.what}", name=name, detail=_line(self.detail)).rstrip(" :")
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """Somebody was told no. `name` may be empty, or what the peer claims to be called."""
 
@@ -214,6 +229,7 @@ LogEvent = (
     Joined
     | Left
     | Relayed
+    | Did
     | Refused
     | Cut
     | Failed

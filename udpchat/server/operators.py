@@ -19,6 +19,7 @@ from typing import Final
 from udpchat import __version__, limits
 from udpchat.driver import WallClock
 from udpchat.errors import AuthFailed, Full, SlowDown
+from udpchat.server.discipline import Discipline
 from udpchat.server.events import OperatorCame, OperatorLeft, Stopping
 from udpchat.server.figures import Gauges
 from udpchat.server.log import EventLog
@@ -71,10 +72,12 @@ class Operators:
         log: EventLog,
         table: Table,
         gauges: Gauges,
+        discipline: Discipline,
         order: Callable[[Order], None],
         wall_ms: WallClock,
     ) -> None:
         self._office, self._sessions, self._guard, self._in_force = office, sessions, guard, in_force
+        self._discipline = discipline
         self._log, self._table, self._gauges, self._order, self._wall_ms = log, table, gauges, order, wall_ms
         self._seats: dict[int, _Seat] = {}
         self._ticked_at = self._pumped_at = float("-inf")
@@ -118,6 +121,7 @@ class Operators:
         assert office is not None
         app, at = f"udpchat {__version__}", self._wall_ms()
         self._sessions.tell(session, OperatorWelcome(app, office.host, port, office.started_at, at, office.folder))
+        self._sessions.tell(session, self._discipline.rules)
         seat = self._seats[session.cid] = _Seat(session, max(self._log.begin, self._log.end - limits.LOG_GREETING_COUNT))
         if len(self._seats) == 1:
             self._ticked_at = now
@@ -125,6 +129,10 @@ class Operators:
         self._pump_seat(seat, self._gauges.read())
 
     # --- who is here --------------------------------------------------------------------------------------------------
+
+    def sessions(self) -> list[Session]:
+        """Theirs."""
+        return [seat.session for seat in self._seats.values()]
 
     @property
     def count(self) -> int:

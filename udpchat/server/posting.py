@@ -1,103 +1,116 @@
-"""Posts: each session's own queue in order, its rate, and the write that stores one.
+"""Posts: judged, stored once, confirmed after the commit, and handed to the fan-out.
 
-A sender over its rate is not refused in part: its posts wait in its queue, in order, and it is told once per spell. The
-queue is bounded; a client that keeps to its window of posts in flight never meets the bound.
+A post names a conversation, or somebody: then it goes to the private one of the two, which is made with it. A post to many
+is one to each of them, privately, to all or to nobody. A repeat is confirmed as the first time, even if its author may not
+post any more: so the checks come first, and only who fails them is looked up.
 """
 
 from __future__ import annotations
 
-import heapq
-import math
-
-from udpchat import limits
-from udpchat.driver import WallClock
-from udpchat.errors import NotAllowed, UdpchatError
+from udpchat.errors import NoSuchUser, NotAllowed, Storage, UdpchatError
 from udpchat.sanitize import clean_text
-from udpchat.server.commits import Commits
-from udpchat.server.delivery import Delivery
 from udpchat.server.events import Refused, Relayed
-from udpchat.server.log import EventLog
+from udpchat.server.parts import Parts
+from udpchat.server.receipts import Receipts
 from udpchat.server.refusals import as_refusal, seconds
-from udpchat.server.sessions import Flood, Session, Sessions
-from udpchat.server.states import State
-from udpchat.store import Store, StoredEvent
-from udpchat.words import NotPosted, Post, Posted, Slowed
+from udpchat.server.requesting import ANSWERED, Asker, asker_of, hand_over
+from udpchat.server.rights import rank_of
+from udpchat.server.sessions import Session
+from udpchat.server.typing_now import TypingHints
+from udpchat.store import StoredEvent
+from udpchat.store.log import ref_in_bundle
+from udpchat.words import NotPosted, Post, Posted, PostMany
 
 
 class Posting:
-    """The queues of posts."""
+    """Makes the writes of posts."""
 
-    def __init__(
-        self,
-        store: Store,
-        sessions: Sessions,
-        commits: Commits,
-        delivery: Delivery,
-        log: EventLog,
-        wall_ms: WallClock,
-    ) -> None:
-        self.store, self.sessions, self.delivery, self.log, self.wall_ms = store, sessions, delivery, log, wall_ms
+    def __init__(self, parts: Parts, receipts: Receipts, typing: TypingHints) -> None:
+        self.parts, self.receipts, self.typing = parts, receipts, typing
         self.count = 0
         """Messages relayed since the start."""
-        self._commits = commits
-        self._waiting: dict[int, Session] = {}  # for the commit in flight
-        self._sleeping: list[tuple[float, int]] = []  # heap of (when the rate allows the next post, cid)
 
-    def post(self, session: Session, word: Post, size_bytes: int, now: float) -> None:
-        """The request. Raises Flood when the queue of the session is full."""
-        session.inbox.append((word, size_bytes))
-        session.inbox_bytes += size_bytes
-        self._pump(session, now)
-        if len(session.inbox) > limits.INBOX_POSTS or session.inbox_bytes > limits.INBOX_BYTES:
-            raise Flood("posts")
+    def post(self, session: Session, word: Post) -> PostWrite:
+        """The write of one post."""
+        return PostWrite(self, session, word)
 
-    def resume(self, now: float) -> None:
-        """After a commit: go on with those who waited for it."""
-        waiting, self._waiting = self._waiting, {}
-        for session in waiting.values():
-            self._pump(session, now)
+    def post_many(self, session: Session, word: PostMany) -> PostManyWrite:
+        """The write of a post to many."""
+        return PostManyWrite(self, session, word)
 
-    def drop(self, session: Session) -> None:
-        """It is gone; what it did not see confirmed is still in its outbox."""
-        session.inbox.clear()
-        session.inbox_bytes = 0
-        self._waiting.pop(session.cid, None)
+    # --- what is stored -----------------------------------------------------------------------------------------------
 
-    def next_timeout(self) -> float | None:
-        """When a rate allows the next post."""
-        return self._sleeping[0][0] if self._sleeping else None
+    def store_post(self, asker: Asker, word: Post, at: int, now: float) -> StoredEvent:
+        """Check and store. Raises refusals, TextEmpty, TextTooLong, Storage."""
+        store, discipline = self.parts.store, self.parts.discipline
+        discipline.check_heard(asker.user, asker.rank)
+        text = clean_text(word.text)
+        conversation, slow_s = word.conversation, 0
+        if word.to:
+            self._check_peers(asker, (word.to,))
+            return store.post_to(asker.user, word.to, word.ref, at, text, asker.name, word.reply)
+        if conversation == store.lobby:
+            slow_s = discipline.slow_s(conversation)
+        elif conversation == store.announcements:
+            discipline.check_announcing(asker.rank)
+            slow_s = discipline.slow_s(conversation)
+        else:
+            slow_s = self._check_place(asker, conversation)
+        if slow_s:
+            discipline.check_pace(conversation, asker.user, asker.rank, slow_s, now)
+        return store.append_post(conversation, asker.user, word.ref, at, text, asker.name, word.reply)
 
-    def handle_timeout(self, now: float) -> None:
-        """Go on with those whose rate allows it."""
-        while self._sleeping and self._sleeping[0][0] <= now:
-            session = self.sessions.get(heapq.heappop(self._sleeping)[1])
-            if session is not None:
-                session.asleep = False
-                self._pump(session, now)
+    def store_many(self, asker: Asker, word: PostMany, at: int) -> list[StoredEvent]:
+        """The same, to many. Raises NoSuchUser with everybody who is unknown, and the above."""
+        self.parts.discipline.check_heard(asker.user, asker.rank)
+        text = clean_text(word.text)
+        peers = tuple(dict.fromkeys(word.to))
+        self._check_peers(asker, peers)
+        return self.parts.store.post_many(asker.user, peers, word.ref, at, text, asker.name)
 
-    def _pump(self, session: Session, now: float) -> None:
-        inbox = session.inbox
-        while inbox:
-            if self._commits.busy:
-                self._waiting[session.cid] = session
-                return
-            word, size_bytes = inbox[0]
-            wait = session.rate.take(now, size_bytes)
-            if wait > 0.0:
-                self._sleep(session, wait, now)
-                return
-            inbox.popleft()
-            session.inbox_bytes -= size_bytes
-            self._commits.submit(PostWrite(self, session, word), now)
-        session.slowed = False
+    def _check_place(self, asker: Asker, conversation: int) -> int:
+        """A private conversation or a group. Its slow mode. Raises NoSuchGroup, NotAMember, NoSuchUser, PrivateOff."""
+        store = self.parts.store
+        place = store.conversation(conversation)
+        store.role_in(conversation, asker.user)
+        if place.kind == "private":
+            self._check_peers(asker, (store.peer_in(conversation, asker.user),))
+        return place.slow_s
 
-    def _sleep(self, session: Session, wait: float, now: float) -> None:
-        if not session.slowed:
-            session.slowed = True
-            self.sessions.tell(session, Slowed(math.ceil(wait)))
-        if not session.asleep:
-            session.asleep = True
-            heapq.heappush(self._sleeping, (now + wait, session.cid))
+    def _check_peers(self, asker: Asker, peers: tuple[int, ...]) -> None:
+        """Raises NoSuchUser, PrivateOff; NotAllowed for the operator, who is nobody that one could answer."""
+        if not asker.user:
+            raise NotAllowed
+        found = [self.parts.store.user(peer) for peer in peers]
+        unknown = [str(peer) for peer, user in zip(peers, found, strict=True) if user is None or not user.active]
+        if unknown or not peers:
+            raise NoSuchUser(", ".join(unknown))
+        for user in found:
+            assert user is not None
+            self.parts.discipline.check_private(asker.rank, rank_of(user.role, user.guest))
+
+    # --- what follows -------------------------------------------------------------------------------------------------
+
+    def relayed(self, session: Session, event: StoredEvent, now: float) -> None:
+        """A post is on disk: to the fan-out, with those who see it for the first time."""
+        parts, conversation = self.parts, event.conversation
+        self.count += 1
+        session.post_count += 1
+        newcomers = self._newcomers(event)
+        parts.rooms.changed(conversation, newcomers, soon=True)
+        hand_over(parts, (event,), [(conversation, user) for user in newcomers])
+        self.receipts.wrote(conversation, event.author)
+        self.typing.stop(conversation, event.author)
+        parts.log.add(Relayed(event.name, len(event.body.encode()), conversation), now)
+
+    def _newcomers(self, event: StoredEvent) -> list[int]:
+        """Those of a private conversation to whom it is new, or new again."""
+        store, conversation = self.parts.store, event.conversation
+        peer = 0 if conversation in (store.lobby, store.announcements) else store.peer_in(conversation, event.author)
+        if not peer:
+            return []
+        reached = {event.author, peer} - {event.hidden}
+        return [user for user in reached if not self.parts.delivery.is_member(user, conversation)]
 
 
 class PostWrite:
@@ -110,30 +123,71 @@ class PostWrite:
         self._event: StoredEvent | None = None
 
     def run(self, now: float) -> None:
-        """Check and store. Raises NotAllowed, TextEmpty, TextTooLong, Storage."""
-        word, user, posting = self._word, self._session.user, self._posting
-        assert user is not None
-        if word.conversation != posting.store.lobby:
-            raise NotAllowed
-        text = clean_text(word.text)
-        self._event = posting.store.append_post(word.conversation, user.id, word.ref, posting.wall_ms(), text, name=user.name)
+        """Check and store; a repeat stays what it was. Raises what the post is refused with."""
+        posting, word, asker = self._posting, self._word, asker_of(self._session)
+        try:
+            self._event = posting.store_post(asker, word, posting.parts.wall_ms(), now)
+        except UdpchatError as error:
+            self._event = None if isinstance(error, Storage) else posting.parts.store.first_post(asker.user, word.ref)
+            if self._event is None:
+                raise
 
     def done(self, now: float) -> None:
         """Confirm to the sender, hand over to the fan-out (a repeat was fanned out the first time)."""
-        event, posting, session = self._event, self._posting, self._session
+        event, session = self._event, self._session
         assert event is not None
-        if session.state is State.SIGNED_IN:
-            posting.sessions.tell(session, Posted(event.ref, event.seq, event.at))
+        if session.state in ANSWERED:
+            self._posting.parts.sessions.tell(session, Posted(event.ref, event.seq, event.at))
         if not event.repeated:
-            posting.count += 1
-            session.post_count += 1
-            posting.delivery.stored(event)
-            posting.log.add(Relayed(event.name, len(event.body.encode()), event.conversation), now)
+            self._posting.relayed(session, event, now)
 
     def failed(self, error: UdpchatError, now: float) -> None:
         """Tell the sender; a retriable code makes its client try again."""
-        refusal, session = as_refusal(error), self._session
-        if session.state is State.SIGNED_IN:
-            word = NotPosted(self._word.ref, refusal.code, seconds(refusal), refusal.detail)
-            self._posting.sessions.tell(session, word)
-        self._posting.log.add(Refused(session.addr, session.name, refusal.code, refusal.detail), now)
+        user = self._session.user
+        if isinstance(error, Storage) and user is not None:
+            self._posting.parts.discipline.take_back(self._word.conversation, user.id)
+        refuse(self._posting.parts, self._session, self._word.ref, error, now)
+
+
+class PostManyWrite:
+    """A post to many on its way to the disk."""
+
+    __slots__ = ("_events", "_posting", "_session", "_word")
+
+    def __init__(self, posting: Posting, session: Session, word: PostMany) -> None:
+        self._posting, self._session, self._word = posting, session, word
+        self._events: list[StoredEvent] = []
+
+    def run(self, now: float) -> None:
+        """As for one."""
+        posting, word, asker = self._posting, self._word, asker_of(self._session)
+        try:
+            self._events = posting.store_many(asker, word, posting.parts.wall_ms())
+        except UdpchatError as error:
+            if isinstance(error, Storage) or not word.to:
+                raise
+            last = posting.parts.store.first_post(asker.user, ref_in_bundle(word.ref, word.to[-1]))
+            if last is None:
+                raise
+            self._events = [last]
+
+    def done(self, now: float) -> None:
+        """One confirmation for all of them."""
+        session, last = self._session, self._events[-1]
+        if session.state in ANSWERED:
+            self._posting.parts.sessions.tell(session, Posted(self._word.ref, last.seq, last.at))
+        for event in self._events:
+            if not event.repeated:
+                self._posting.relayed(session, event, now)
+
+    def failed(self, error: UdpchatError, now: float) -> None:
+        """Nobody got it."""
+        refuse(self._posting.parts, self._session, self._word.ref, error, now)
+
+
+def refuse(parts: Parts, session: Session, ref: bytes, error: UdpchatError, now: float) -> None:
+    """Tell the sender of a post why it was not taken."""
+    refusal = as_refusal(error)
+    if session.state in ANSWERED:
+        parts.sessions.tell(session, NotPosted(ref, refusal.code, seconds(refusal), refusal.detail))
+    parts.log.add(Refused(session.addr, session.name, refusal.code, refusal.detail), now)

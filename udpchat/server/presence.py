@@ -1,4 +1,4 @@
-"""Who is online: pages for the newcomer, from then on deltas of at most one a second.
+"""Who is online and whether they are there: pages for the newcomer, from then on deltas of at most one a second.
 
 Strategy: there is one published picture; every delta leads from one published picture to the next, and a newcomer gets
 the published one. So nobody misses or doubles anything, and a thousand people who return within a second cost a handful
@@ -14,17 +14,20 @@ from udpchat import limits
 from udpchat.server.sessions import Line, Session
 from udpchat.store import User
 from udpchat.wire.channels import Channel, frame
-from udpchat.words import People, Person, encode
+from udpchat.words import Availability, People, Person, encode
 from udpchat.words import Presence as Delta
 
 
 class Presence:
-    """The persons with at least one session. `on_count` hears how many there are after every publication."""
+    """The persons with at least one session. `on_count` hears how many there are after every publication.
+
+    Of several devices of a person one that must not be disturbed decides, else one where somebody is.
+    """
 
     def __init__(self, line: Line, on_count: Callable[[int], None]) -> None:
         self._line, self._on_count = line, on_count
         self._online: dict[int, Person] = {}
-        self._session_counts: dict[int, int] = {}
+        self._sessions: dict[int, dict[int, Session]] = {}
         self._published: dict[int, Person] = {}
         self._changed: dict[int, None] = {}
         self._audience: dict[int, Session] = {}
@@ -34,11 +37,10 @@ class Presence:
 
     def join(self, session: Session, user: User, now: float) -> None:
         """A session was welcomed: tell the others, and tell it who is here."""
-        count = self._session_counts.get(user.id, 0)
-        self._session_counts[user.id] = count + 1
-        if not count:
-            self._online[user.id] = Person(user.id, user.name, user.role, user.guest)
-            self._change(user.id, now)
+        sessions = self._sessions.setdefault(user.id, {})
+        sessions[session.cid] = session
+        known = self._online.get(user.id)
+        self._put(user, known.status if known else user.status, now)
         self._show(session)
         self._audience[session.cid] = session
 
@@ -46,12 +48,33 @@ class Presence:
         """A welcomed session is gone."""
         self._audience.pop(session.cid, None)
         self._behind.pop(session.cid, None)
-        count = self._session_counts[user.id] - 1
-        if count:
-            self._session_counts[user.id] = count
+        sessions = self._sessions[user.id]
+        del sessions[session.cid]
+        if sessions:
+            self._put(user, self._online[user.id].status, now)
             return
-        del self._session_counts[user.id], self._online[user.id]
+        del self._sessions[user.id], self._online[user.id]
         self._change(user.id, now)
+
+    def say(self, user: User, status: str | None, now: float) -> None:
+        """One of the devices says whether somebody is there. None: the status text stays."""
+        self._put(user, self._online[user.id].status if status is None else status, now)
+
+    def rename(self, user: User, now: float) -> None:
+        """The role or the status of somebody is another one; nothing if they are not here."""
+        if user.id in self._online:
+            self._put(user, user.status, now)
+
+    def person(self, user: int) -> Person | None:
+        """How somebody is shown, if they are here."""
+        return self._online.get(user)
+
+    def _put(self, user: User, status: str, now: float) -> None:
+        state = _state([session.availability for session in self._sessions[user.id].values()])
+        person = Person(user.id, user.name, user.role, user.guest, state, status)
+        if self._online.get(user.id) != person:
+            self._online[user.id] = person
+            self._change(user.id, now)
 
     @property
     def count(self) -> int:
@@ -82,19 +105,22 @@ class Presence:
     def _publish(self, now: float) -> None:
         self._published_at = now
         self._catch_up()
-        joined, left = self._difference()
-        if not joined and not left:
+        deltas = self._difference()
+        if not deltas:
             return
         self._published = dict(self._online)
         self._pages = None
-        self._spread(_deltas(joined, left))
+        self._spread(deltas)
         self._on_count(len(self._published))
 
-    def _difference(self) -> tuple[list[Person], list[Person]]:
-        joined = [self._online[user] for user in self._changed if user in self._online and user not in self._published]
-        left = [self._published[user] for user in self._changed if user in self._published and user not in self._online]
+    def _difference(self) -> list[bytes]:
+        online, published = self._online, self._published
+        joined = [online[user] for user in self._changed if user in online and user not in published]
+        left = [published[user] for user in self._changed if user in published and user not in online]
+        both = [user for user in self._changed if user in published and user in online]
+        changed = [online[user] for user in both if online[user] != published[user]]
         self._changed.clear()
-        return joined, left
+        return _deltas(joined, left, changed)
 
     def _spread(self, frames: list[bytes]) -> None:
         slow = []
@@ -128,8 +154,14 @@ def _pages(people: list[Person]) -> list[bytes]:
     return [frame(Channel.CONTROL, encode(People(page, last=index == len(pages) - 1))) for index, page in enumerate(pages)]
 
 
-def _deltas(joined: list[Person], left: list[Person]) -> list[bytes]:
+def _deltas(*lists: list[Person]) -> list[bytes]:
+    """Of those who joined, who left and who changed."""
     size = limits.PRESENCE_COUNT
-    starts = range(0, max(len(joined), len(left)), size)
-    deltas = [Delta(tuple(joined[start : start + size]), tuple(left[start : start + size])) for start in starts]
+    starts = range(0, max(len(people) for people in lists), size)
+    deltas = [Delta(*(tuple(people[start : start + size]) for people in lists)) for start in starts]
     return [frame(Channel.CONTROL, encode(delta)) for delta in deltas]
+
+
+def _state(states: list[Availability]) -> Availability:
+    order: tuple[Availability, ...] = ("busy", "online")
+    return next((state for state in order if state in states), "away")

@@ -1,7 +1,7 @@
 """The table of requests: for each word of a client its handler, the states in which it may come, its channel, its cost.
 
 What is the same for all is checked once, here; a handler finds a session in the right state. Cost is taken from the
-session's budget of requests; posts have a rate of their own.
+session's budget of requests; what writes to the log has a rate of its own, and may come on CHAT too, in order with posts.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from udpchat.server.admission import Admissions
 from udpchat.server.changes import Changes
 from udpchat.server.history import History
 from udpchat.server.operators import Operators
-from udpchat.server.posting import Posting
+from udpchat.server.profiles import Recovery
 from udpchat.server.sessions import Flood, Session
 from udpchat.server.signin import SignIn
 from udpchat.server.states import ANY, State
@@ -23,10 +23,11 @@ from udpchat.wire.channels import Channel
 from udpchat.words import (
     Bye,
     ChangeSettings,
+    Fill,
     Hello,
     JoinAsGuest,
     OperatorSignIn,
-    Post,
+    Recover,
     Register,
     ScramFinal,
     ScramFirst,
@@ -46,29 +47,29 @@ class Row:
 
     handler: Handler
     states: frozenset[State]
-    channel: Channel = Channel.CONTROL
     cost: float = 1.0
+    channels: frozenset[Channel] = frozenset({Channel.CONTROL})
 
 
 Table = dict[type, Row]
 
-_SIGNED_OUT: Final = frozenset({State.SIGNED_OUT})
-_SIGNED_IN: Final = frozenset({State.SIGNED_IN})
-_OPERATING: Final = frozenset({State.OPERATING})
+SIGNED_OUT: Final = frozenset({State.SIGNED_OUT})
+SIGNED_IN: Final = frozenset({State.SIGNED_IN})
+OPERATING: Final = frozenset({State.OPERATING})
 
 
-def table(signin: SignIn, admissions: Admissions, history: History, posting: Posting, bye: Handler) -> Table:
-    """The rows of people, bound to the services that handle them."""
-    signed_out, signed_in = _SIGNED_OUT, _SIGNED_IN
+def table(signin: SignIn, admissions: Admissions, recovery: Recovery, history: History, bye: Handler) -> Table:
+    """The rows of coming and going, bound to the services that handle them; those of talking are in `talk`."""
     return {
         Hello: Row(signin.hello, frozenset({State.GREETING})),
-        ScramFirst: Row(signin.scram_first, signed_out, cost=2.0),
+        ScramFirst: Row(signin.scram_first, SIGNED_OUT, cost=2.0),
         ScramFinal: Row(signin.scram_final, frozenset({State.PROVING}), cost=2.0),
-        Register: Row(admissions.register, signed_out, cost=4.0),
-        JoinAsGuest: Row(admissions.join_as_guest, signed_out, cost=4.0),
-        TokenSignIn: Row(admissions.token_sign_in, signed_out, cost=4.0),
-        Synchronise: Row(history.synchronise, signed_in, cost=4.0),
-        Post: Row(posting.post, signed_in, Channel.CHAT, cost=0.0),
+        Register: Row(admissions.register, SIGNED_OUT, cost=4.0),
+        JoinAsGuest: Row(admissions.join_as_guest, SIGNED_OUT, cost=4.0),
+        TokenSignIn: Row(admissions.token_sign_in, SIGNED_OUT, cost=4.0),
+        Recover: Row(recovery.recover, SIGNED_OUT, cost=4.0),
+        Synchronise: Row(history.synchronise, SIGNED_IN, cost=4.0),
+        Fill: Row(history.fill, SIGNED_IN, cost=0.5),
         Bye: Row(bye, ANY),
     }
 
@@ -76,9 +77,9 @@ def table(signin: SignIn, admissions: Admissions, history: History, posting: Pos
 def operator_table(operators: Operators, changes: Changes) -> Table:
     """The rows of operators."""
     return {
-        OperatorSignIn: Row(operators.sign_in, _SIGNED_OUT, cost=4.0),
-        ChangeSettings: Row(changes.ask, _OPERATING, cost=4.0),
-        StopServer: Row(operators.stop, _OPERATING),
+        OperatorSignIn: Row(operators.sign_in, SIGNED_OUT, cost=4.0),
+        ChangeSettings: Row(changes.ask, OPERATING, cost=4.0),
+        StopServer: Row(operators.stop, OPERATING),
     }
 
 
@@ -89,7 +90,7 @@ def row_for(rows: Table, session: Session, word: Word, channel: Channel, now: fl
         raise ProtocolViolation("a word that only servers say")
     if session.state not in row.states:
         raise ProtocolViolation(f"{type(word).__name__} while {session.state.name}")
-    if channel is not row.channel:
+    if channel not in row.channels:
         raise ProtocolViolation(f"{type(word).__name__} on channel {channel.name}")
     if row.cost:
         if session.budget.wait(now, row.cost) > 0.0:

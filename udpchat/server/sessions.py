@@ -19,7 +19,7 @@ from udpchat.store import User
 from udpchat.wire.channels import Channel
 from udpchat.wire.codes import CloseCode
 from udpchat.wire.events import ConnectionStats
-from udpchat.words import Bye, Post, Who, Word, encode
+from udpchat.words import Availability, Bye, Fill, Who, Word, encode
 
 
 class Flood(Exception):
@@ -70,14 +70,20 @@ class Session:
     heard: bool = False
     said_bye: bool = False
     post_count: int = 0
-    # posting: what waits for the rate or a commit, with its size
-    inbox: deque[tuple[Post, int]] = field(default_factory=deque)
+    token_hash: bytes = b""  # of the token that its Welcome gave: whoever returns with it is the same device
+    returns_with: bytes = b""  # of the token that it came with, if it did
+    availability: Availability = "online"
+    # requests that write: what waits for the rate or a commit, with its size
+    inbox: deque[tuple[Word, int]] = field(default_factory=deque)
     inbox_bytes: int = 0
     slowed: bool = False
     asleep: bool = False
+    # how far it was told while it is live
+    told: int = 0
     # catching up: intervals still to send, oldest last; and where a session that is not live is told or scheduled up to
     missing: list[Interval] = field(default_factory=list)
     covered_to: int = 0
+    fills: deque[Fill] = field(default_factory=deque)
 
     def lacks(self, lo: int, hi: int) -> None:
         """It fell behind: an interval above all that it lacks already."""
@@ -134,6 +140,18 @@ class Sessions:
     def of_user(self, user: int) -> list[Session]:
         """The welcomed sessions of a user."""
         return list(self._by_user.get(user, ()))
+
+    def is_here(self, user: int) -> bool:
+        """Whether a user has a welcomed session."""
+        return user in self._by_user
+
+    def welcomed(self) -> list[Session]:
+        """All welcomed sessions."""
+        return [session for mates in self._by_user.values() for session in mates]
+
+    def users(self) -> list[int]:
+        """Who has one."""
+        return list(self._by_user)
 
     def welcome(self, session: Session, user: User, at: int) -> None:
         """It belongs to a user from now on."""

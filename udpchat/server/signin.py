@@ -74,6 +74,7 @@ class SignIn:
         name = ScramServer.name_of(word.text)
         session.claimed = name
         account = fold(name)
+        self._parts.discipline.check_entry(0, session.addr[0])
         if session.addr[0] in self._parts.settings.banned_addresses:
             raise Banned
         self._check_wait(session, ROOM if word.who == "room" else account, now)

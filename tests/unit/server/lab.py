@@ -243,6 +243,13 @@ class Lab:
         client.welcome_word = client.last(Welcome)
         return client.synchronise() if synchronise else client
 
+    def device(self, name: str, ip: str = "192.168.1.3") -> Client:
+        """Another device of somebody who is registered; it knows the password only, and has not synchronised."""
+        client = self.client(ip).hello()
+        assert client.scram("account", name, "password")
+        client.welcome_word = client.last(Welcome)
+        return client
+
     def operator(self, ip: str = LOOPBACK) -> Client:
         """Somebody who runs the relay."""
         return self.client(ip).hello().operate()
@@ -267,7 +274,11 @@ class Lab:
         if due is not None and due <= now:
             core.handle_timeout(now)
         while (job := core.next_job()) is not None:
-            self.held.append(job)
+            if job.lane == "search":
+                self._search(job)
+                moved = True
+            else:
+                self.held.append(job)
         if self.held and not self.hold:
             self.finish()
             moved = True
@@ -293,6 +304,14 @@ class Lab:
             self.core.port_refused(self.port_error, self.now)
         else:
             self.core.port_opened(self.now)
+
+    def _search(self, job: Job) -> None:
+        """Its worker is idle: nobody holds it back."""
+        try:
+            value, error = job.run(), None
+        except Exception as caught:
+            value, error = None, caught
+        self.core.finish_job(job, value, error, self.now)
 
     def finish(self) -> None:
         """Let the commit under way end."""

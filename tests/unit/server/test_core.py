@@ -7,7 +7,7 @@ from unittest import mock
 
 from tests.unit.server.lab import RELAY, Client, ServerTest
 from udpchat import limits
-from udpchat.server.posting import Posting
+from udpchat.server.inbox import Inbox
 from udpchat.wire import packets
 from udpchat.wire.channels import Channel
 from udpchat.wire.codes import CloseCode
@@ -64,7 +64,7 @@ class CoreTest(ServerTest):
     def test_a_mistake_of_ours_costs_one_connection(self) -> None:
         self.allow_failures = True
         anna, bob = self.lab.person("anna"), self.lab.person("bob")
-        with mock.patch.object(Posting, "_pump", side_effect=KeyError("oops")):
+        with mock.patch.object(Inbox, "_pump", side_effect=KeyError("oops")):
             anna.post("x")
             self.lab.turn()
         self.assertIs(self.code(anna), CloseCode.INTERNAL)

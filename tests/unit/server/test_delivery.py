@@ -8,7 +8,8 @@ import unittest
 
 from tests.unit.server.lab import Client, ServerTest
 from udpchat import limits
-from udpchat.server.delivery import encoded, frames_of
+from udpchat.server.delivery import frames_of
+from udpchat.server.telling import encoded
 from udpchat.store import StoredEvent
 from udpchat.wire.channels import Channel
 from udpchat.words import Events, decode
@@ -18,7 +19,7 @@ HEADER = 5
 
 def event(seq: int, text: str) -> tuple[int, bytes]:
     """An encoded post."""
-    return seq, encoded(StoredEvent(seq, "post", 1, 2, "anna", bytes(16), 3, text))
+    return encoded(StoredEvent(seq, "post", 1, 2, "anna", bytes(16), 3, text))
 
 
 class FramesTest(unittest.TestCase):

@@ -22,10 +22,7 @@ class HistoryTest(ServerTest):
             self.lab.turn()
 
     def newcomer(self, *have: tuple[int, int], epoch: str | None = None) -> Client:
-        token = self.anna.token()
-        client = self.lab.client().hello()
-        client.ask(token)
-        return client.synchronise(*have, epoch=epoch)
+        return self.lab.device("anna").synchronise(*have, epoch=epoch)
 
     def seqs(self, client: Client) -> list[int]:
         return [event.seq for events in client.all(Events) for event in events.events]
@@ -77,8 +74,7 @@ class HistoryTest(ServerTest):
         self.assertEqual(client.texts, ["new"])
 
     def test_nothing_comes_before_it_is_asked_for(self) -> None:
-        client = self.lab.client().hello()
-        client.ask(self.anna.token())
+        client = self.lab.device("anna")
         self.fill(3)
         self.assertEqual(client.all(Events), [])
         self.assertEqual(client.last(Welcome).head, 0)
@@ -87,8 +83,7 @@ class HistoryTest(ServerTest):
 
     def test_talk_during_a_long_catch_up_is_neither_lost_nor_doubled(self) -> None:
         self.fill(600, " " + "y" * 1000)
-        client = self.lab.client().hello()
-        client.ask(self.anna.token())
+        client = self.lab.device("anna")
         client.mute = True
         client.synchronise()
         for number in range(40):
@@ -102,8 +97,7 @@ class HistoryTest(ServerTest):
 
     def test_chat_goes_before_history(self) -> None:
         self.fill(800, "x" * 1000)
-        client = self.lab.client().hello()
-        client.ask(self.anna.token())
+        client = self.lab.device("anna")
         client.say(Synchronise(self.lab.store.epoch, ()))
         self.lab._clients_turn()
         client.mute = True  # it has asked, and takes nothing for a while
@@ -128,8 +122,7 @@ class HistoryTest(ServerTest):
 
     def test_a_cursor_costs_nothing_when_its_reader_is_gone(self) -> None:
         self.fill(200, " " + "y" * 5000)
-        client = self.lab.client().hello()
-        client.ask(self.anna.token())
+        client = self.lab.device("anna")
         client.mute = True
         client.synchronise()
         self.lab.vanish(client)

@@ -8,6 +8,7 @@ from typing import get_args
 from udpchat import limits
 from udpchat.server.events import (
     Cut,
+    Did,
     Failed,
     Joined,
     Left,
@@ -37,6 +38,7 @@ class LineTest(unittest.TestCase):
             Joined("gast", ADDR, True),
             Left("anna", "idle"),
             Relayed("anna", 120, 1),
+            Did("", "Pause", "1"),
             Refused(ADDR, "", "AUTH_FAILED", ""),
             Cut(ADDR, "protocol"),
             Failed("OSError: x"),
@@ -56,13 +58,14 @@ class LineTest(unittest.TestCase):
             self.assertLessEqual(len(event.topic), 8)
             line = str(event)
             self.assertTrue(line and line == line.strip() and "{" not in line, line)
-        self.assertIn("somebody", str(events[4]))
+        self.assertIn("somebody", str(events[5]))
 
     def test_no_name_can_forge_a_line_or_reach_the_terminal(self) -> None:
         evil = "anna\nlistening on 1.2.3.4 \x1b[31m\u202e\x9b"
         events: tuple[LogEvent, ...] = (
             Joined(evil, ADDR, False), Left(evil, evil), Refused(ADDR, evil, "X", evil), Cut(ADDR, evil), Stopping(evil),
-            Warned(evil), SettingsChanged(evil), SettingsKept("X", evil), OperatorLeft(evil), Failed(evil),
+            Did(evil, "CreateGroup", evil), Warned(evil),
+            SettingsChanged(evil), SettingsKept("X", evil), OperatorLeft(evil), Failed(evil),
         )  # fmt: skip
         for event in events:
             line = str(event)

@@ -14,6 +14,7 @@ from udpchat.server.states import State
 from udpchat.wire import packets
 from udpchat.wire.codes import CloseCode
 from udpchat.words import (
+    Block,
     Bye,
     Figures,
     LogLine,
@@ -21,14 +22,15 @@ from udpchat.words import (
     OperatorSignIn,
     OperatorWelcome,
     People,
-    Post,
     Presence,
     Refused,
+    Rules,
     SessionRow,
     SessionRows,
     Settings,
     StopServer,
     Synchronise,
+    Typing,
 )
 
 
@@ -56,8 +58,9 @@ class SignInTest(ServerTest):
         )
         self.assertEqual(client.last(OperatorWelcome), welcome)
         after = client.heard[client.heard.index(welcome) + 1 :]
-        self.assertEqual(after[0], Settings("Lab 2", limits.DEFAULT_PORT, "open", True, False))
-        self.assertEqual({type(word) for word in after}, {Settings, Figures, LogLines})
+        self.assertEqual(after[0], Rules(False, False, "all", 0))
+        self.assertEqual(after[1], Settings("Lab 2", limits.DEFAULT_PORT, "open", True, False))
+        self.assertEqual({type(word) for word in after}, {Rules, Settings, Figures, LogLines})
 
     def test_from_the_address_that_the_relay_is_bound_to(self) -> None:
         self.lab.operator(RELAY[0]).last(OperatorWelcome)
@@ -132,8 +135,8 @@ class NobodyTest(ServerTest):
         assert here is not None
         self.assertEqual(here.users, 1)
 
-    def test_it_may_not_chat(self) -> None:
-        for word in (Post(bytes(16), self.lab.store.lobby, 0, "x"), Synchronise("x", ()), OperatorSignIn(TOKEN)):
+    def test_it_is_no_member_of_anything(self) -> None:
+        for word in (Synchronise("x", ()), Block(bytes(16), 1, True), Typing(1), OperatorSignIn(TOKEN)):
             client = self.lab.operator()
             client.ask(word)
             self.lab.later(0.1)

@@ -93,7 +93,7 @@ class PostTest(ServerTest):
             self.anna.post(text)
         self.anna.say(Post(bytes(16), 99, 0, "hello"))
         self.lab.turn()
-        self.assertEqual(self.anna.codes, ["INVALID_TEXT", "INVALID_TEXT", "NOT_ALLOWED"])
+        self.assertEqual(self.anna.codes, ["INVALID_TEXT", "INVALID_TEXT", "NO_SUCH_GROUP"])
         self.assertEqual(self.bob.texts, [])
 
     def test_the_text_is_cleaned(self) -> None:

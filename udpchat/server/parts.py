@@ -1,0 +1,40 @@
+"""What the services work with: made once by the core, the same for all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from udpchat.driver import RandBytes, WallClock
+from udpchat.server.commits import Commits
+from udpchat.server.delivery import Delivery
+from udpchat.server.discipline import Discipline
+from udpchat.server.guests import Guests
+from udpchat.server.log import EventLog
+from udpchat.server.presence import Presence
+from udpchat.server.room_list import RoomList
+from udpchat.server.sessions import Sessions
+from udpchat.server.settings import InForce, ServerSettings
+from udpchat.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """All of them."""
+
+    store: Store
+    in_force: InForce
+    sessions: Sessions
+    commits: Commits
+    guests: Guests
+    presence: Presence
+    delivery: Delivery
+    rooms: RoomList
+    discipline: Discipline
+    log: EventLog
+    randbytes: RandBytes
+    wall_ms: WallClock
+
+    @property
+    def settings(self) -> ServerSettings:
+        """The settings in force."""
+        return self.in_force.settings
