@@ -279,7 +279,7 @@ class ClientCore(Verbs, Asking, Moderating):
         match word:
             case words.ServerHello():
                 self._entrance.greeted(word, now)
-            case words.ScramChallenge() | words.ScramDone() | words.Welcome() | words.Refused():
+            case words.ScramChallenge() | words.ScramDone() | words.Recovered() | words.Welcome() | words.Refused():
                 self._entrance.answered(word, now)
             case _:
                 self._early.keep(frame)  # the account's folder is being opened

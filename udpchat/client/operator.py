@@ -21,11 +21,13 @@ from udpchat.client.known_servers import KnownServers
 from udpchat.client.link import Down, Ended, Happening, Link, Up
 from udpchat.client.operator_changes import KEEP, Changes, Keep
 from udpchat.client.operator_events import (
+    Answer,
     FiguresArrived,
     LogArrived,
     OperatorEvent,
     OperatorLost,
     OperatorReady,
+    OrderAnswered,
     SessionsChanged,
     SettingsArrived,
     SettingsRefused,
@@ -66,6 +68,7 @@ __all__ = [
     "OperatorLost",
     "OperatorReady",
     "OperatorWelcome",
+    "OrderAnswered",
     "SessionRow",
     "SessionsChanged",
     "Settings",
@@ -150,6 +153,13 @@ class OperatorCore:
         online = self.state is Phase.ONLINE
         if online:
             self._say(words.StopServer(reason))
+        return online
+
+    def request(self, word: words.FromClient) -> bool:
+        """Ask for something with a ref (a kick, a pause, ...) or for a list; OrderAnswered follows. False: no connection."""
+        online = self.state is Phase.ONLINE
+        if online:
+            self._say(word)
         return online
 
     def close(self, now: float) -> None:
@@ -250,7 +260,8 @@ class OperatorCore:
             self._events.append(OperatorLost(reason, None))
 
     def _say(self, word: words.FromClient) -> None:
-        self._link.endpoint.send(Channel.CONTROL, encode(word))
+        channel = Channel.CHAT if isinstance(word, words.Post) else Channel.CONTROL
+        self._link.endpoint.send(channel, encode(word))
 
     def _send_changes(self) -> None:
         while (ready := self._changes.take()) is not None:
@@ -319,6 +330,8 @@ class OperatorCore:
                 self._rows(rows, gone)
             case Figures():
                 self._events.append(FiguresArrived(word))
+            case answer if isinstance(answer, Answer):
+                self._events.append(OrderAnswered(answer))
             case words.Moved(port):
                 self._moved(port, now)
             case words.Bye() | words.Refused():

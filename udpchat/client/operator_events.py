@@ -5,7 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from udpchat.errors import UdpchatError
-from udpchat.words.messages import Figures, LogLine, OperatorWelcome, SessionRow, Settings
+from udpchat.words.messages import (
+    Audit,
+    Directory,
+    Done,
+    Figures,
+    LogLine,
+    Members,
+    NotDone,
+    NotPosted,
+    OneTimeCode,
+    OperatorWelcome,
+    Posted,
+    Rules,
+    Sanctions,
+    SessionRow,
+    Settings,
+    Slowed,
+)
+
+Answer = Done | NotDone | Posted | NotPosted | OneTimeCode | Rules | Directory | Members | Sanctions | Audit | Slowed
+"""What the relay says to the requests of an operator, and (`Rules`) what holds for everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +83,13 @@ class FiguresArrived:
     figures: Figures
 
 
+@dataclass(frozen=True, slots=True)
+class OrderAnswered:
+    """The answer to a `request`, or a page of it; the rules in force come by themselves, at first and when they change."""
+
+    word: Answer
+
+
 OperatorEvent = (
     OperatorReady
     | OperatorLost
@@ -71,4 +98,5 @@ OperatorEvent = (
     | LogArrived
     | SessionsChanged
     | FiguresArrived
+    | OrderAnswered
 )

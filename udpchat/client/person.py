@@ -51,6 +51,16 @@ class Person:
         return self._run.welcome.role if self._run.welcome else "member"
 
     @property
+    def session_number(self) -> int:
+        """The number of my session on this server, for people to tell their devices apart; 0 before the sign-in."""
+        return self._run.welcome.session if self._run.welcome else 0
+
+    @property
+    def listed(self) -> bool:
+        """Whether the server has told all my conversations on the connection that stands."""
+        return self._run.desk is not None and self._run.desk.rooms.complete
+
+    @property
     def online(self) -> tuple[words.Person, ...]:
         """Who is online, as far as told."""
         return self._run.people.online
@@ -68,6 +78,10 @@ class Person:
     def room(self, conversation: int) -> Room | None:
         """One of them by its number (see `numbers`)."""
         return self._run.desk.rooms.get(conversation) if self._run.desk else None
+
+    def unread(self, conversation: int) -> tuple[int, ...]:
+        """The seqs of what is unread in one of them, ascending; of very many the newest."""
+        return self._run.desk.rooms.unread_seqs(self._number(conversation)) if self._run.desk else ()
 
     def name_of(self, user: int) -> str:
         """The name of somebody this client has heard of, or ""."""

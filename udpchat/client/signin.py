@@ -4,6 +4,7 @@
     account          ScramFirst -> challenge -> (scrypt, a job) -> ScramFinal -> ScramDone (checked) -> Welcome
     registration     [room password by the same exchange] -> (scrypt) -> Register -> Welcome
     guest            [room password] -> JoinAsGuest -> Welcome
+    recovery         (scrypt) -> Recover with the one-time code -> Recovered -> as an account with the new password
 
 Passwords, salted passwords and the token live in `Memory` for the length of the run and nowhere else. A server that
 welcomes an account without having proved that it knows it is not the person's server. A server on trial is one whose
@@ -22,7 +23,7 @@ from functools import partial
 from typing import assert_never
 
 from udpchat.catalogue import text
-from udpchat.client.target import AccountSignIn, Credentials, GuestSignIn, KeptSignIn, Registration
+from udpchat.client.target import AccountSignIn, Credentials, GuestSignIn, KeptSignIn, Recovery, Registration
 from udpchat.driver import Job, RandBytes
 from udpchat.errors import (
     RETRIABLE,
@@ -47,6 +48,8 @@ from udpchat.scram import salted_password as salt_password
 from udpchat.words.messages import (
     FromClient,
     JoinAsGuest,
+    Recover,
+    Recovered,
     Refused,
     Register,
     ScramChallenge,
@@ -61,7 +64,7 @@ from udpchat.words.messages import (
 
 _ABOUT_A_NAME = (NoSuchUser.code, UsernameTaken.code)
 
-Answer = ScramChallenge | ScramDone | Welcome | Refused
+Answer = ScramChallenge | ScramDone | Recovered | Welcome | Refused
 """What a server may say during a sign-in."""
 
 
@@ -89,7 +92,7 @@ class _Step(Enum):
     TOKEN = auto()
     PROOF = auto()  # a SCRAM exchange
     PROVEN = auto()  # the server has proved itself, its Welcome follows
-    ASKED = auto()  # Register or JoinAsGuest
+    ASKED = auto()  # Register, JoinAsGuest or Recover
     OVER = auto()
 
 
@@ -143,6 +146,8 @@ class SignIn:
                 self._refused(word)
             case Welcome():
                 self._welcome(word)
+            case Recovered():
+                self._recovered()
             case ScramChallenge(who, challenge):
                 self._challenged(who, challenge)
             case ScramDone(who, signature):
@@ -164,6 +169,8 @@ class SignIn:
                 self._prove("account", name, password)
             case Registration() as new:
                 self._begin_registration(new)
+            case Recovery() as lost:
+                self._begin_recovery(lost)
             case GuestSignIn(room_password=room_password):
                 if not self._hello.guests:
                     self._end(GuestsOff())
@@ -186,6 +193,25 @@ class SignIn:
         else:
             self._ask()
 
+    def _begin_recovery(self, lost: Recovery) -> None:
+        """The code is worth something once; afterwards, and if it went out before, the new password decides."""
+        if self._memory.signed_in or self._maybe_mine:
+            self._prove("account", lost.name, lost.password)
+        elif (bad := unfit_password(lost.password, lost.name, self._hello.password_chars)) is not None:
+            self._end(bad)
+        else:
+            self._step = _Step.ASKED
+            self._make_verifier(lost.password)
+
+    def _recovered(self) -> None:
+        if self._step is not _Step.ASKED or not isinstance(self._credentials, Recovery):
+            raise ProtocolViolation("nothing to recover")
+        self._prove("account", self._credentials.name, self._credentials.password)
+
+    def _make_verifier(self, password: str) -> None:
+        run = partial(make_verifier, password, self._randbytes(SALT_BYTES))
+        self.jobs.append((Job("scrypt", "make verifier", run), self._made))
+
     def _ask(self) -> None:
         """For an account or for a place as a guest, whatever had to be proved before."""
         match self._credentials:
@@ -193,8 +219,7 @@ class SignIn:
                 self._asking(JoinAsGuest(name, b""))
             case Registration(password=password):
                 self._step = _Step.ASKED
-                run = partial(make_verifier, password, self._randbytes(SALT_BYTES))
-                self.jobs.append((Job("scrypt", "make verifier", run), self._made))
+                self._make_verifier(password)
             case _:
                 raise ProtocolViolation("room password not asked for")
 
@@ -203,8 +228,11 @@ class SignIn:
         if isinstance(made, Verifier) and isinstance(new, Registration):
             keys = (made.salt, made.n, made.r, made.p, made.stored_key, made.server_key)
             self._asking(Register(new.name, new.display, new.country, *keys))
+        elif isinstance(made, Verifier) and isinstance(new, Recovery):
+            keys = (made.salt, made.n, made.r, made.p, made.stored_key, made.server_key)
+            self._asking(Recover(new.name, new.code, *keys))
 
-    def _asking(self, word: JoinAsGuest | Register) -> None:
+    def _asking(self, word: JoinAsGuest | Register | Recover) -> None:
         self._step = _Step.ASKED
         self._memory.unanswered = True
         self.outgoing.append(word)

@@ -59,13 +59,23 @@ class KeptSignIn:
     name: str
 
 
-Credentials = AccountSignIn | Registration | GuestSignIn | KeptSignIn
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """An account whose password was forgotten: the one-time code of the operator, and the password from now on."""
+
+    name: str
+    code: str = field(repr=False)
+    password: str = field(repr=False)
+    keep: bool = False
+
+
+Credentials = AccountSignIn | Registration | GuestSignIn | KeptSignIn | Recovery
 
 
 def keeps(credentials: Credentials) -> bool:
     """Whether the token and the cache may outlive the sign-out."""
     match credentials:
-        case AccountSignIn(keep=keep) | Registration(keep=keep):
+        case AccountSignIn(keep=keep) | Registration(keep=keep) | Recovery(keep=keep):
             return keep
         case GuestSignIn():
             return False

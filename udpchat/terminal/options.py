@@ -22,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--user", default="", metavar="U", help="your name")
     parser.add_argument("--register", action="store_true", help="create the account")
     parser.add_argument("--guest", action="store_true", help="without an account")
+    parser.add_argument("--commands", action="store_true", help="sign in by typed commands, also those of older systems")
     parser.add_argument("--trust", action="store_true", help="trust an unknown server without asking")
     parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="data folder")
     parser.add_argument("--password-file", type=Path, default=None, metavar="F", help="its first line is the password")

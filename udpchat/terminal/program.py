@@ -35,8 +35,7 @@ CANNOT_START = 1
 def run(options: argparse.Namespace) -> int:
     """Chat until the end; 0, or 1 for impossible options, 2 for a refused sign-in, 3 for no answer."""
     try:
-        target, credentials = questions_answered(options)
-        chat = Chat(options, target, credentials)
+        chat = Chat(options, *questions_answered(options))
     except NameDoesNotResolve as error:
         complain(f"udpchat: {error.sentence}")
         return NO_ANSWER
@@ -48,21 +47,31 @@ def run(options: argparse.Namespace) -> int:
     return chat.run()
 
 
-def questions_answered(options: argparse.Namespace) -> tuple[Target, Credentials]:
-    """Where to and as whom; asks for what the options leave open. Blocks. Raises UdpchatError."""
+def questions_answered(options: argparse.Namespace) -> tuple[Target, Credentials | None, str]:
+    """Where to and as whom; asks for what the options leave open. Blocks. Raises UdpchatError.
+
+    Without credentials the person signs in by a typed command, of which the first may have been typed at the question for
+    the name already.
+    """
     server = options.server or ask(text("terminal.ask.server"))
     if not server:
         raise BadAddress(text("terminal.no_server"))
     asked = where(server)
-    user = names.clean_username(options.user or ask(text("terminal.ask.user")))
-    credentials = credentials_of(options, user)
+    typed = "" if options.commands else options.user or ask(text("terminal.ask.user"))
+    by_command = options.commands or (not options.user and is_command(typed))
+    credentials = None if by_command else credentials_of(options, names.clean_username(typed))
     target = Target(
         address=resolve(asked.host, asked.port),
         label=f"{asked.host}:{asked.port}",
         pin=asked.pin,
         trust=options.trust,
     )
-    return target, credentials
+    return target, credentials, typed if by_command else ""
+
+
+def is_command(typed: str) -> bool:
+    """Whether what was typed as a name is a command instead: no name begins so, or has a space in it."""
+    return typed.startswith(("/", "#")) or " " in typed or typed.lower() in ("exit", "info", "inbox", "list", "logout")
 
 
 def credentials_of(options: argparse.Namespace, user: str) -> Credentials:
@@ -78,19 +87,32 @@ def credentials_of(options: argparse.Namespace, user: str) -> Credentials:
 class Chat:
     """One run of the terminal client."""
 
-    def __init__(self, options: argparse.Namespace, target: Target, credentials: Credentials) -> None:
+    def __init__(
+        self, options: argparse.Namespace, target: Target, credentials: Credentials | None, first_line: str
+    ) -> None:
         self._target = target
+        self._timeout_s = options.timeout
         profiles = Profiles(options.data or data_folder("client"))
-        self._core = ClientCore(profiles, secrets.token_bytes, lambda: time.time_ns() // 1_000_000)
+        self._core = ClientCore(profiles, secrets.token_bytes, wall_ms)
         self._seeker = Seeker(Finder())
         self._loop = UdpLoop(self._core, open_socket("0.0.0.0", 0), self._on_event)
         self._out = LineWriter(sys.stdout)
         self._reader = LineReader(raw_input(), "utf-8", self._typed)
         can_ask = sys.stdin is not None and sys.stdin.isatty()
-        self._session = Session(self._core, self._out.line, self._reader.taken, can_ask)
-        self._give_up_at = clock() + options.timeout
+        sign_in = self._sign_in if credentials is None else None
+        self._session = Session(self._core, self._out.line, self._reader.taken, can_ask, sign_in, wall_ms)
+        self._give_up_at: float | None = None
         self._interrupts = 0
-        self._core.connect(target, credentials, clock())
+        if credentials is not None:
+            self._sign_in(credentials, clock())
+        elif first_line:
+            self._loop.call_soon(lambda: self._session.line_typed(first_line, clock()))
+
+    def _sign_in(self, credentials: Credentials, now: float) -> None:
+        """To the one server of this program."""
+        self._core.connect(self._target, credentials, now)
+        self._session.answered = False
+        self._give_up_at = now + self._timeout_s
 
     def run(self) -> int:
         """Until the session ends; the exit status. Ctrl-C logs out politely, a second one quits."""
@@ -110,7 +132,7 @@ class Chat:
     def _turn(self) -> None:
         now = clock()
         wait_s = LOOP_WAIT_S
-        if not self._session.answered:
+        if self._give_up_at is not None:
             wait_s = max(0.0, min(wait_s, self._give_up_at - now))
         elif self._core.state in LOST:
             wait_s = SHELL_TICK_S
@@ -119,8 +141,11 @@ class Chat:
         if self._session.answered:
             self._look_elsewhere(now)
         self._session.turn_ended(now)
-        if not self._session.answered and now >= self._give_up_at:
-            self._session.give_up(NoAnswer(self._target.label))
+        if self._session.answered:
+            self._give_up_at = None
+        elif self._give_up_at is not None and now >= self._give_up_at:
+            self._give_up_at = None
+            self._session.give_up(NoAnswer(self._target.label), now)
 
     def _look_elsewhere(self, now: float) -> None:
         """A server that no longer answers may have moved."""
@@ -139,6 +164,11 @@ class Chat:
         if self._interrupts > 1:
             os._exit(INTERRUPTED)
         self._loop.call_soon(lambda: self._session.interrupt(clock()))
+
+
+def wall_ms() -> int:
+    """The wall clock."""
+    return time.time_ns() // 1_000_000
 
 
 def raw_input() -> io.RawIOBase | None:

@@ -1,29 +1,36 @@
 """One chat in a terminal: turns the core's events into lines, and typed lines into commands of the core.
 
-Lines are taken only while signed in; until then, and while the outbox is full, they wait in order. At the end of input
-or at /exit the session waits until everything typed was confirmed, and only then logs out.
+Lines are taken only while signed in, or at the prompt of somebody who has yet to sign in (`sign_in` is given); until then,
+and while the outbox is full or a command of an old system is not answered, they wait in order. At the end of input or at
+/exit the session waits until everything typed was confirmed, and only then logs out.
 """
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from collections.abc import Callable
 from typing import assert_never
 
 from udpchat.catalogue import text
-from udpchat.client import events
+from udpchat.client import events, numbers
 from udpchat.client.core import ClientCore
-from udpchat.client.events import Message, Person
+from udpchat.client.obedience import HANDLERS
+from udpchat.client.obeying import Go, Obeying, Reply, Turn
+from udpchat.client.parsing import Call, Say, Unknown, Wrong, meaning
 from udpchat.client.phases import Phase
+from udpchat.client.target import Credentials
 from udpchat.errors import CertificateChanged, CertificateUnknown, OutboxFull, UdpchatError
 from udpchat.invites import human_fingerprint
 from udpchat.limits import LINE_CHARS
 from udpchat.sanitize import one_line
-from udpchat.terminal.lines import NAMES, Command, Say, Unknown, meaning
-from udpchat.terminal.timeline import Timeline
+from udpchat.terminal import own
+from udpchat.terminal.board import Board
+from udpchat.terminal.seeds.dialects import Dialects
 
 DONE, REFUSED, NO_ANSWER, INTERRUPTED = 0, 2, 3, 130  # exit statuses; the last as shells expect after Ctrl-C
+
+SignIn = Callable[[Credentials, float], None]
+"""Begins a sign-in to the server of the command line."""
 
 
 class Session:
@@ -35,20 +42,28 @@ class Session:
         print_line: Callable[[str], None],
         taken: Callable[[], None],
         can_ask: bool,
+        sign_in: SignIn | None = None,
+        wall_ms: Callable[[], int] = lambda: 0,
     ) -> None:
-        """`taken` is told of each typed line that was dealt with; `can_ask`: a person sits at the keyboard."""
+        """`taken` is told of each typed line that was dealt with; `can_ask`: a person sits at the keyboard. `sign_in`:
+        nobody is signed in yet, typed commands do that, and logging out leads back to the prompt."""
         self.status: int | None = None
         self.answered = False
         self._core = core
         self._print = print_line
         self._taken = taken
         self._can_ask = can_ask
-        self._timeline = Timeline()
+        self._sign_in = sign_in
+        self._board = Board(core, print_line)
+        self._obeying = Obeying(core, self._replied, self._go, wall_ms, HANDLERS)
+        self._dialects = Dialects(self._obeying.bench, print_line, sign_in, self.leave)
         self._lines: deque[str] = deque()
-        self._people: tuple[Person, ...] = ()
+        self._here = numbers.LOBBY
         self._signed_in = False
         self._asking = False
-        self._leaving = False
+        self._input_ended = False
+        self._parting = False  # a log-out was asked for: no line counts before it is done
+        self._ending = False  # and it ends the program
         self._logging_out = False
         self._told_waiting = False
         self._stored_to = 0
@@ -58,48 +73,90 @@ class Session:
 
     def line_typed(self, line: str | None, now: float) -> None:
         """A line, or None at the end of input."""
-        if self._asking and line is None:
-            self._answer("", now)
+        if self._asking:
+            if line is not None:
+                self._taken()
+            self._answer(line or "", now)
         elif line is None:
-            self.leave(now)
-        elif self._asking:
-            self._taken()
-            self._answer(line, now)
+            self._input_ended = True
+            if self._dialects.asks:
+                self._dialects.give_up()
+            self._work_off(now)
+        elif self._ending:
+            self._taken()  # after the goodbye nobody listens
         else:
             self._lines.append(line)
             self._work_off(now)
 
     def leave(self, now: float) -> None:
-        """Log out as soon as everything typed is confirmed; that needs a sign-in first."""
-        self._leaving = True
+        """Log out and end, as soon as everything typed before is confirmed; what is typed after it does not count."""
+        self._parting = self._ending = True
+        while self._lines:
+            self._lines.popleft()
+            self._taken()
+        self._work_off(now)
+
+    def log_out(self, now: float) -> None:
+        """Log out as soon as everything typed before is confirmed; at a prompt the program goes on."""
+        self._parting = True
+        self._ending |= self._sign_in is None
         self._work_off(now)
 
     def interrupt(self, now: float) -> None:
         """Ctrl-C: leave, or end at once if nobody is signed in yet."""
         if self._signed_in:
+            self._dialects.give_up()
             self.leave(now)
         else:
             self.status = INTERRUPTED
 
-    def give_up(self, error: UdpchatError) -> None:
-        """End without an answer of the server."""
-        self._end(NO_ANSWER, error)
+    def give_up(self, error: UdpchatError, now: float) -> None:
+        """End without an answer of the server; at a prompt only the sign-in under way."""
+        if self._sign_in is None:
+            self._end(NO_ANSWER, error)
+            return
+        if not self._dialects.speaks:
+            self._print(f"* {error.code}: {error.sentence}")
+        self._core.leave_now(now)
+
+    @property
+    def _hears(self) -> bool:
+        """Whether a line may be dealt with now."""
+        if self._logging_out or self._parting or self._dialects.waits:
+            return False
+        return self._signed_in or self._dialects.asks or self._prompting
+
+    @property
+    def _prompting(self) -> bool:
+        return self._sign_in is not None and not self._signed_in and self._core.state is Phase.IDLE
 
     def _work_off(self, now: float) -> None:
-        while self._signed_in and self._lines and not self._logging_out:
+        while self._lines and self._hears and self.status is None:
+            line = self._lines.popleft()
             try:
-                self._obey(self._lines[0], now)
+                self._obey(line, now)
             except OutboxFull:
+                self._lines.appendleft(line)
                 return
-            self._lines.popleft()
             self._taken()
-        if self._leaving and self._signed_in and not self._lines and not self._logging_out:
+        if self._parting or (self._input_ended and not self._lines):
+            self._part(now)
+
+    def _part(self, now: float) -> None:
+        """Log out; or end, where nobody is signed in."""
+        if self._logging_out or self._dialects.speaks:
+            return
+        if self._signed_in:
             self._log_out_when_confirmed(now)
+        elif self._prompting:
+            self._parting = False
+            if (self._ending or self._input_ended) and self.status is None:
+                self.status = DONE
 
     def _log_out_when_confirmed(self, now: float) -> None:
         waiting_count = self._core.unconfirmed_count
         online = self._core.state is Phase.ONLINE
-        if waiting_count == 0 and online and self._timeline.shown_to < self._stored_to:
+        if waiting_count == 0 and online and self._board.shown_to < self._stored_to:
             return  # what was typed last is stored, but not yet shown
         if waiting_count == 0:
             self._logging_out = True
@@ -108,7 +165,11 @@ class Session:
             self._told_waiting = True
             self._notice("terminal.waiting_to_leave", count=waiting_count)
 
+    # --- what a line means --------------------------------------------------------------------------------------------
+
     def _obey(self, line: str, now: float) -> None:
+        if self._dialects.take(line, self._signed_in, now):
+            return
         match meaning(line):
             case None:
                 pass
@@ -116,42 +177,90 @@ class Session:
                 self._say(said, now)
             case Unknown(name):
                 self._notice("terminal.unknown_command", name=name)
-            case Command.WHO:
-                self._notice("terminal.who", count=len(self._people), names=", ".join(p.name for p in self._people))
-            case Command.HELP:
-                for name, command in NAMES.items():
-                    self._print(f"* {name:8} {text(f'terminal.help.{command.value}')}")
-            case Command.LEAVE:
-                self._leaving = True
+            case Wrong(command, _):
+                self._notice("command.usage", usage=command.usage)
+            case Call() as call:
+                self._call(call, now)
             case other:
                 assert_never(other)
 
     def _say(self, said: str, now: float) -> None:
+        if not self._signed_in:
+            self._notice("terminal.sign_in_first")
+            return
         try:
-            self._core.send_message(said, now)
+            self._core.send_message(said, now, self._here)
         except OutboxFull:
             raise
         except UdpchatError as error:
             self._print(f"* {error.sentence}")
 
+    def _call(self, call: Call, now: float) -> None:
+        match call.command.name:
+            case "help":
+                for line in own.help_lines(call, self._core.my_role):
+                    self._print(line)
+            case "exit":
+                self.leave(now)
+            case "logout":
+                self.log_out(now)
+            case "history":
+                self._core.load_earlier(self._oldest(), now, self._here)
+            case name if name in own.WAYS_IN:
+                self._come_in(call, now)
+            case _ if not self._signed_in:
+                self._notice("terminal.sign_in_first")
+            case _:
+                self._obeying.obey(call, self._here, now)
+
+    def _oldest(self) -> int:
+        """Before the messages that were shown at the sign-in; the same page again when asked again."""
+        found = self._core.newest_messages(self._here, 20)
+        return found[0].seq if found else 2**63 - 1
+
+    def _come_in(self, call: Call, now: float) -> None:
+        if self._sign_in is None or self._signed_in or self._core.state is not Phase.IDLE:
+            self._notice("terminal.signed_in_already")
+            return
+        try:
+            self._sign_in(own.credentials(call), now)
+        except UdpchatError as error:
+            self._print(f"* {error.code}: {error.sentence}")
+
+    def _replied(self, reply: Reply) -> None:
+        if isinstance(reply.error, OutboxFull) and not reply.lines:
+            raise reply.error
+        for line in reply.lines:
+            self._print(f"* {one_line(line, LINE_CHARS)}")
+        if reply.error is not None:
+            self._print(f"* {reply.error.sentence}")
+
+    def _go(self, go: Go) -> None:
+        self._here = go.conversation
+        self._notice("terminal.here", place=self._obeying.bench.title_of(go.conversation))
+
     # --- from the core ------------------------------------------------------------------------------------------------
 
     def on_event(self, event: events.Event, now: float) -> None:
         """Show one event of the core, and do what it asks for."""
+        self._obeying.on_event(event, now)
+        if not self._board.on_event(event):
+            self._other(event, now)
+        self._dialects.on_event(event, now)
+
+    def _other(self, event: events.Event, now: float) -> None:
         match event:
             case events.CertificateQuestion(fingerprint, changed):
                 self._question(fingerprint, changed, now)
             case events.SignedIn() | events.SignInRefused() | events.LoggedOut():
                 self._signing(event)
-            case events.MessagesAdded(messages):
-                for message in messages:
-                    self._timeline.add(message)
             case events.MessageRefused(_, said, refusal):
                 self._notice("terminal.not_sent", text=one_line(said, LINE_CHARS), why=refusal.sentence)
             case events.PeopleChanged():
                 self._people_changed(event)
             case events.HistoryReset():
-                self._timeline, self._stored_to = Timeline(), 0
+                self._board.restart()
+                self._stored_to = 0
                 self._notice("terminal.history_reset")
             case events.StateChanged() | events.ConnectionLost():
                 self._connection(event)
@@ -161,40 +270,47 @@ class Session:
                 self._notice("terminal.not_saved", reason=one_line(reason, LINE_CHARS))
             case events.MessageStored(_, seq, _):
                 self._stored_to = max(self._stored_to, seq)
-            case events.MessagePending() | events.NoAnswerYet() | events.EarlierLoaded():
-                pass
+            case events.Sanctioned() as sanction:
+                self._print(f"* {own.sanction_line(sanction)}")
             case _:
-                pass  # a terminal keeps no drafts
+                pass  # answers to commands; and a terminal keeps no drafts and shows no ticks
 
     def turn_ended(self, now: float) -> None:
         """Show what is complete now, and go on with lines that had to wait."""
         if self._signed_in:
-            self._timeline.signed_in(self._core.head)
-            for message in self._timeline.ready(self._core.contiguous_to):
-                self._print(message_line(message))
-        if self._lines or self._leaving:
+            self._board.flush()
+        self._obeying.on_event(Turn(), now)
+        self._dialects.on_event(Turn(), now)
+        if self._lines or self._parting or self._input_ended:
             self._work_off(now)
 
     def _signing(self, event: events.SignedIn | events.SignInRefused | events.LoggedOut) -> None:
         match event:
             case events.SignedIn(name, _, _, server_name):
                 self.answered = self._signed_in = True
+                self._board.quiet = self._dialects.quiet
                 self._notice("terminal.signed_in", name=name, server=one_line(server_name, LINE_CHARS))
             case events.SignInRefused(refusal, final):
                 self.answered = True
-                if final:
+                if final and self._sign_in is None:
                     self._end(REFUSED, refusal)
-                else:
+                elif not self._dialects.speaks:
                     self._print(f"* {refusal.code}: {refusal.sentence}")
             case events.LoggedOut(reason):
-                if reason:
-                    self._print(f"* {one_line(reason, LINE_CHARS)}")
-                else:
-                    self._notice("terminal.logged_out")
-                if self.status is None:
-                    self.status = REFUSED if reason else DONE
+                self._logged_out(reason)
             case other:
                 assert_never(other)
+
+    def _logged_out(self, reason: str) -> None:
+        if reason:
+            self._print(f"* {one_line(reason, LINE_CHARS)}")
+        else:
+            self._notice("terminal.logged_out")
+        self._signed_in = self._logging_out = self._told_waiting = self._was_lost = self._parting = False
+        self._stored_to, self._here = 0, numbers.LOBBY
+        self._board.restart()
+        if self.status is None and (self._sign_in is None or self._ending):
+            self.status = REFUSED if reason else DONE
 
     def _connection(self, event: events.StateChanged | events.ConnectionLost) -> None:
         match event:
@@ -212,9 +328,10 @@ class Session:
                 assert_never(other)
 
     def _people_changed(self, event: events.PeopleChanged) -> None:
-        if not event.joined and not event.left and event.online:
+        if self._dialects.quiet:
+            return
+        if not event.joined and not event.left and not event.changed and event.online:
             self._notice("terminal.who", count=len(event.online), names=", ".join(p.name for p in event.online))
-        self._people = event.online
         for person in event.joined:
             self._notice("terminal.joined", name=person.name)
         for person in event.left:
@@ -245,17 +362,9 @@ class Session:
     # --- output -------------------------------------------------------------------------------------------------------
 
     def _notice(self, key: str, **values: object) -> None:
-        self._print(f"* {text(key, **values)}")
+        if not self._dialects.quiet:
+            self._print(f"* {text(key, **values)}")
 
     def _end(self, status: int, error: UdpchatError) -> None:
         self._print(f"* {error.code}: {error.sentence}")
         self.status = status
-
-
-def message_line(message: Message) -> str:
-    """`[HH:MM] name: text` in local time, safe for a terminal."""
-    try:
-        clock = time.strftime("%H:%M", time.localtime(message.at / 1000))
-    except (OverflowError, OSError, ValueError):
-        clock = "--:--"  # a time that no calendar has
-    return f"[{clock}] {one_line(message.name, LINE_CHARS)}: {one_line(message.text, LINE_CHARS)}"

@@ -7,10 +7,11 @@ from typing import Any, cast
 
 from udpchat.client import events
 from udpchat.client.core import ClientCore
+from udpchat.client.events import Message, Person
 from udpchat.client.phases import Phase
+from udpchat.client.showing import message_line
 from udpchat.errors import AuthFailed, InvalidText, NoAnswer, OutboxFull, Storage, TextTooLong
-from udpchat.terminal.session import Session, message_line
-from udpchat.words.messages import Message, Person
+from udpchat.terminal.session import Session
 
 FINGERPRINT = bytes(range(32))
 
@@ -25,12 +26,17 @@ class Core:
         self.head = 0
         self.said: list[str] = []
         self.done: list[str] = []
-        self.room = 100
+        self.space = 100
+        self.online: tuple[Person, ...] = ()
+        self.my_role, self.me, self.rooms = "member", 1, ()
 
-    def send_message(self, text: str, now: float) -> bytes:
+    def room(self, conversation: int) -> None:
+        return None
+
+    def send_message(self, text: str, now: float, conversation: int = 0) -> bytes:
         if len(text) > 100:
             raise TextTooLong
-        if len(self.said) >= self.room:
+        if len(self.said) >= self.space:
             raise OutboxFull
         self.said.append(text)
         self.unconfirmed_count += 1
@@ -41,7 +47,7 @@ class Core:
 
 
 def message(seq: int, text: str = "hello", name: str = "ben") -> Message:
-    return Message(seq=seq, conversation=1, author=2, name=name, ref=bytes(16), at=0, text=text)
+    return Message(seq=seq, conversation=0, author=2, name=name, ref=bytes(16), at=0, text=text)
 
 
 def person(name: str) -> Person:
@@ -90,7 +96,7 @@ class SigningIn(SessionCase):
         self.assertIsNone(self.session.status)
 
     def test_no_answer(self) -> None:
-        self.session.give_up(NoAnswer("here:1"))
+        self.session.give_up(NoAnswer("here:1"), 0.0)
         self.assertEqual(self.session.status, 3)
         self.assertTrue(self.printed[-1].startswith("* NO_ANSWER: "))
 
@@ -157,11 +163,11 @@ class Talking(SessionCase):
 
     def test_full_outbox_keeps_the_line(self) -> None:
         self.sign_in()
-        self.core.room = 1
+        self.core.space = 1
         self.type("one", "two", "three")
         self.assertEqual(self.core.said, ["one"])
         self.assertEqual(self.taken_count, 1)
-        self.core.room = 3
+        self.core.space = 3
         self.session.turn_ended(0.0)
         self.assertEqual(self.core.said, ["one", "two", "three"])
 
@@ -173,7 +179,8 @@ class Talking(SessionCase):
 
     def test_commands(self) -> None:
         self.sign_in()
-        self.happen(events.PeopleChanged((), (), (person("ann"), person("ben"))))
+        self.core.online = (person("ann"), person("ben"))
+        self.happen(events.PeopleChanged((), (), self.core.online))
         self.type("/who", "/help", "/nonsense")
         self.assertIn("* 2 online: ann, ben", self.printed)
         self.assertTrue(any("/exit" in line for line in self.printed))
@@ -206,7 +213,7 @@ class Showing(SessionCase):
         self.assertTrue(line.isprintable(), line)
 
     def test_time_out_of_range(self) -> None:
-        huge = Message(seq=1, conversation=1, author=1, name="a", ref=bytes(16), at=2**63 - 1, text="b")
+        huge = Message(seq=1, conversation=0, author=1, name="a", ref=bytes(16), at=2**63 - 1, text="b")
         self.assertRegex(message_line(huge), r"\A\[(\d\d:\d\d|--:--)\] a: b\Z")
 
     def test_lost_and_back(self) -> None:

@@ -1,0 +1,65 @@
+"""Messages, people and conversations as lines of text: for a terminal, for the answers of commands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from udpchat.catalogue import text
+from udpchat.client.message import Message
+from udpchat.client.room import Room
+from udpchat.limits import LINE_CHARS
+from udpchat.sanitize import one_line
+from udpchat.words.messages import Account
+
+
+def clock(at: int) -> str:
+    """`HH:MM` in local time."""
+    try:
+        return datetime.fromtimestamp(at / 1000).strftime("%H:%M")
+    except (OverflowError, OSError, ValueError):
+        return "--:--"  # a time that no calendar has
+
+
+def said(message: Message) -> str:
+    """The text on one line, with what happened to it."""
+    if message.deleted:
+        return text("export.deleted")
+    shown = one_line(message.text, LINE_CHARS)
+    if message.edited:
+        shown = f"{shown} {text('export.edited')}"
+    marks = [f"{emoji} {len(users)}" if len(users) > 1 else emoji for emoji, users in message.reactions.items()]
+    return f"{shown} [{' '.join(marks)}]" if marks else shown
+
+
+def message_line(message: Message, where: str = "") -> str:
+    """`[HH:MM] name: text`, safe for a terminal; `where` stands behind the name."""
+    name = one_line(message.name, LINE_CHARS)
+    return f"[{clock(message.at)}] {name}{f' {where}' if where else ''}: {said(message)}"
+
+
+def room_line(room: Room, title: str) -> str:
+    """A conversation in a list."""
+    unread = text("command.rooms.unread", count=room.unread) if room.unread else ""
+    muted = text("command.rooms.muted") if room.muted else ""
+    members = text("command.rooms.members", count=room.members) if room.kind == "group" else ""
+    about = ", ".join(part for part in (members, unread, muted, one_line(room.topic, LINE_CHARS)) if part)
+    return f"{one_line(title, LINE_CHARS)}{f' ({about})' if about else ''}"
+
+
+def account_line(account: Account) -> str:
+    """Somebody, as far as they tell."""
+    about = [one_line(part, LINE_CHARS) for part in (account.display, account.country, account.status) if part]
+    if account.online:
+        about.append(text(f"command.people.{account.state}"))
+    elif account.last_seen:
+        seen = datetime.fromtimestamp(account.last_seen / 1000).strftime("%Y-%m-%d %H:%M")
+        about.append(text("command.people.seen", when=seen))
+    else:
+        about.append(text("command.people.offline"))
+    if account.role not in ("member", "user"):
+        about.append(account.role)
+    if account.guest:
+        about.append(text("command.people.guest"))
+    if account.blocked:
+        about.append(text("command.people.blocked"))
+    return f"{account.name}: {', '.join(about)}"

@@ -1,0 +1,83 @@
+"""Kelompok 3: register, info, sendgroup; its files and realms are known and not available yet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Final
+
+from udpchat.catalogue import text
+from udpchat.client.obeying import Lines, Task
+from udpchat.client.target import Registration
+from udpchat.errors import BadRequest, LocalError
+from udpchat.terminal.seeds import tugas5
+from udpchat.terminal.seeds.bench import Bench
+
+
+def register(bench: Bench, rest: str) -> Task:
+    """`register USER PASSWORD Full_Name Country`; the underlines of the name are spaces."""
+    parts = rest.split(" ", 3)
+    if len(parts) < 2:
+        raise BadRequest("register USER PASSWORD NAME COUNTRY")
+    name, password, display, country = (*parts, "", "")[:4]
+    new = Registration(name, password, display=display.replace("_", " ") or name, country=country.replace("_", " "))
+    yield from tugas5.sign_in(bench, new)
+    return (f"username {bench.work.core.my_name} registered, token {tugas5.token(bench)}",)
+
+
+def info(bench: Bench, rest: str) -> Task:
+    """Those who are signed in, with name and country; never a token or a password."""
+    found = {}
+    for person in sorted(bench.work.core.online, key=lambda person: person.name):
+        account = yield from bench.account(person.name)
+        found[person.name] = {
+            "name": (account.display or account.name) if account else person.name,
+            "country": account.country if account else "",
+        }
+    return (json.dumps(found, ensure_ascii=False),)
+
+
+def send_group(bench: Bench, rest: str) -> Task:
+    """`sendgroup USER,USER TEXT`: to each in private; an unknown name, and nothing is sent."""
+    named, _, said = rest.partition(" ")
+    to = tuple(dict.fromkeys(name.strip() for name in named.split(",") if name.strip()))
+    if not to or not said:
+        raise BadRequest("sendgroup USER,USER TEXT")
+    yield from bench.send(to, said)
+    return (f"message sent to {', '.join(to)}",)
+
+
+def _later(what: str) -> Callable[[Bench, str], Lines]:
+    def refuse(bench: Bench, rest: str) -> Lines:
+        raise NotYet(text(f"seed.later.{what}"))
+
+    return refuse
+
+
+class NotYet(LocalError):
+    """It is known, and not available yet."""
+
+    code = "NOT_YET"
+
+    @property
+    def sentence(self) -> str:
+        return self.detail
+
+
+COMMANDS: Final[dict[str, Callable[[Bench, str], Task | Lines]]] = {
+    "register": register,
+    "info": info,
+    "sendgroup": send_group,
+    "sendfile": _later("files"),
+    "sendgroupfile": _later("files"),
+    "file_list": _later("files"),
+    "list_file": _later("files"),
+    "file_get": _later("files"),
+    "addrealm": _later("realms"),
+    "sendprivaterealm": _later("realms"),
+    "sendgrouprealm": _later("realms"),
+    "sendfilerealm": _later("realms"),
+    "sendgroupfilerealm": _later("realms"),
+    "getinboxrealm": _later("realms"),
+    "getrealminbox": _later("realms"),
+}
