@@ -26,6 +26,7 @@ from udpchat.client.operator import (
     OperatorEvent,
     OperatorLost,
     OperatorReady,
+    OrderAnswered,
     SessionsChanged,
     SettingsArrived,
     SettingsRefused,
@@ -202,6 +203,8 @@ class ServerShell:
                 self.presenter.sessions_changed(rows, gone)
             case FiguresArrived(figures):
                 self.presenter.figures_arrived(figures, now)
+            case OrderAnswered():
+                pass  # nothing here asks for anything that is answered so
             case other:
                 assert_never(other)
 
