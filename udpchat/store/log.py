@@ -113,7 +113,7 @@ class Log(Private):
     def edit_post(self, post: int, by: int, at: int, text: str) -> StoredEvent:
         """Another text; the former ones stay in the log. Raises NoSuchMessage (or deleted already), Storage."""
         conversation, hidden = self._target(post)
-        event = self._note(Kind.EDIT, conversation, post, by, at, text, hidden)
+        event = self._note(Kind.EDIT, conversation, post, by, at, text, hidden or self._reach(conversation, by, at))
         self._write("UPDATE message SET version = ? WHERE id = ?", (event.seq, post))
         return event
 
