@@ -37,10 +37,9 @@ _TABLES: Final = (
     "CREATE TABLE span (number INTEGER PRIMARY KEY, since INTEGER NOT NULL, until INTEGER NOT NULL)",
 )
 _NEWS: Final = """
-    SELECT e.seq, e.kind, e.at, m.id, p.scope, p.author, CASE WHEN m.deleted THEN '' ELSE v.body END
-    FROM store.event e
+    SELECT e.seq, e.kind, e.at, m.id, p.scope, p.author, e.body FROM store.event e
     LEFT JOIN store.message m ON m.id = iif(e.kind = 'post', e.seq, iif(e.kind IN ('edit', 'delete'), e.target, 0))
-    LEFT JOIN store.event p ON p.seq = m.id LEFT JOIN store.event v ON v.seq = m.version
+    LEFT JOIN store.event p ON p.seq = m.id
     WHERE e.seq > ? ORDER BY e.seq LIMIT ?"""
 
 
@@ -95,7 +94,7 @@ class Index:
             return
         if kind != "post":
             index.execute("DELETE FROM said WHERE rowid = ?", (message,))
-        if text and message <= seq:
+        if text:
             values = (message, " ".join(words_of(text)), f"c{conversation} a{author}")
             index.execute("INSERT INTO said (rowid, words, tags) VALUES (?, ?, ?)", values)
 

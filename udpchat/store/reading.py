@@ -1,7 +1,8 @@
 """Reading the log as one person may see it: committed events inside their membership intervals, in order.
 
 An event is for my eyes if its seq lies in one of my intervals of its conversation, behind the conversation's archive; if it
-was not hidden from me; and, where it speaks of another message, if all that holds for that one too. A deleted message is
+was not hidden from me (what speaks of a hidden message is hidden as well); and, where it speaks of another message, if that
+one lies in my intervals and behind the archive too. A deleted message is
 told with an empty text; an edited one with the text that it has now.
 
 Strategy: a member of few conversations reads one index range per interval, merged lazily: a plain scan would step over
@@ -38,8 +39,8 @@ JOINS: Final = """
 _SEEN: Final = """
     e.hidden != :user AND e.kind != 'gone' AND (:told OR e.kind NOT IN ('join', 'leave'))
     AND (e.kind NOT IN ('edit', 'delete', 'react', 'unreact') OR (m.id >= :floor AND EXISTS (
-        SELECT 1 FROM membership t JOIN event o ON o.seq = e.target WHERE t.user = :user AND t.conversation = e.scope
-        AND e.target BETWEEN t.from_seq AND t.to_seq AND o.hidden != :user)))"""
+        SELECT 1 FROM membership t WHERE t.user = :user AND t.conversation = e.scope
+        AND e.target BETWEEN t.from_seq AND t.to_seq)))"""
 _RANGE: Final = f"""
     SELECT {COLUMNS} FROM event e INDEXED BY event_of_scope {JOINS}
     WHERE e.scope = :conversation AND e.seq BETWEEN :lo AND :hi AND {_SEEN} ORDER BY e.seq"""

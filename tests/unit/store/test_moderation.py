@@ -91,6 +91,15 @@ class Archive(StoreCase):
             self.assertFalse(self.store.may_see(user, self.store.lobby, post))
         self.assertEqual(self.store._read("SELECT body FROM event WHERE seq = ?", (post,)), [("of yesterday",)])
 
+    def test_what_is_said_of_the_last_lesson_is_not_shown_either(self) -> None:
+        post = self.post(self.ann, "of yesterday")
+        event = self.store.archive(self.store.lobby, self.ann, 5)
+        self.store.edit_post(post, self.ann, 6, "of yesterday, edited")
+        self.store.react(post, self.bob, "👍", True, 6)
+        self.store.commit()
+        self.assertEqual(self.seen(self.bob), [event])
+        self.assertEqual(self.store.earlier(self.bob, self.store.lobby, 1, 10**6, 9, 999)[0], [event])
+
     def test_other_conversations_stay(self) -> None:
         room, _ = self.store.create_group("g", "", True, self.ann, [self.bob], 1)
         self.post(self.ann, "in the group", room)

@@ -124,6 +124,16 @@ class Searching(SearchCase):
         self.fill()
         self.assertEqual((self.found("pear"), self.found("plum")), ([], ["plum"]))
 
+    def test_what_was_edited_since_keeps_its_place(self) -> None:
+        posts = [self.post(self.ann, text) for text in ("apple 1", "pear 2", "apple 3", "pear 4", "pear 0")]
+        self.fill()
+        for post, text in zip(posts[1::2], ("apple 2", "apple 4"), strict=True):
+            self.store.edit_post(post, self.ann, 5, text)
+        self.store.commit()
+        self.assertEqual(self.found("apple"), ["apple 4", "apple 3", "apple 2", "apple 1"])
+        self.assertEqual(self.found("apple", before=posts[3]), ["apple 3", "apple 2", "apple 1"])
+        self.assertEqual(self.found("pear"), ["pear 0"])
+
     def test_words_of_a_question_are_no_syntax(self) -> None:
         self.post(self.ann, "NOT near(c1) OR x* tags:c1")
         self.fill()
