@@ -171,6 +171,8 @@ class ClientCore(Verbs, Asking, Moderating):
             self._run.desk.handle_timeout(now)
         for word in self._run.questions.given_up(now):
             given_up(self._run, word)
+        if self._run.desk and self._run.places_at is not None and now >= self._run.places_at:
+            hearing_log.give_places(self._run, self._run.desk)
         for conversation in self._run.signals.void(now):
             self._events.append(TypingChanged(conversation, ()))
         self._turn(now)
@@ -178,7 +180,7 @@ class ClientCore(Verbs, Asking, Moderating):
     def next_timeout(self) -> float | None:
         """The earliest deadline."""
         run, online = self._run, self.state is Phase.ONLINE
-        own = [self._link.next_timeout(), run.questions.next_timeout(), run.signals.next_timeout(online)]
+        own = [self._link.next_timeout(), run.questions.next_timeout(), run.signals.next_timeout(online), run.places_at]
         if run.desk:
             own += [run.desk.next_timeout(), run.desk.outbox.next_retry_at() if online else None]
         return min((at for at in own if at is not None), default=None)
@@ -233,6 +235,7 @@ class ClientCore(Verbs, Asking, Moderating):
         if desk and self.state is Phase.ONLINE:
             self._hear_early(now)
             talk.send(self._run, desk, now)
+        self._run.await_places(now)
         if desk and desk is self._run.desk and (changes := desk.rooms.changes()) is not None:
             self._events.append(changes)
         if self._run.deleted:
@@ -314,6 +317,9 @@ class ClientCore(Verbs, Asking, Moderating):
             self._end_run("", now)
 
     def _part(self, now: float) -> None:
+        if self._run.desk:
+            self._run.signals.hurry()
+            talk.send(self._run, self._run.desk, now)
         self._tools.say(words.Bye("logout"))
         self._link.leave(now + LOGOUT_S, now)
 

@@ -13,6 +13,7 @@ from udpchat.client.events import (
     MessageRefused,
     MessageStored,
     PeopleFound,
+    ReceiptsChanged,
     ReceiptsFound,
     RequestDone,
     RequestRefused,
@@ -23,6 +24,7 @@ from udpchat.client.message import from_word
 from udpchat.client.questions import Listing, Question
 from udpchat.client.run import Run
 from udpchat.errors import RETRIABLE, NoSuchMessage, UdpchatError, refusal
+from udpchat.limits import RECEIPTS_ASKED_COUNT, RECEIPTS_COUNT, ROOM_TAIL_COUNT
 from udpchat.words import messages as words
 
 Answer = (
@@ -120,7 +122,8 @@ def _listing(
     match word:
         case words.ReceiptsOf(target, members, delivered, read, rows):
             run.questions.answered(question)
-            if not question.over:
+            _receipts(run, desk, target, rows)
+            if not question.over and not question.quiet:
                 run.tools.emit(ReceiptsFound(target, members, delivered, read, rows))
         case words.Sanctions(rows, last):
             run.questions.answered(question)
@@ -135,6 +138,29 @@ def _listing(
                 _listed(run, desk, question)
         case other:
             assert_never(other)
+
+
+def _receipts(run: Run, desk: Desk, target: int, rows: tuple[words.Receipt, ...]) -> None:
+    """Marks are of a conversation: what is known of one message is known of all."""
+    message = desk.recent.get(target)
+    if message is not None and rows:
+        known = run.signals.receipts(message.conversation, rows)
+        run.tools.emit(ReceiptsChanged(message.conversation, known))
+
+
+def ask_for_receipts(run: Run, desk: Desk, now: float) -> None:
+    """After a sign-in: how far others have got, where my own message is among the last."""
+    asked = 0
+    for room in desk.rooms.all():
+        newest = room.newest
+        if asked == RECEIPTS_ASKED_COUNT:
+            break
+        if newest is None or not 0 < room.members <= RECEIPTS_COUNT:
+            continue
+        mine = [message for message in desk.recent.last(room.id, ROOM_TAIL_COUNT) if message.author in desk.my_ids]
+        if mine:
+            asked += 1
+            run.questions.ask(words.AskReceipts(mine[-1].seq), now, quiet=True)
 
 
 def _listed(run: Run, desk: Desk, question: Question) -> None:

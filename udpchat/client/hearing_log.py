@@ -48,14 +48,19 @@ def _came_or_went(run: Run, desk: Desk, event: words.Joined | words.Departed) ->
 
 
 def tell(run: Run, desk: Desk, events: Iterable[words.Event], live: bool) -> None:
-    """Tell events that are new here. Those of a conversation of which nothing is known yet wait for the list."""
+    """Tell events that are new here. Those of a conversation of which nothing is known yet wait until it is; who joins or
+    leaves is told of groups only, so a group is known by its first event."""
     telling = _Telling(run, desk, live)
     for event in events:
-        if desk.rooms.knows(event.conversation) or desk.rooms.complete or len(run.unplaced) >= UNPLACED_COUNT:
+        if isinstance(event, NoticeEvent):
+            desk.rooms.assume(event.conversation)
+        if desk.rooms.knows(event.conversation):
             telling.take(event)
         else:
             run.unplaced.append((event, live))
     telling.end()
+    if len(run.unplaced) > UNPLACED_COUNT:
+        give_places(run, desk)
 
 
 def placed(run: Run, desk: Desk) -> None:
@@ -63,6 +68,13 @@ def placed(run: Run, desk: Desk) -> None:
     waiting, run.unplaced = run.unplaced, []
     for event, live in waiting:
         tell(run, desk, (event,), live)
+
+
+def give_places(run: Run, desk: Desk) -> None:
+    """The server has said all it knows of conversations, or takes too long: tell what waited, under the server's number."""
+    for event, _ in run.unplaced:
+        desk.rooms.assume(event.conversation)
+    placed(run, desk)
 
 
 @dataclass(slots=True)

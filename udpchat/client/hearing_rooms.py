@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from udpchat.client import hearing_log
+from udpchat.client import hearing_log, numbers
 from udpchat.client.desk import Desk
 from udpchat.client.events import (
     Event,
@@ -69,7 +69,16 @@ def _listed(run: Run, desk: Desk, word: words.Rooms) -> None:
     for id in desk.rooms.page(word):
         _gone(desk, id)
     if word.last:
-        hearing_log.placed(run, desk)
+        hearing_log.give_places(run, desk)
+        _newcomer(run, desk)
+
+
+def _newcomer(run: Run, desk: Desk) -> None:
+    """Who has never read anything in the lobby begins at its end; announcements and what is said to them wait unread."""
+    lobby = desk.rooms.get(numbers.LOBBY)
+    head = run.welcome.head if run.welcome else 0
+    if lobby is not None and not lobby.read and head and desk.rooms.mark(numbers.LOBBY, head):
+        run.signals.touch(numbers.LOBBY)
 
 
 def _changed(run: Run, desk: Desk, room: words.Room) -> None:

@@ -44,6 +44,7 @@ class Question:
     word: Urgent | Listing | words.Search
     deadline_at: float
     sent: bool = False
+    quiet: bool = False  # nobody waits for an event
     over: bool = False  # given up; the answer is still waited for, so that it is not taken for another's
     rows: list[Any] = field(default_factory=list)
 
@@ -54,11 +55,11 @@ class Questions:
     def __init__(self) -> None:
         self._waiting: list[Question] = []
 
-    def ask(self, word: Urgent | Listing | words.Search, now: float) -> bool:
-        """Ask, as soon as there is a connection; False: too many wait already."""
+    def ask(self, word: Urgent | Listing | words.Search, now: float, quiet: bool = False) -> bool:
+        """Ask, as soon as there is a connection; False: too many wait already. `quiet`: nobody waits for an event."""
         if len(self._waiting) >= QUESTIONS_WAITING:
             return False
-        self._waiting.append(Question(word, now + QUESTION_WAIT_S))
+        self._waiting.append(Question(word, now + QUESTION_WAIT_S, quiet=quiet))
         return True
 
     def send(self, say: Callable[[words.FromClient], None]) -> None:
@@ -103,4 +104,4 @@ class Questions:
         for question in late:
             question.over = True
         self._waiting = [one for one in self._waiting if not one.over or (one.sent and isinstance(one.word, Listing))]
-        return [question.word for question in late]
+        return [question.word for question in late if not question.quiet]

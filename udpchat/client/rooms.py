@@ -110,6 +110,10 @@ class Rooms:
         """The welcome says which one the lobby is."""
         self._numbers[id] = numbers.LOBBY
 
+    def assume(self, id: int) -> None:
+        """It is none of the private ones: a group, or one that the server does not list (any more)."""
+        self._numbers.setdefault(id, id)
+
     def begin(self) -> None:
         """A connection begins: its list comes in full."""
         self._listing, self.complete = {}, False

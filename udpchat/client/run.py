@@ -21,6 +21,7 @@ from udpchat.client.signin import Memory
 from udpchat.client.sync import Intervals
 from udpchat.client.target import AccountSignIn, Credentials, keeps
 from udpchat.driver import Job, RandBytes, WallClock
+from udpchat.limits import UNPLACED_S
 from udpchat.wire.channels import Channel
 from udpchat.words import messages as words
 from udpchat.words.codec import encode
@@ -62,7 +63,9 @@ class Run:
     welcome: words.Welcome | None = None  # the last one that led to being online
     rules: words.Rules | None = None
     passed: Intervals = field(default_factory=Intervals)  # what was held when this connection began
-    unplaced: list[tuple[words.Event, bool]] = field(default_factory=list)  # of conversations not yet listed; live
+    unplaced: list[tuple[words.Event, bool]] = field(default_factory=list)  # of conversations not yet told of; live
+    places_at: float | None = None  # when they wait no longer
+    caught_up: bool = False  # on the connection that stands
     hold_until: int = 0  # after a change of user id: nothing is posted before the log is known up to here
     new_password: str = field(default="", repr=False)  # asked for, and not yet in force
     deleted: bool = False  # the account is no more
@@ -92,9 +95,17 @@ class Run:
         self.questions.connection_lost()
         self.signals.connection_lost()
         self.members.forget()
+        self.caught_up = False
         if self.desk:
             self.desk.outbox.connection_lost()
             self.desk.cache.holes.connection_lost()
+
+    def await_places(self, now: float) -> None:
+        """What waits for news of its conversation waits so long."""
+        if not self.unplaced:
+            self.places_at = None
+        elif self.places_at is None:
+            self.places_at = now + UNPLACED_S
 
     def done(self, word: words.FromClient) -> None:
         """What an urgent request changes here, once the server has done it."""

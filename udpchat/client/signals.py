@@ -60,6 +60,10 @@ class Signals:
         """Something came there, or was read."""
         self._touched[number] = None
 
+    def hurry(self) -> None:
+        """Marks go out with the next call of `send`, whenever the last ones did."""
+        self._marks_at = float("-inf")
+
     def send(self, rooms: Rooms, known_to: int, say: Say, now: float) -> None:
         """Say what is new, if it is time."""
         if self.away is not None and not self._away_said:

@@ -40,16 +40,19 @@ def send(run: Run, desk: Desk, now: float) -> None:
         return
     known_to = desk.cache.seen.contiguous_to
     if known_to >= run.hold_until:
-        if known_to >= welcome.head:
-            _caught_up(run, desk)
+        if known_to >= welcome.head and desk.rooms.complete:
+            _caught_up(run, desk, now)
         for entry in desk.outbox.take(now):
             _send(run, desk, entry, welcome.lobby)
     run.questions.send(run.tools.say)
     run.signals.send(desk.rooms, known_to, run.tools.say, now)
 
 
-def _caught_up(run: Run, desk: Desk) -> None:
+def _caught_up(run: Run, desk: Desk, now: float) -> None:
     """Everything of the log is here: what it lacks is nowhere, and holes may be filled."""
+    if not run.caught_up:
+        run.caught_up = True
+        hearing_answers.ask_for_receipts(run, desk, now)
     for entry in desk.outbox.aimless():
         if desk.remove(entry.ref) is not None:
             hearing_answers.tell_refused(run, desk, entry, NoSuchMessage())

@@ -22,21 +22,26 @@ class Seat:
     """One driver as one of the lab's clients: runs its jobs, keeps its events."""
 
     mute = False
+    cut = False  # from the network
 
     def __init__(self, lab: Lab, driver: Any, addr: Address) -> None:
         self.lab, self.driver, self.addr = lab, driver, addr
         self.endpoint: Driver = self  # what the lab drives
         self.events: list[Any] = []
-        self.receive_datagram = driver.receive_datagram
         self.handle_timeout = driver.handle_timeout
         self.next_timeout = driver.next_timeout
         lab.clients[addr] = self  # type: ignore[assignment]
+
+    def receive_datagram(self, data: bytes, addr: Address, now: float) -> None:
+        """One arrives."""
+        if not self.cut:
+            self.driver.receive_datagram(data, addr, now)
 
     def datagrams_to_send(self, now: float) -> list[tuple[bytes, Address]]:
         """What leaves, to the relay or into the void; jobs are done before."""
         while (job := self.driver.next_job()) is not None:
             self.run(job)
-        return [(data, to) for data, to in self.driver.datagrams_to_send(now) if to == RELAY]
+        return [(data, to) for data, to in self.driver.datagrams_to_send(now) if to == RELAY and not self.cut]
 
     def run(self, job: Job) -> None:
         """One job and its outcome."""
