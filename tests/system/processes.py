@@ -69,6 +69,12 @@ class Program:
                 raise AssertionError(f"{parts} x{count} never came from {self.arguments}:\n{self.transcript()}")
             return found()[-1]
 
+    def wait_for_lines(self, count: int) -> None:
+        """Wait until so many lines were printed in all."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: len(self.lines) >= count, DEADLINE_S):
+                raise AssertionError(f"only {len(self.lines)} of {count} lines from {self.arguments}:\n{self.transcript()}")
+
     def texts(self) -> list[str]:
         """The messages shown, without their times."""
         return [line.split("] ", 1)[1] for line in list(self.lines) if line.startswith("[")]
