@@ -142,7 +142,7 @@ INTEGER_MAX: Final = 2**63 - 1  # largest whole number that travels: what SQLite
 # --- store ------------------------------------------------------------------------------------------------------------
 
 STORE_BUSY_S: Final = 5.0  # s that SQLite waits for a lock: a backup or a virus scanner holding the file for a moment
-STORE_STATEMENT_COUNT: Final = 128  # prepared statements kept per connection: more than the store has
+STORE_STATEMENT_COUNT: Final = 256  # prepared statements kept per connection: more than the store has
 STORE_CACHE_BYTES: Final = 8 * 1024 * 1024  # page cache per connection: keeps the upper levels of 1,000,000 messages
 STORE_JOURNAL_BYTES: Final = 16 * 1024 * 1024  # what the write-ahead log shrinks to after a burst
 STORE_FULL_CHECK_BYTES: Final = 32 * 1024 * 1024  # every page is checked at the start up to this size, a moment's work

@@ -2,8 +2,8 @@
 
 An event is for my eyes if its seq lies in one of my intervals of its conversation, behind the conversation's archive; if it
 was not hidden from me (what speaks of a hidden message is hidden as well); and, where it speaks of another message, if that
-one lies in my intervals and behind the archive too. A deleted message is
-told with an empty text; an edited one with the text that it has now.
+one lies in my intervals and behind the archive too. A deleted message is told with an empty text; an edited one with the
+text that it has now.
 
 Strategy: a member of few conversations reads one index range per interval, merged lazily: a plain scan would step over
 everybody else's private conversations to find ten messages of mine. A member of many reads windows of the plain log: a

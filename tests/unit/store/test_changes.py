@@ -136,6 +136,16 @@ class PostFor(StoreCase):
         with self.assertRaises(NoSuchMessage):
             self.store.post_for(self.bob, later)
 
+    def test_the_operator_acts_on_what_is_everybodys(self) -> None:
+        lobby, inside = self.post(self.ann, "x"), self.post(self.ann, "x", self.room)
+        self.assertEqual(self.store.post_of_all(lobby).seq, lobby)
+        self.store.delete_post(lobby, 0, 5)
+        archived = self.post(self.ann, "y")
+        self.store.archive(self.store.lobby, 0, 5)
+        for seq in (lobby, inside, archived, 10**6):
+            with self.assertRaises(NoSuchMessage):
+                self.store.post_of_all(seq)
+
     def test_archived_and_deleted(self) -> None:
         post = self.post(self.ann, "x")
         self.store.archive(self.store.lobby, self.ann, 5)

@@ -99,6 +99,17 @@ class Rooms(StoreCase):
         with mock.patch.object(limits, "RECEIPTS_COUNT", 2):
             self.assertEqual(self.store.readers(later), Readers(room, 3, 0, 0, ()))
 
+    def test_members_are_counted_up_to_a_limit(self) -> None:
+        room, _ = self.store.create_group("g", "", False, self.ann, [self.bob], 1)
+        guest = self.store.create_guest("gus", b"h" * 32, 1)
+        self.store.add_members(room, [guest.id], self.ann, 2)
+        self.store.commit()
+        self.assertEqual([self.store.member_count(where) for where in (room, self.store.lobby, 99)], [3, 4, 0])
+        self.store.end_guest(guest.id, 3)
+        self.store.commit()
+        self.assertEqual([self.store.member_count(where) for where in (room, self.store.lobby)], [2, 3])
+        self.assertEqual([self.store.member_count(where, 1) for where in (room, self.store.lobby)], [1, 1])
+
     def test_the_list_is_read_from_indexes(self) -> None:
         statements: list[str] = []
         self.store._reader.set_trace_callback(statements.append)
