@@ -119,7 +119,7 @@ REF_BYTES: Final = 16  # bytes of a client's reference of a message: 128 random 
 INTERVALS_COUNT: Final = 256  # intervals of seq in one Synchronise: 256 * 40 characters fit a frame
 EVENTS_COUNT: Final = 1000  # events in one frame; 64 KiB of frame is usually the tighter bound
 PEOPLE_COUNT: Final = 100  # people on one page: 100 * 450 bytes fit a frame
-PRESENCE_COUNT: Final = 50  # people that come, go, or change, in one delta: the three lists fit a frame
+PRESENCE_COUNT: Final = 45  # people that come, go, or change, in one delta: the three lists fit a frame
 GROUP_NAME_CHARS: Final = 48  # characters of a group's name: a line of the conversation list
 TOPIC_CHARS: Final = 120  # characters of a topic: one line under the title
 RAW_TOPIC_CHARS: Final = 480  # characters of a topic as typed: refused with a sentence, not by closing the connection
@@ -323,6 +323,8 @@ LINE_READ_BYTES: Final = 64 * 1024  # read at once from standard input; a longer
 LINE_CHARS: Final = 4_000  # of one printed line, and of one line that is read: what a terminal shows without pain
 HISTORY_SHOWN_COUNT: Final = 20  # messages of the past shown at the first sign-in
 ANSWER_WAIT_S: Final = 10.0  # before the terminal client gives up on a server that never answered
+BOT_MESSAGES: Final = 10_000  # messages kept for a program that does not fetch them; then the oldest are dropped
+BOT_WAIT_S: Final = 30.0  # until the server has confirmed what a program sends, or answered its sign-in
 PASSWORD_FILE_BYTES: Final = 4096  # of a password file: its first line is the password
 
 # --- operate: looking after a relay of this computer ------------------------------------------------------------------
