@@ -1,3 +1,15 @@
-"""udpchat: chat for a local network, over encrypted and reliable UDP, with the standard library only."""
+"""udpchat: chat for a local network, over encrypted and reliable UDP, with the standard library only.
+
+`udpchat.connect(...)` is the way in for programs; see `udpchat.bots`.
+"""
 
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    """`connect` and `Chat`, brought in when they are asked for: whoever only wants the version waits for nothing."""
+    if name in ("connect", "Chat"):
+        import importlib
+
+        return getattr(importlib.import_module("udpchat.bots"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -29,7 +29,7 @@ RANKS: Final = {
     **dict.fromkeys(["server", "client"], 2),
     **dict.fromkeys(["net", "operate"], 3),
     **dict.fromkeys(["terminal", "gui"], 4),
-    **dict.fromkeys(["commands", "serve", "client_program", "server_program", "guard", "__main__"], 5),
+    **dict.fromkeys(["commands", "serve", "bots", "client_program", "server_program", "guard", "__main__"], 5),
 }
 """The first part of a module's name after `udpchat`, and its rank: it imports lower ranks and its own package only."""
 

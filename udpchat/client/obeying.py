@@ -61,11 +61,15 @@ class Turn:
     """The loop's turn is over: for what waits for a state of the core rather than for an event."""
 
 
+Done = Callable[[Any, UdpchatError | None], None]
+"""Hears what a generator returned, or what it raised (then the value is ())."""
+
+
 @dataclass(slots=True, eq=False)
 class _Running:
-    task: Task
+    task: Steps[Any]
     test: Test
-    done: Callable[[Lines, UdpchatError | None], None]
+    done: Done
 
 
 @dataclass(slots=True)
@@ -124,6 +128,8 @@ class Workbench:
             return self.group(name[1:]).id
         if fold(name) in (fold(text("command.lobby.word")), "lobby"):
             return numbers.LOBBY
+        if fold(name) in (fold(text("command.announcements.word")), "announcements"):
+            return self.core.announcements.id
         if not name.startswith("@"):
             try:
                 return self.group(name).id
@@ -174,7 +180,7 @@ class Tasks:
         """Whether one waits for something."""
         return bool(self._running)
 
-    def begin(self, start: Callable[[], Task | Lines], done: Callable[[Lines, UdpchatError | None], None]) -> None:
+    def begin(self, start: Callable[[], Steps[Any] | Lines], done: Done) -> None:
         """Start one; `done` hears its end, maybe at once."""
         try:
             task = start()
@@ -203,7 +209,7 @@ class Tasks:
         try:
             running.test = running.task.send(event)
         except StopIteration as end:
-            running.done(end.value or (), None)
+            running.done(() if end.value is None else end.value, None)
         except UdpchatError as error:
             running.done((), error)
         else:
