@@ -1,7 +1,8 @@
 """The one codec of the vocabulary: compact JSON in UTF-8, the key `t` names the word, the other keys are its fields.
 
 Table-driven: the rows are made from the dataclasses, once, at import. What is read is exactly what is declared (keys,
-types, bounds), so nothing nests deeper than the declarations do and nothing unknown is carried along. Words of protocol
+types, bounds), so nothing nests deeper than the declarations do and nothing unknown is carried along. Fields with a default
+are left out, all of them together, where all have it: a plain message carries no word about replies. Words of protocol
 version 1 never change; a later version is agreed on in Hello before other words are said.
 
 Rejected: `json.dumps` (builds an encoder per call; twice the time of joining the fields), `json.loads` with a hook in
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from json import JSONDecoder
 from operator import attrgetter
 from typing import Any, Final, NoReturn, cast, get_args, get_type_hints
@@ -88,13 +89,17 @@ class _Row:
         self._values = _getter(names)
         self._count = len(names) + tagged
         self._consistent: Callable[[Any], bool] | None = getattr(kind, "consistent", None)
-        keys = [f'"{name}":%s' for name in names]
-        self._template = "{" + ",".join([f'"t":"{self.tag}"', *keys] if tagged else keys) + "}"
+        self._defaults = tuple([field.default for field in fields(kind) if field.default is not MISSING])
+        self._least = len(names) - len(self._defaults)
+        keys = [*([f'"t":"{self.tag}"'] if tagged else []), *(f'"{name}":%s' for name in names)]
+        self._template = "{" + ",".join(keys) + "}"
+        self._short = "{" + ",".join(keys[: self._least + tagged]) + "}"
 
     def write(self, record: Any) -> str:
-        return self._template % tuple(
-            [writer(value) for writer, value in zip(self._writers, self._values(record), strict=True)]
-        )
+        values, template, writers = self._values(record), self._template, self._writers
+        if self._defaults and values[self._least :] == self._defaults:
+            values, template, writers = values[: self._least], self._short, writers[: self._least]
+        return template % tuple([writer(value) for writer, value in zip(writers, values, strict=True)])
 
     def read(self, pairs: object) -> Any:
         if type(pairs) is not tuple:
@@ -103,12 +108,17 @@ class _Row:
 
     def build(self, found: dict[str, object], pair_count: int) -> Any:
         """The record from its values by key; `pair_count` tells whether a key came twice."""
-        if pair_count != self._count or len(found) != self._count:
+        readers = self._readers
+        if pair_count != self._count and pair_count == self._count - len(self._defaults):
+            readers = readers[: self._least]
+        elif pair_count != self._count:
             raise ProtocolViolation(f"{self.tag} does not have exactly its keys")
+        if len(found) != pair_count:
+            raise ProtocolViolation(f"{self.tag} has a key twice")
         values = []
         name = ""
         try:
-            for name, reader in self._readers:
+            for name, reader in readers:
                 values.append(reader(found[name]))
         except ProtocolViolation as error:
             raise ProtocolViolation(f"{self.tag}.{name}: {error.detail}") from None

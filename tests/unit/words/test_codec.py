@@ -69,11 +69,24 @@ class RoundTripTest(unittest.TestCase):
             (
                 Events(1, 2, (Message(2, 1, 7, "é", bytes(16), 9, 'a"\n'),)),
                 '{"t":"events","lo":1,"hi":2,"events":[{"t":"message","seq":2,"conversation":1,"author":7,'
-                '"name":"é","ref":"AAAAAAAAAAAAAAAAAAAAAA","at":9,"text":"a\\"\\n","reply":0,"bundle":""}]}',
+                '"name":"é","ref":"AAAAAAAAAAAAAAAAAAAAAA","at":9,"text":"a\\"\\n"}]}',
             ),
         ):
             self.assertEqual(encode(word), body.encode())
             self.assertEqual(decode(body.encode()), word)
+
+    def test_what_has_its_default_is_left_out_all_or_nothing(self) -> None:
+        short = '{"t":"post","ref":' + REF_JSON + ',"conversation":1,"to":0,"text":"x"}'
+        plain = Post(bytes(range(240, 256)), 1, 0, "x")
+        self.assertEqual(encode(plain).decode(), short)
+        self.assertEqual(decode(short.encode()), plain)
+        self.assertEqual(decode(f'{short[:-1]},"reply":0}}'.encode()), plain)
+        bundled = Message(2, 1, 7, "é", bytes(16), 9, "x", 0, bytes(16))
+        self.assertIn(b'"reply":0,"bundle":"AAAAAAAAAAAAAAAAAAAAAA"}', encode_event(bundled))
+        half = encode_event(bundled).replace(b'"reply":0,', b"")
+        for body in (half, short.replace('"text":"x"', '"reply":0').encode(), f'{short[:-1]},"text":"x"}}'.encode()):
+            with self.assertRaises(ProtocolViolation):
+                decode_event(body) if body is half else decode(body)
 
     def test_golden_of_operators(self) -> None:
         """Spelled by hand from the declarations; RFC 4648 gives the base64url of 32 times 0xFF, 0x01 and 0x02."""
