@@ -147,6 +147,7 @@ STORE_CACHE_BYTES: Final = 8 * 1024 * 1024  # page cache per connection: keeps t
 STORE_JOURNAL_BYTES: Final = 16 * 1024 * 1024  # what the write-ahead log shrinks to after a burst
 STORE_FULL_CHECK_BYTES: Final = 32 * 1024 * 1024  # every page is checked at the start up to this size, a moment's work
 EPOCH_BYTES: Final = 16  # two restored stores never share an epoch by chance
+RESTORED_IDS_BYTES: Final = 5  # random bytes of the step over ids that a lost future may have given out: never the same
 TOKEN_LIFE_S: Final = 30 * 24 * 3600.0  # a login token that nobody used for so long is void
 GROUP_MEMBERS: Final = 500  # members of one group; whoever needs more has the lobby
 GROUPS_OWNED: Final = 50  # groups that one person owns at once: nobody keeps up with more

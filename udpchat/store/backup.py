@@ -1,7 +1,9 @@
 """A copy of the store while it runs, and a store made from such a copy.
 
 Who restores an old copy goes back in time: seqs that people saw will be given to other events. So a restored store gets a
-new epoch, by which every client knows that it has to start from scratch.
+new epoch, by which every client knows that it has to start from scratch. Ids of people and conversations are never given
+out again, though: a client may still hold a message for a group that is gone with the lost future, and must not send it to
+whoever would have that number now. So they go on from a place far behind, another one after each restore.
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ def restore(backup: Path, store: Path, randbytes: RandBytes) -> None:
         make_ready(aside, randbytes)
         with contextlib.closing(connect(aside, "FULL")) as connection:
             connection.execute("UPDATE meta SET value = ? WHERE key = 'epoch'", (randbytes(limits.EPOCH_BYTES).hex(),))
+            _skip_ids(connection, randbytes)
             connection.execute("PRAGMA journal_mode = DELETE")
         for suffix in ("-wal", "-shm", "-journal", INDEX_SUFFIX, f"{INDEX_SUFFIX}-wal", f"{INDEX_SUFFIX}-shm"):
             store.with_name(store.name + suffix).unlink(missing_ok=True)
@@ -50,6 +53,16 @@ def restore(backup: Path, store: Path, randbytes: RandBytes) -> None:
     finally:
         with contextlib.suppress(OSError):
             _unlink(aside)
+
+
+def _skip_ids(connection: sqlite3.Connection, randbytes: RandBytes) -> None:
+    step = 1 + int.from_bytes(randbytes(limits.RESTORED_IDS_BYTES))
+    for table in ("user", "conversation"):
+        connection.execute(
+            "INSERT INTO sqlite_sequence SELECT ?, 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ?)",
+            (table, table),
+        )
+        connection.execute("UPDATE sqlite_sequence SET seq = seq + ? WHERE name = ?", (step, table))
 
 
 def _copy(source: Path, target: Path) -> None:
