@@ -37,9 +37,12 @@ Part = int | tuple[int, tuple[int, ...]]
 """What somebody sees of a turn: all events of a conversation, or only those of these seqs."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class News:
-    """One event of the turn. `target`: the seq that it speaks of, `hidden`: the user whom it must not reach; or 0."""
+    """One event of the turn. `target`: the seq that it speaks of, `hidden`: the user whom it must not reach; or 0.
+
+    Not frozen, for that costs, and there is one for every post.
+    """
 
     seq: int
     conversation: int

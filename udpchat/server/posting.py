@@ -13,9 +13,10 @@ from udpchat.server.events import Refused, Relayed
 from udpchat.server.parts import Parts
 from udpchat.server.receipts import Receipts
 from udpchat.server.refusals import as_refusal, seconds
-from udpchat.server.requesting import ANSWERED, Asker, asker_of, hand_over
+from udpchat.server.requesting import ANSWERED, Asker, asker_of
 from udpchat.server.rights import rank_of
 from udpchat.server.sessions import Session
+from udpchat.server.telling import news_of
 from udpchat.server.typing_now import TypingHints
 from udpchat.store import StoredEvent
 from udpchat.store.log import ref_in_bundle
@@ -96,21 +97,24 @@ class Posting:
         parts, conversation = self.parts, event.conversation
         self.count += 1
         session.post_count += 1
-        newcomers = self._newcomers(event)
-        parts.rooms.changed(conversation, newcomers, soon=True)
-        hand_over(parts, (event,), [(conversation, user) for user in newcomers])
+        if conversation not in (parts.store.lobby, parts.store.announcements):
+            self._show_newcomers(event)
+        parts.delivery.stored(news_of(event))
         self.receipts.wrote(conversation, event.author)
         self.typing.stop(conversation, event.author)
         parts.log.add(Relayed(event.name, len(event.body.encode()), conversation), now)
 
-    def _newcomers(self, event: StoredEvent) -> list[int]:
-        """Those of a private conversation to whom it is new, or new again."""
-        store, conversation = self.parts.store, event.conversation
-        peer = 0 if conversation in (store.lobby, store.announcements) else store.peer_in(conversation, event.author)
+    def _show_newcomers(self, event: StoredEvent) -> None:
+        """A private conversation that is new, or new again, to one or both of its people."""
+        parts, conversation = self.parts, event.conversation
+        peer = parts.store.peer_in(conversation, event.author)
         if not peer:
-            return []
+            return
         reached = {event.author, peer} - {event.hidden}
-        return [user for user in reached if not self.parts.delivery.is_member(user, conversation)]
+        newcomers = [user for user in reached if not parts.delivery.is_member(user, conversation)]
+        parts.rooms.changed(conversation, newcomers, soon=True)
+        for user in newcomers:
+            parts.delivery.moved(conversation, user)
 
 
 class PostWrite:

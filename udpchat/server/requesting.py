@@ -19,7 +19,7 @@ from udpchat.server.rights import OWNER, check_rank, rank_of
 from udpchat.server.sessions import Session
 from udpchat.server.states import State
 from udpchat.server.telling import news_of
-from udpchat.store import StoredEvent
+from udpchat.store import StoredEvent, User
 from udpchat.words import Done, NotDone, Word
 
 ANSWERED = frozenset({State.SIGNED_IN, State.OPERATING})
@@ -30,6 +30,7 @@ class Asker:
     """Who asks. The operator's own connection is user 0, without a name."""
 
     session: Session
+    who: User | None
     user: int
     name: str
     rank: int
@@ -58,11 +59,17 @@ Act = Callable[[Asker, Any, int], Deed]
 
 
 def asker_of(session: Session) -> Asker:
-    """Who sits at a session that is signed in or operating."""
+    """Who sits at a session that is signed in or operating; made anew when the person's role is another one."""
+    asker: Asker | None = session.asker
     user = session.user
+    if asker is not None and asker.who is user:
+        return asker
     if user is None:
-        return Asker(session, 0, "", OWNER)
-    return Asker(session, user.id, user.name, rank_of(user.role, user.guest))
+        asker = Asker(session, user, 0, "", OWNER)
+    else:
+        asker = Asker(session, user, user.id, user.name, rank_of(user.role, user.guest))
+    session.asker = asker
+    return asker
 
 
 class Request:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from udpchat import limits
 from udpchat.driver import Address
@@ -73,6 +73,7 @@ class Session:
     token_hash: bytes = b""  # of the token that its Welcome gave: whoever returns with it is the same device
     returns_with: bytes = b""  # of the token that it came with, if it did
     availability: Availability = "online"
+    asker: Any = None  # what `requesting.asker_of` has made of it
     # requests that write: what waits for the rate or a commit, with its size
     inbox: deque[tuple[Word, int]] = field(default_factory=deque)
     inbox_bytes: int = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import Final, Protocol
 
 from udpchat import limits
 from udpchat.errors import Storage, UdpchatError
@@ -51,6 +51,12 @@ SLOT_COST: Final = 0.1  # of a word that only replaces a latest value
 OnFailure = Callable[[Session, Storage, float], None]
 
 
+class Timed(Protocol):
+    """A service with a deadline."""
+
+    def next_timeout(self) -> float | None: ...
+
+
 class Talk:
     """The services of conversations, people and order."""
 
@@ -63,6 +69,7 @@ class Talk:
         self.searching = Searching(parts, on_fault)
         self.retention = Retention(parts, self.searching.stored)
         self._inbox: Inbox | None = None
+        self._timed: tuple[Timed, ...] = ()
 
     def table(self, operators: Operators) -> Table:
         """The rows of all its words."""
@@ -74,6 +81,7 @@ class Talk:
         self._inbox = inbox = Inbox(self._parts.sessions, self._parts.commits, writes)
         rows = {kind: Row(inbox.take, states_of(kind), 0.0, _EITHER) for kind in writes}
         rows |= {kind: Row(inbox.take, states_of(kind), 0.0, _CHAT) for kind in (Post, PostMany)}
+        self._timed = (inbox, self.typing, self.receipts, self._parts.rooms, self.retention, self.searching)
         return rows | {
             Received: Row(self.receipts.received, SIGNED_IN, SLOT_COST),
             Typing: Row(self.typing.type, SIGNED_IN, SLOT_COST),
@@ -96,15 +104,12 @@ class Talk:
 
     def next_timeout(self) -> float | None:
         """The earliest deadline of all."""
-        found = (
-            self.inbox.next_timeout(),
-            self.typing.next_timeout(),
-            self.receipts.next_timeout(),
-            self._parts.rooms.next_timeout(),
-            self.retention.next_timeout(),
-            self.searching.next_timeout(),
-        )
-        return min([at for at in found if at is not None], default=None)
+        at: float | None = None
+        for part in self._timed:
+            other = part.next_timeout()
+            if other is not None and (at is None or other < at):
+                at = other
+        return at
 
     def handle_timeout(self, now: float) -> None:
         """Do what is due."""

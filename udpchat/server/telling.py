@@ -69,5 +69,7 @@ def encoded(event: StoredEvent) -> Encoded:
 
 def news_of(event: StoredEvent) -> News:
     """An event for the fan-out."""
+    if event.kind == "post":
+        return News(event.seq, event.conversation, 0, event.hidden, encode_event(message_of(event)))
     target = event.target if event.kind in TARGETED else 0
     return News(event.seq, event.conversation, target, event.hidden, encode_event(word_of(event)))
