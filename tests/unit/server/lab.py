@@ -30,6 +30,7 @@ from udpchat.words import (
     Events,
     Hello,
     JoinAsGuest,
+    Message,
     NotPosted,
     OperatorSignIn,
     Post,
@@ -169,8 +170,8 @@ class Client:
 
     @property
     def texts(self) -> list[str]:
-        """The texts of all events, in the order of their arrival."""
-        return [event.text for events in self.all(Events) for event in events.events]
+        """The texts of all messages, in the order of their arrival."""
+        return [event.text for events in self.all(Events) for event in events.events if isinstance(event, Message)]
 
     @property
     def codes(self) -> list[str]:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.unit.server.lab import Client, ServerTest
-from udpchat import words
+from tests.unit.server.lab import Client, ServerTest, verifier
+from udpchat import limits, words
 from udpchat.store import FOREVER
+from udpchat.wire.channels import Channel
 from udpchat.words import Done, Events, NotDone, NotPosted, Posted
 
 TARGETED = ("edit", "delete", "react", "unreact")
@@ -57,16 +58,26 @@ class TalkTest(ServerTest):
         """A private text; its seq."""
         return self.do(client, words.Post, 0, user_of(other), text, 0)
 
+    def pupils(self, count: int) -> list[int]:
+        """The ids of so many accounts that the operator makes; their password is "password"."""
+        operator, made = self.lab.operator(), verifier("password")
+        rows = [
+            words.NewAccount(f"pupil{n:03}", f"Pupil {n}", "", made.salt, made.n, made.r, made.p, made.stored_key, made.server_key)
+            for n in range(count)
+        ]
+        for start in range(0, count, limits.IMPORT_COUNT):
+            self.do(operator, words.ImportUsers, tuple(rows[start : start + limits.IMPORT_COUNT]))
+        found = [self.lab.store.user_named(row.name) for row in rows]
+        return [user.id for user in found if user is not None]
+
     def promote(self, client: Client, role: str = "moderator") -> Client:
         """Give somebody a role, as the operator of the relay would."""
         self.do(self.lab.operator(), words.SetRole, user_of(client), role)
         return client
 
 
-def words_channel(kind: type) -> Any:
+def words_channel(kind: type) -> Channel:
     """Posts go on CHAT."""
-    from udpchat.wire.channels import Channel
-
     return Channel.CHAT if kind in (words.Post, words.PostMany) else Channel.CONTROL
 
 
