@@ -192,7 +192,7 @@ class Classroom:
                JOIN message m ON m.id = e.seq JOIN user u ON u.id = e.author JOIN conversation c ON c.id = e.scope
                WHERE e.kind = 'post' ORDER BY e.seq"""
         ):
-            yield Post(*row, frozenset(people.get(row[1], ())))  # type: ignore[arg-type]
+            yield Post(*row, frozenset(people.get(row[1], ())))  # type: ignore[arg-type, call-arg]
 
     def check(self) -> None:
         """The reckoning."""
@@ -229,7 +229,7 @@ class Classroom:
                 case "group":
                     assert (post.kind, post.title) == ("group", whom), f"meant for {whom}, said in {post.kind} {post.title}"
                 case "private":
-                    assert (post.kind, post.people) == ("private", {author, whom}), f"meant for {whom}: {post}"
+                    assert post.kind == "private" and post.people == {author, whom}, f"meant for {whom}: {post}"
                 case _:
                     assert post.kind == "private" and post.people <= {author, *whom.split()}, f"meant for {whom}: {post}"
                     (other,) = post.people - {author}

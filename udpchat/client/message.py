@@ -89,7 +89,7 @@ def changed(message: Message, event: Change) -> Message:
 
 def without_text(message: Message) -> Message:
     """The message when it is deleted."""
-    return replace(message, text="", deleted=True, marks=())
+    return replace(message, text="", edited=0, deleted=True, marks=())
 
 
 def _marked(message: Message, event: words.Reacted) -> Message:

@@ -109,7 +109,7 @@ class Writer:
             return False
         text, edited, deleted = row
         if isinstance(event, words.Deleted):
-            self._run("UPDATE message SET text='', deleted=1 WHERE seq=?", (event.target,))
+            self._run("UPDATE message SET text='', edited=0, deleted=1 WHERE seq=?", (event.target,))
             self._reindex(event.target, text, "")
         elif not deleted and event.text and event.seq > edited:
             self._run("UPDATE message SET text=?, edited=? WHERE seq=?", (event.text, event.seq, event.target))
