@@ -36,7 +36,7 @@ class Accounts:
             raise NotAllowed
         user = self._parts.store.set_role(word.user, word.role)
         note(self._parts, asker, "set_role", at, user.id, detail=word.role)
-        deed = Deed(said=f"{user.name} {word.role}")
+        deed = Deed(said=f"{user.name}: {word.role}")
         deed.after.append(lambda now: refresh(self._parts, user, now))
         return deed
 

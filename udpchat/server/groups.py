@@ -66,6 +66,7 @@ class Groups:
                 raise NotAllowed
         events = store.remove_member(group.id, word.user, asker.user, at)
         deed = Deed(events[0].seq, events, [(group.id, word.user)], said=group.title)
+        deed.as_what = "Leave" if leaves else "RemoveMember"
         deed.after.append(lambda now: self._parts.rooms.changed(group.id, (word.user,), soon=True))
         return self._tell_members(deed, group.id)
 

@@ -84,7 +84,7 @@ class Moderation:
         else:
             self._parts.store.end_sanctions("mute", user.id, at)
         note(self._parts, asker, "silence" if number else "unsilence", at, user.id, detail=reason)
-        deed = Deed(number, said=f"{user.name} {reason}".rstrip())
+        deed = Deed(number, said=f"{user.name} {reason}".rstrip(), as_what="Silence" if number else "Unsilence")
         deed.after.append(lambda now: self._told(user.id, Sanction("mute", word.until_ms if number else 0, reason)))
         return deed
 
@@ -170,21 +170,21 @@ class Moderation:
 
     def pause(self, asker: Asker, word: Pause, at: int) -> Deed:
         """Only moderators are heard, or all again."""
-        return self._rule(asker, PAUSED, "1" if word.on else "0", "pause", at)
+        return self._rule(asker, PAUSED, word.on, "pause", "Pause" if word.on else "Resume", at)
 
     def private_off(self, asker: Asker, word: PrivateOff, at: int) -> Deed:
         """No private messages but to and from moderators, or all again."""
-        return self._rule(asker, PRIVATE_OFF, "1" if word.on else "0", "private_off", at)
+        return self._rule(asker, PRIVATE_OFF, word.on, "private_off", "PrivateOff" if word.on else "PrivateOn", at)
 
     def announcers(self, asker: Asker, word: SetAnnouncers, at: int) -> Deed:
         """Who may send announcements."""
-        return self._rule(asker, ANNOUNCERS, word.who, "announcers", at)
+        return self._rule(asker, ANNOUNCERS, word.who, "announcers", "SetAnnouncers", at)
 
     def keep_days(self, asker: Asker, word: SetRetention, at: int) -> Deed:
         """Raises BadRequest for more days than anybody counts."""
         if word.days > limits.RETENTION_MAX_DAYS:
             raise BadRequest(text("server.retention_max", maximum=limits.RETENTION_MAX_DAYS))
-        deed = self._rule(asker, RETENTION, str(word.days), "retention", at)
+        deed = self._rule(asker, RETENTION, word.days, "retention", "SetRetention", at)
         deed.after.append(self._retention.hurry)
         return deed
 
@@ -197,10 +197,11 @@ class Moderation:
         deed.after.append(lambda now: self._parts.rooms.changed_for_all(store.lobby))
         return deed
 
-    def _rule(self, asker: Asker, key: str, value: str, what: str, at: int) -> Deed:
+    def _rule(self, asker: Asker, key: str, chosen: str | int, what: str, as_what: str, at: int) -> Deed:
+        value = str(int(chosen)) if isinstance(chosen, int) else chosen
         self._parts.store.set_setting(key, value)
         note(self._parts, asker, what, at, detail=value)
-        deed = Deed(said=value)
+        deed = Deed(said=value, as_what=as_what)
         deed.after.append(lambda now: self._tell_rules())
         return deed
 

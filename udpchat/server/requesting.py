@@ -39,13 +39,15 @@ class Asker:
 @dataclass(slots=True)
 class Deed:
     """What a request has done in its turn. `id` is the answer; `moved` are (conversation, user) whose membership it changed;
-    `after` runs once it is on disk; `said` is for the log, `word` an answer of its own instead of Done."""
+    `after` runs once it is on disk; `said` is for the log (with `as_what` in place of the word's name), `word` an answer of its
+    own instead of Done."""
 
     id: int = 0
     events: list[StoredEvent] = field(default_factory=list)
     moved: list[tuple[int, int]] = field(default_factory=list)
     after: list[Callable[[float], None]] = field(default_factory=list)
     said: str | None = None
+    as_what: str = ""
     word: Word | None = None
 
     @property
@@ -106,7 +108,8 @@ class Request:
         for follow in deed.after:
             follow(now)
         if deed.said is not None and not self._repeated:
-            self._parts.log.add(Did(session.name, type(self._word).__name__, deed.said), now)
+            name = session.user.name if session.user is not None else ""
+            self._parts.log.add(Did(name, deed.as_what or type(self._word).__name__, deed.said), now)
 
     def failed(self, error: UdpchatError, now: float) -> None:
         """Tell why not."""
