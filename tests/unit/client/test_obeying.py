@@ -1,0 +1,242 @@
+"""Commands carried out by shipped client cores at the shipped relay core."""
+
+from __future__ import annotations
+
+import json
+import unittest
+from pathlib import Path
+
+from tests.unit.client.talkers import Talker, TalkTest
+from udpchat.client import events
+from udpchat.client.numbers import LOBBY, private_with
+from udpchat.client.obedience import HANDLERS
+from udpchat.client.obeying import Go, Obeying, Reply, Turn
+from udpchat.client.parsing import Call, meaning
+from udpchat.client.target import Recovery
+
+
+class Typist:
+    """Somebody who types commands."""
+
+    def __init__(self, talker: Talker) -> None:
+        self.talker = talker
+        self.replies: list[Reply] = []
+        self.here = LOBBY
+        self.obeying = Obeying(talker.core, self.replies.append, self.go, lambda: talker.test.lab.wall, HANDLERS)
+        self._heard = len(talker.seat.events)
+
+    def go(self, go: Go) -> None:
+        self.here = go.conversation
+
+    def type(self, line: str) -> Reply:
+        """A command until it is done; what it says."""
+        call = meaning(line)
+        assert isinstance(call, Call), (line, call)
+        before = len(self.replies)
+        self.obeying.obey(call, self.here, self.talker.now)
+        for _ in range(30):
+            self.pump()
+            if len(self.replies) > before and not self.obeying.busy:
+                return self.replies[-1]
+            self.talker.test.settle(0.3)
+        raise AssertionError(f"{line}: no end")
+
+    def pump(self) -> None:
+        """Hand over what happened."""
+        found = self.talker.seat.events
+        while self._heard < len(found):
+            self._heard += 1
+            self.obeying.on_event(found[self._heard - 1], self.talker.now)
+        self.obeying.on_event(Turn(), self.talker.now)
+
+    def lines(self, line: str) -> str:
+        """The answer as one text; it must not be an error."""
+        reply = self.type(line)
+        assert reply.error is None, reply.error.sentence
+        return "\n".join(reply.lines)
+
+    def code(self, line: str) -> str:
+        """The code of the error."""
+        error = self.type(line).error
+        return error.code if error else ""
+
+
+class Commands(TalkTest):
+    def typists(self, *names: str) -> list[Typist]:
+        return [Typist(talker) for talker in self.people(*names)]
+
+    def moderator(self, name: str = "mod", role: str = "moderator") -> Typist:
+        talker = self.person(name)
+        talker.core.log_out(talker.now)
+        self.settle(3)
+        self.lab.store._write("UPDATE user SET role = ? WHERE name = ?", (role, name))
+        self.lab.store.commit()
+        return Typist(self.device(name, ""))
+
+    def test_talking(self) -> None:
+        ann, ben = self.typists("ann", "ben")
+        self.assertEqual(ann.lines("/msg @ben hello  there"), "")
+        self.settle()
+        self.assertEqual(ben.talker.texts(private_with(ann.talker.me)), ["hello  there"])
+        self.assertEqual(ann.code("/msg nobody hello"), "NO_SUCH_USER")
+        self.assertEqual(ann.code("/msg #nothing hello"), "NO_SUCH_GROUP")
+        self.assertEqual(ann.lines("/broadcast everybody listen"), "")
+        self.settle()
+        inbox = ben.lines("/inbox")
+        self.assertIn("@ann: 1 unread", inbox)
+        self.assertIn("ann: hello  there".replace("  ", " "), inbox)
+        self.assertIn("everybody listen", inbox)
+        self.assertEqual(ben.lines("/inbox"), "Nothing unread.")
+        self.assertIn("@ann", ben.lines("/rooms"))
+        self.assertEqual(ann.lines("/sendgroup ben hi"), "message sent to ben")
+        self.assertEqual(ann.code("/sendgroup ben,nobody hi"), "NO_SUCH_USER")
+        self.assertEqual(ben.lines("/read"), "Everything is marked as read.")
+
+    def test_open_and_change(self) -> None:
+        ann, ben = self.typists("ann", "ben")
+        ann.lines("/open ben")
+        self.assertEqual(ann.here, private_with(ben.talker.me))
+        ann.talker.say("helo", ann.here)
+        ben.here = private_with(ann.talker.me)
+        ann.lines("/edit hello")
+        ben.lines("/react 👍")
+        ben.lines("/reply hi")
+        self.settle()
+        (first, second) = ben.talker.messages()
+        self.assertEqual((first.text, first.reactions, second.reply), ("hello", {"👍": (ben.talker.me,)}, first.seq))
+        ben.lines("/react 👍")
+        ann.lines("/delete")
+        self.settle()
+        self.assertEqual((ben.talker.messages()[0].deleted, ben.talker.messages()[0].reactions), (True, {}))
+        self.assertEqual(ann.code("/edit ^5 x"), "NO_SUCH_MESSAGE")
+        ann.lines("/lobby")
+        self.assertEqual(ann.here, LOBBY)
+
+    def test_groups(self) -> None:
+        ann, ben, cat = self.typists("ann", "ben", "cat")
+        self.assertIn("grup ciwi", ann.lines('/group create "grup ciwi" ben'))
+        self.settle()
+        ann.lines('/open "grup ciwi"')
+        ann.lines("/add cat")
+        self.assertIn("cat", ann.lines('/group members "grup ciwi"'))
+        ann.lines('/group role "grup ciwi" ben admin')
+        self.settle(2)
+        self.assertIn("ben (Ben), admin", ann.lines('/group members "grup ciwi"'))
+        ann.lines("/topic all about girls")
+        ann.lines('/group rename "grup ciwi" team')
+        self.settle(2)
+        ann.lines("/group history team open")
+        self.assertIn("team (3 members", ben.lines("/rooms"))
+        self.assertEqual(cat.code("/group remove team ben"), "NOT_ALLOWED")
+        ann.lines("/group remove team cat")
+        self.assertEqual(cat.code("/msg #team hello"), "NO_SUCH_GROUP")
+        ann.lines("/notify off")
+        self.settle(2)
+        self.assertIn("no notices", ann.lines("/rooms"))
+        ben.lines("/group leave team")
+        ann.lines("/group delete team")
+        self.assertEqual(ann.code("/group members team"), "NO_SUCH_GROUP")
+        self.assertEqual(ann.code("/leave"), "LOCAL")
+
+    def test_people(self) -> None:
+        ann, _ben = self.typists("ann", "ben")
+        self.settle(2)
+        self.assertIn("2 online: ", ann.lines("/who"))
+        self.assertIn("ben: Ben, online", ann.lines("/people b"))
+        self.assertEqual(ann.lines("/people zzz"), "Nobody of that name.")
+        self.assertEqual(ann.code("/whois nobody"), "NO_SUCH_USER")
+        ann.lines("/nick Ann the Great")
+        ann.lines("/country Iceland")
+        ann.lines("/status at sea")
+        self.assertIn("ann: Ann the Great, Iceland, at sea, online", ann.lines("/whois ANN"))
+        ann.lines("/away lunch")
+        self.settle(2)
+        self.assertIn("ann (away)", _ben.lines("/who"))
+        ann.lines("/back")
+        ann.lines("/block ben")
+        self.assertIn("blocked by you", ann.lines("/whois ben"))
+        ann.lines("/unblock ben")
+        self.assertEqual(ann.code("/password short"), "BAD_PASSWORD")
+        self.assertIn("changed", ann.lines("/password a longer one"))
+        self.assertEqual(ann.code("/deleteaccount ben"), "BAD_NAME")
+
+    def test_search_and_export(self) -> None:
+        ann, ben = self.typists("ann", "ben")
+        for text in ("red apples", "green apples"):
+            ann.talker.say(text)
+        ben.talker.say("blue apples")
+        self.settle(2)
+        self.assertEqual(len(ann.lines("/search apples").splitlines()), 3)
+        self.assertEqual(len(ann.lines("/search apples from:ben in:lobby since:2001-01-01").splitlines()), 1)
+        self.assertEqual(ann.lines("/search plums"), "Nothing found.")
+        self.assertEqual(ann.code("/search x since:yesterday"), "LOCAL")
+        file = self.folder / "lobby.json"
+        self.assertIn("3 messages", ann.lines(f"/export json {file}"))
+        found = json.loads(file.read_text(encoding="utf-8"))
+        self.assertEqual([event["text"] for event in found["events"]], ["red apples", "green apples", "blue apples"])
+        self.assertEqual(ann.code(f"/export html {Path('/nowhere/at/all')}"), "LOCAL")
+
+    def test_keeping_order(self) -> None:
+        (ann,) = self.typists("ann")
+        mod = self.moderator()
+        self.assertEqual(ann.code("/kick mod"), "NOT_ALLOWED")
+        self.assertIn("muted", mod.lines("/mute ann 10m too loud"))
+        self.settle()
+        ann.talker.say("hello")
+        self.assertEqual(ann.talker.of(events.MessageRefused)[-1].refusal.code, "MUTED")
+        self.assertEqual(ann.talker.of(events.Sanctioned)[-1].kind, "mute")
+        self.assertIn("mute ann", mod.lines("/bans"))
+        mod.lines("/unmute ann")
+        ann.talker.say("hello again")
+        mod.lines("/pause")
+        self.settle()
+        ann.talker.say("while paused")
+        self.assertEqual(ann.talker.of(events.MessageRefused)[-1].refusal.code, "PAUSED")
+        mod.lines("/resume")
+        mod.lines("/slow 30")
+        ann.talker.say("one")
+        ann.talker.say("two")
+        self.assertEqual(ann.talker.of(events.MessageRefused)[-1].refusal.code, "SLOW_MODE")
+        mod.lines("/slow 0")
+        mod.lines("/private off")
+        ann.talker.say("psst", private_with(ann.talker.me))
+        mod.lines("/private on")
+        self.assertEqual(mod.code("/role ann moderator"), "NOT_ALLOWED")
+        mod.lines("/newlesson")
+        self.settle()
+        self.assertEqual(ann.talker.texts(LOBBY), [])
+        self.assertIn("silence ann too loud", mod.lines("/audit"))
+        mod.lines("/ban ann 2h enough")
+        self.settle(2)
+        self.assertTrue(ann.talker.of(events.SignInRefused) or ann.talker.of(events.LoggedOut))
+        mod.lines("/unban ann")
+        self.assertEqual(mod.code("/unban ann"), "NO_SUCH_USER")
+        mod.lines("/ban 10.9.8.7 1h")
+        mod.lines("/unban 10.9.8.7")
+
+    def test_operator(self) -> None:
+        (ann,) = self.typists("ann")
+        boss = self.moderator("boss", "operator")
+        boss.lines("/role ann moderator")
+        boss.lines("/announcers moderators")
+        boss.lines("/retention 30")
+        code = boss.lines("/resetcode ann")
+        self.assertIn("Tell ann this code", code)
+        word = code.split(": ")[1].split()[0]
+        for given, refused in (("0000-0000", True), (word, False), (word, True)):
+            recovery = Recovery("ann", given, "another horse" if not refused else "a third horse")
+            seat = self.connect(recovery, self.folder / f"recovering {given} {refused}", trust=True)
+            self.settle(2)
+            self.assertEqual([event.final for event in seat.of(events.SignInRefused)], [True] if refused else [])
+            self.assertEqual(bool(seat.of(events.SignedIn)), not refused)
+        self.assertTrue(ann.talker.of(events.LoggedOut) or ann.talker.of(events.ConnectionLost))
+        boss.lines("/kick ann bye")
+
+    def test_not_available_yet(self) -> None:
+        (ann,) = self.typists("ann")
+        for line in ("/file x", "/realm", "/get x"):
+            self.assertIn("not available yet", ann.lines(line))
+
+
+if __name__ == "__main__":
+    unittest.main()
