@@ -169,8 +169,13 @@ class Classroom:
             if event.kind in ("react", "unreact"):
                 users = marks.setdefault(event.target, {}).setdefault(event.body, set())
                 (users.add if event.kind == "react" else users.discard)(event.author)
+        edited = {event.target: event.body for event in events if event.kind == "edit"}
         return {
-            event.seq: (event.conversation, event.body, reactions(marks.get(event.seq, {})))
+            event.seq: (
+                event.conversation,
+                event.body and (edited.get(event.seq) or event.body),
+                reactions(marks.get(event.seq, {})),
+            )
             for event in events
             if event.kind == "post"
         }
