@@ -14,7 +14,7 @@ from typing import Any
 from udpchat import limits
 from udpchat.server.commits import Commits, Write
 from udpchat.server.sessions import Flood, Session, Sessions
-from udpchat.words import Slowed
+from udpchat.words import PostMany, Slowed
 
 MakeWrite = Callable[[Session, Any], Write]
 """The write of a request."""
@@ -67,7 +67,8 @@ class Inbox:
                 self._waiting[session.cid] = session
                 return
             word, size_bytes = inbox[0]
-            wait = session.rate.take(now, size_bytes)
+            weight = size_bytes * max(len(word.to), 1) if type(word) is PostMany else size_bytes  # as it will be stored
+            wait = session.rate.take(now, weight)
             if wait > 0.0:
                 self._sleep(session, wait, now)
                 return

@@ -32,7 +32,7 @@ class Receipts:
         self._waiting: dict[Place, tuple[int, int]] = {}
         self._authors: dict[int, set[int]] = {}
         self._under_way = False
-        self._ticked_at = float("-inf")
+        self._tick_at = float("-inf")
 
     def wrote(self, conversation: int, author: int) -> None:
         """Somebody has said something there."""
@@ -49,6 +49,8 @@ class Receipts:
         """The marks of one person in one conversation have moved."""
         assert session.user is not None
         place = (word.conversation, session.user.id)
+        if self._delivery.is_live(session) and not self._delivery.is_member(session.user.id, word.conversation):
+            return
         delivered, read = self._waiting.get(place, (0, 0))
         if len(self._waiting) < limits.MARKS_WAITING or place in self._waiting:
             self._waiting[place] = (max(delivered, word.delivered), max(read, word.read))
@@ -70,16 +72,16 @@ class Receipts:
 
     def next_timeout(self) -> float | None:
         """When marks are to be written."""
-        return self._ticked_at + limits.PRESENCE_TICK_S if self._waiting and not self._under_way else None
+        return self._tick_at if self._waiting and not self._under_way else None
 
     def handle_timeout(self, now: float) -> None:
         """Write what has come."""
         due = self.next_timeout()
         if due is None or now < due:
             return
-        self._ticked_at = now
         self._under_way = True
-        waiting, self._waiting = self._waiting, {}
+        waiting = {place: self._waiting.pop(place) for place in list(self._waiting)[: limits.MARKS_PER_WRITE]}
+        self._tick_at = now + (limits.MARKS_REST_S if self._waiting else limits.PRESENCE_TICK_S)
         self._commits.submit(_MarksWrite(self, waiting), now)
 
     def written(self, moved: list[tuple[int, Mark]]) -> None:
