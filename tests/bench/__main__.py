@@ -1,4 +1,4 @@
-"""`python3 -m tests.bench [message|connect|transfer|lobby|idle|windows|search] ...`: printed; nothing is asserted about time."""
+"""`python3 -m tests.bench [message|connect|transfer|lobby|idle|windows|catch_up|search] ...`: printed; nothing is asserted about time."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import ssl
 import sys
 from collections.abc import Callable, Iterator
 
+from tests.bench.catch_up import catch_up_figures
 from tests.bench.lobby import flood_figures, idle_figures
 from tests.bench.measure import Figure, reference_us, show
 from tests.bench.message import message_figures
@@ -21,6 +22,7 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "lobby": flood_figures,
     "idle": idle_figures,
     "windows": window_figures,
+    "catch_up": catch_up_figures,
     "search": search_figures,
 }
 
