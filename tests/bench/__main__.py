@@ -1,4 +1,4 @@
-"""`python3 -m tests.bench [message|connect|transfer|lobby|idle|windows|catch_up|search] ...`: printed; nothing is asserted about time."""
+"""`python3 -m tests.bench [NAME ...]`, of the names below: measured and printed; nothing is asserted about time."""
 
 from __future__ import annotations
 

@@ -73,6 +73,7 @@ class Desk:
         """Note what a welcome says; True when the log is another one than was cached."""
         meta = self.cache.batch.meta
         meta.update(name=welcome.name.encode(), guest=b"1" if welcome.guest else b"0")
+        meta["lobby"] = str(welcome.lobby).encode()
         meta["token"] = welcome.token if self.keep or welcome.guest else b""
         self.rooms.lobby_is(welcome.lobby)
         if welcome.epoch == self.cache.epoch:

@@ -54,6 +54,7 @@ class Entrance:
         self._settling.down()
         if not self._run.memory.signed_in:
             self._tools.link.server = None
+            self._look_offline()
 
     def greeted(self, hello: words.ServerHello, now: float) -> None:
         """The server's first word."""
@@ -71,6 +72,31 @@ class Entrance:
             self._run.queue(Job(STORE_LANE, "find token", find), self._token_found)
         else:
             self._start(now)
+
+    # --- without the server -------------------------------------------------------------------------------------------
+
+    def _look_offline(self) -> None:
+        """Who is kept signed in here may read and write before the server answers."""
+        run, expected = self._run, self._tools.link.expected
+        if self._looked or not isinstance(run.credentials, KeptSignIn) or expected is None:
+            return
+        find = partial(self._tools.profiles.find, expected[0], run.credentials.name, False)
+        run.queue(Job(STORE_LANE, "find token", find), partial(self._found_offline, *expected))
+
+    def _found_offline(
+        self, server: bytes, name: str, found: Opened | None, error: Exception | None, now: float
+    ) -> None:
+        run = self._run
+        if found is None:
+            return
+        if self._looked or run.server is not None:  # the server answered after all, maybe another one
+            run.close(found.account, found.account.release)
+            return
+        self._looked = True
+        run.memory.user, run.memory.token, run.memory.signed_in = found.account.user, found.snapshot.meta["token"], True
+        run.server = self._tools.link.server = server
+        run.server_name = name
+        self._settling.offline(found, name)
 
     # --- signing in ---------------------------------------------------------------------------------------------------
 

@@ -13,16 +13,17 @@ from udpchat.client.rooms import Rooms
 from udpchat.words import messages as words
 
 
-def tell_found(desk: Desk, welcome: words.Welcome, emit: Callable[[Event], None]) -> None:
-    """After SignedIn; what belongs to another log than the server has now is left out."""
+def tell_found(desk: Desk, welcome: words.Welcome | None, emit: Callable[[Event], None]) -> None:
+    """After SignedIn; what belongs to another log than the server has now is left out. None: the server does not answer."""
     found = desk.take_found()
     if found is None:
         return
-    same_log = welcome.epoch == desk.cache.epoch
+    same_log = welcome is None or welcome.epoch == desk.cache.epoch
     for event in desk.notes.found(same_log):
         emit(event)
     if same_log:
-        desk.rooms.lobby_is(welcome.lobby)
+        if lobby := welcome.lobby if welcome else int(found.meta.get("lobby", b"0")):
+            desk.rooms.lobby_is(lobby)
         messages = tuple(desk.message(message) for message in found.newest.messages)
         desk.rooms.found(messages)
         if (changes := desk.rooms.changes()) is not None:

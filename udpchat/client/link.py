@@ -87,6 +87,13 @@ class Link:
         known = self._known.at(self._target.address)
         return known is not None and known.fingerprint == fingerprint and known.name == name
 
+    @property
+    def expected(self) -> tuple[bytes, str] | None:
+        """The fingerprint and name of the server that is known to be there, as far as the pins tell."""
+        known = self._known.at(self._target.address)
+        pin = self._target.pin or (known.fingerprint if known else None)
+        return (pin, known.name if known else self._target.label) if pin else None
+
     # --- commands -----------------------------------------------------------------------------------------------------
 
     def open(self, target: Target) -> None:

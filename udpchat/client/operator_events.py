@@ -17,6 +17,7 @@ from udpchat.words.messages import (
     OneTimeCode,
     OperatorWelcome,
     Posted,
+    Rooms,
     Rules,
     Sanctions,
     SessionRow,
@@ -24,8 +25,8 @@ from udpchat.words.messages import (
     Slowed,
 )
 
-Answer = Done | NotDone | Posted | NotPosted | OneTimeCode | Rules | Directory | Members | Sanctions | Audit | Slowed
-"""What the relay says to the requests of an operator, and (`Rules`) what holds for everybody."""
+Answer = Done | NotDone | Posted | NotPosted | OneTimeCode | Directory | Members | Sanctions | Audit | Slowed | Rules | Rooms
+"""What the relay says to the requests of an operator; and unasked the rules, and the lobby and the announcements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class FiguresArrived:
 
 @dataclass(frozen=True, slots=True)
 class OrderAnswered:
-    """The answer to a `request`, or a page of it; the rules in force come by themselves, at first and when they change."""
+    """The answer to a `request`, or a page of it. Rules and Rooms come by themselves, at first and when they change."""
 
     word: Answer
 

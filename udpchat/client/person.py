@@ -43,7 +43,7 @@ class Person:
     @property
     def my_name(self) -> str:
         """My name on this server; "" before the sign-in."""
-        return self._run.welcome.name if self._run.welcome else ""
+        return self._run.welcome.name if self._run.welcome else self._run.offline_name
 
     @property
     def my_role(self) -> str:

@@ -57,6 +57,7 @@ class Run:
     signals: Signals = field(default_factory=Signals)
     server: bytes | None = None  # fingerprint; set by the first connection
     server_name: str = ""
+    offline_name: str = ""  # of who reads what is kept here while the server does not answer
     password_chars: int = 0  # the least that this server wants
     desk: Desk | None = None
     found: Opened | None = None  # a folder whose token is being tried

@@ -6,6 +6,7 @@ arrives while it is being opened waits in `_pending` and is dealt with afterward
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import partial
 
@@ -124,11 +125,23 @@ class Settling:
             run.unplaced.clear()
             run.signals.forget()
             self._tools.emit(HistoryReset())
+        if run.offline_name:
+            run.offline_name = ""
+            self._note_visit(desk.keep, welcome)
         self._tools.link.welcomed(now)
         run.people.begin()
         desk.rooms.begin()
         run.passed = desk.cache.seen.copy()
         self._tools.say(words.Synchronise(welcome.epoch, desk.cache.seen.widest(INTERVALS_COUNT)))
+
+    def offline(self, found: Opened, server_name: str) -> None:
+        """The server does not answer, and this person is kept signed in here: what is here is there to be read."""
+        run, emit = self._run, self._tools.emit
+        desk = run.desk = Desk(found, True, run.people)
+        name = os.fsdecode(found.snapshot.meta.get("name", b"")) or run.credentials.name
+        run.offline_name = name
+        emit(SignedIn(name, desk.me, False, server_name))
+        tell_found(desk, None, emit)
 
     # --- once per run -------------------------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from udpchat.client.sync import Intervals
 from udpchat.errors import ProtocolViolation
 from udpchat.words import messages as words
 
-WORDS = "red green blue apple pear äpfel 数学 plum_1 100% o'neill".split()
+WORDS = ["red", "green", "blue", "apple", "pear", "äpfel", "数学", "plum_1", "100%", "o'neill"]
 
 
 def said(seq: int, text: str, author: int = 2, conversation: int = 7, at: int = 1000) -> words.Message:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import random
 import unittest
+from unittest import mock
 
+from tests.unit.client.relay import RELAY
 from tests.unit.client.talkers import Talker, TalkTest
 from udpchat.client import events
+from udpchat.client.core import ClientCore
 from udpchat.client.numbers import private_with
+from udpchat.client.profiles import Profiles
+from udpchat.client.target import KeptSignIn, Target
 from udpchat.errors import BadName, BadRequest, NoSuchGroup, TextEmpty
+from udpchat.wire.identity import generate
 from udpchat.words import messages as words
 
 
@@ -469,6 +476,71 @@ class Around(TalkTest):
         again = self.person("ann", "again")
         self.assertNotEqual(again.me, 0)
         self.assertEqual(again.core.unread(0), ())
+
+
+class Offline(TalkTest):
+    """The server does not answer, and somebody is kept signed in on this computer."""
+
+    def start(self, cut: bool = True) -> Talker:
+        profiles = Profiles(self._data("ann", ""))
+        core = ClientCore(profiles, random.Random(9).randbytes, lambda: self.lab.wall)
+        self.addCleanup(core.close)
+        seat = self.seat(core)
+        seat.cut = cut
+        core.connect(Target(RELAY, "lab"), KeptSignIn("ann"), self.lab.now)
+        self.settle(12)
+        return Talker(self, "ann", seat)
+
+    def test_read_search_write_and_come_back(self) -> None:
+        ann, bob = self.person("ann", keep=True), self.person("bob")
+        ann.do("create_group", "team", members=(bob.me,))
+        group = ann.group("team")
+        bob.say("hello team", group)
+        ann.say("hello bob", private_with(bob.me))
+        ann.kill()
+        bob.say("while you were away", group)
+        ann = self.start()
+        self.assertEqual(ann.of(events.SignedIn), [events.SignedIn("ann", 1, False, "Lab 2")])
+        self.assertEqual(ann.core.my_name, "ann")
+        self.assertEqual(ann.texts(group), ["hello team"])
+        self.assertEqual(ann.texts(private_with(bob.me)), ["hello bob"])
+        self.assertEqual(ann.group("team"), group)
+        ref = ann.do("search", "hello")
+        (found,) = [event for event in ann.of(events.SearchFound) if event.ref == ref]
+        self.assertEqual(([m.text for m in found.messages], found.offline), (["hello bob", "hello team"], True))
+        ann.core.send_message("typed offline", ann.now, group)
+        ann.core.edit(ann.messages(private_with(bob.me))[0].seq, "hello Bob", ann.now)
+        self.settle()
+        self.assertEqual(ann.core.unconfirmed_count, 2)
+        ann.come_back()
+        self.assertEqual(ann.texts(group), ["hello team", "while you were away", "typed offline"])
+        self.assertEqual(bob.texts(), ["hello team", "hello Bob", "while you were away", "typed offline"])
+        self.assertEqual(len(ann.of(events.SignedIn)), 1)
+
+    def test_nothing_of_somebody_who_is_not_kept(self) -> None:
+        ann = self.person("ann")
+        ann.say("hello")
+        ann.core.log_out(ann.now)
+        self.settle(3)
+        self.assertEqual(self.start().of(events.SignedIn), [])
+
+    def test_another_server_at_that_address_gets_nothing(self) -> None:
+        ann = self.person("ann", keep=True)
+        ann.say("hello")
+        ann.kill()
+        ann = self.start()
+        self.assertEqual(ann.texts(), ["hello"])
+        ann.core.send_message("secret", ann.now)
+        self.settle()
+        ann.seat.cut = False
+        with mock.patch("tests.unit.server.lab.identity", lambda: generate(random.Random(99).randbytes)):
+            self.lab.restart()
+        self.lab.clients[ann.seat.addr] = ann.seat  # type: ignore[assignment]
+        ann.core.network_changed(ann.now)
+        self.settle(20)
+        (question,) = ann.of(events.CertificateQuestion)
+        self.assertTrue(question.changed)
+        self.assertEqual(ann.core.unconfirmed_count, 1)
 
 
 if __name__ == "__main__":
