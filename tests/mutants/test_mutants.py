@@ -17,11 +17,15 @@ from tests.sim import test_chosen as chosen
 from tests.sim import test_kills as kills
 from tests.unit.client import test_first_visit as first_visit
 from tests.unit.client import test_pupils as pupils
+from tests.unit.client import test_talking as talking
 from udpchat.client.account import Account, Opened
 from udpchat.client.batch import Batch
 from udpchat.client.cache import Cache
 from udpchat.client.database import AccountDatabase
+from udpchat.client.entry import Entry
+from udpchat.client.holes import Holes
 from udpchat.client.link import Link
+from udpchat.client.outbox import Outbox
 from udpchat.client.profiles import Profiles
 from udpchat.server.commits import Commits, Write
 from udpchat.store.log import Log
@@ -123,6 +127,28 @@ class Mutants(unittest.TestCase):
         """Not a loss, but the order of things: what is typed and lost with the program must not have been promised."""
         fault = mock.patch("udpchat.client.database.AccountDatabase.apply", lambda self, batch: None)
         self.killed_by(fault, kills.Kills, "test_client_killed_with_a_full_outbox")
+
+    # --- talk ---------------------------------------------------------------------------------------------------------
+
+    def test_keep_places_of_a_log_that_is_gone(self) -> None:
+        def careless(self: Outbox) -> list[Entry]:
+            self.connection_lost()
+            return []
+
+        fault = mock.patch.object(Outbox, "log_replaced", careless)
+        self.killed_by(fault, talking.OldBackup, "test_requests_about_a_lost_message_hit_no_other")
+
+    def test_give_out_ids_of_a_lost_future(self) -> None:
+        fault = mock.patch("udpchat.store.backup._skip_ids", lambda connection, randbytes: None)
+        self.killed_by(fault, talking.OldBackup, "test_a_message_for_a_lost_group_goes_to_no_other")
+
+    def test_forget_what_was_passed_before_joining(self) -> None:
+        fault = mock.patch.object(Holes, "tear", lambda self, conversation, passed, before_seq: False)
+        self.killed_by(fault, talking.Groups, "test_open_history_is_fetched")
+
+    def test_let_requests_overtake_texts(self) -> None:
+        fault = mock.patch.object(Entry, "streams", True)
+        self.killed_by(fault, talking.Groups, "test_offline_changes_keep_their_order")
 
     # --- wire ---------------------------------------------------------------------------------------------------------
 

@@ -23,8 +23,8 @@ LOBBY_ID, GROUP, PRIVATE = 11, 12, 13
 
 def room(id: int = GROUP, kind: Any = "group", peer: int = 0, **named: Any) -> words.Room:
     given: dict[str, Any] = {
-        **dict(title="team", topic="", role="member", peer_name="ann" if peer else "", members=3, history_open=False),
-        **dict(from_seq=1, delivered=0, read=0, muted=False, blocked=False, slow_s=0),
+        "title": "team", "topic": "", "role": "member", "peer_name": "ann" if peer else "", "members": 3, "history_open": False,
+        "from_seq": 1, "delivered": 0, "read": 0, "muted": False, "blocked": False, "slow_s": 0,
         **named,
     }
     return words.Room(id=id, kind=kind, peer=peer, **given)
@@ -36,8 +36,8 @@ def message(seq: int, conversation: int = GROUP, author: int = ANN, text: str = 
 
 def account(user: int, name: str, **named: Any) -> words.Account:
     given: dict[str, Any] = {
-        **dict(display="", country="", role="member", guest=False, online=False, last_seen=0),
-        **dict(state="online", status="", blocked=False),
+        "display": "", "country": "", "role": "member", "guest": False, "online": False, "last_seen": 0,
+        "state": "online", "status": "", "blocked": False,
         **named,
     }
     return words.Account(user=user, name=name, **given)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import unittest
+from pathlib import Path
 from unittest import mock
 
 from tests.unit.client.relay import RELAY
@@ -14,6 +15,7 @@ from udpchat.client.numbers import private_with
 from udpchat.client.profiles import Profiles
 from udpchat.client.target import KeptSignIn, Target
 from udpchat.errors import BadName, BadRequest, NoSuchGroup, TextEmpty
+from udpchat.store import back_up, restore
 from udpchat.wire.identity import generate
 from udpchat.words import messages as words
 
@@ -476,6 +478,73 @@ class Around(TalkTest):
         again = self.person("ann", "again")
         self.assertNotEqual(again.me, 0)
         self.assertEqual(again.core.unread(0), ())
+
+
+class OldBackup(TalkTest):
+    """The relay goes back in time while somebody is away with things to say."""
+
+    def restore(self, backup: Path) -> None:
+        clients = dict(self.lab.clients)
+        self.lab.store.close()
+        restore(backup, self.lab.path, self.lab.rng.randbytes)
+        self.lab.clients.clear()
+        self.lab.held.clear()
+        self.lab.start()
+        self.lab.clients.update(clients)
+
+    def test_requests_about_a_lost_message_hit_no_other(self) -> None:
+        ann, bob = self.people("ann", "bob")
+        other = self.device("ann")
+        ann.say("kept")
+        kept = ann.messages()[-1]
+        backup = self.folder / "backup"
+        back_up(self.lab.path, backup)
+        ann.say("lost")
+        lost = ann.messages()[-1]
+        ann.vanish()
+        self.settle(40)
+        edits = [ann.core.edit(seq, f"edited {seq}", ann.now) for seq in (kept.seq, lost.seq)]
+        ann.core.delete(lost.seq, ann.now)
+        self.restore(backup)
+        self.settle(40)
+        other.say("innocent")
+        self.assertEqual(other.messages()[-1].seq, lost.seq, "the same place of the log")
+        ann.come_back()
+        self.assertEqual(ann.texts(), [f"edited {kept.seq}", "innocent"])
+        self.assertEqual(bob.texts(), [f"edited {kept.seq}", "innocent"])
+        self.assertEqual(len(ann.of(events.HistoryReset)), 1)
+        self.assertEqual(ann.refusals(), ["NO_SUCH_MESSAGE", "NO_SUCH_MESSAGE"])
+        self.assertEqual([event.ref for event in ann.of(events.RequestDone)], [edits[0]])
+
+    def test_a_message_for_a_lost_group_goes_to_no_other(self) -> None:
+        ann, bob = self.people("ann", "bob")
+        backup = self.folder / "backup"
+        back_up(self.lab.path, backup)
+        ann.do("create_group", "lost", members=(bob.me,))
+        lost = ann.group("lost")
+        ann.vanish()
+        self.settle(40)
+        ann.core.send_message("for the lost group", ann.now, lost)
+        self.restore(backup)
+        self.settle(40)
+        bob.do("create_group", "other", members=(ann.me,))
+        ann.come_back()
+        self.assertEqual(bob.texts(), [])
+        self.assertEqual(ann.of(events.MessageRefused)[-1].text, "for the lost group")
+
+    def test_unread_and_conversations_begin_anew(self) -> None:
+        ann, bob = self.people("ann", "bob")
+        backup = self.folder / "backup"
+        bob.say("hello", private_with(ann.me))
+        self.settle(2)
+        back_up(self.lab.path, backup)
+        bob.say("hello again", private_with(ann.me))
+        self.settle(2)
+        self.assertEqual(len(ann.core.unread(private_with(bob.me))), 2)
+        self.restore(backup)
+        self.settle(40)
+        self.assertEqual(ann.texts(private_with(bob.me)), ["hello"])
+        self.assertEqual(len(ann.core.unread(private_with(bob.me))), 1)
 
 
 class Offline(TalkTest):
