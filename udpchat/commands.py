@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from udpchat import __version__, client_program, serve, server_program
 from udpchat.gui.desktop import shortcuts
+from udpchat.net.driving import drive
+from udpchat.operate import admin
 from udpchat.terminal import options as chat_options
 from udpchat.terminal import program as chat
 
@@ -24,6 +26,7 @@ def main(arguments: Sequence[str]) -> int:
         commands.add_parser(name, help=words, add_help=False)
     serve.add_arguments(commands.add_parser("serve", help="run a server", allow_abbrev=False))
     chat_options.add_arguments(commands.add_parser("chat", help="chat in the terminal", allow_abbrev=False))
+    admin.add_arguments(commands.add_parser("admin", help="look after a running server", allow_abbrev=False))
     shortcuts.add_arguments(
         commands.add_parser("install-shortcuts", help="icons for both windows in the menu or on the desktop")
     )
@@ -33,5 +36,7 @@ def main(arguments: Sequence[str]) -> int:
             return serve.run(options)
         case "chat":
             return chat.run(options)
+        case "admin":
+            return admin.run(options, drive)
         case _:
             return shortcuts.run(options)

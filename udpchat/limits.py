@@ -332,6 +332,7 @@ PASSWORD_FILE_BYTES: Final = 4096  # of a password file: its first line is the p
 
 # --- operate: looking after a relay of this computer ------------------------------------------------------------------
 
+ERRAND_S: Final = 10.0  # without an answer, `admin` gives up
 RELAY_EARLY_S: Final = 3.0  # a relay that ends with a complaint so soon cannot run as it is set up: no other try by itself
 RELAY_RETRY_MIN_S: Final = 1.0  # before a relay that died is started again; doubles
 RELAY_RETRY_MAX_S: Final = 30.0  # longest such wait

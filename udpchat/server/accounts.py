@@ -62,7 +62,12 @@ class Accounts:
             rows.append(NewAccount(name, display, country, verifier_of(row)))
         made = self._parts.store.import_accounts(rows, at)
         note(self._parts, asker, "import_users", at, detail=str(len(made)))
-        return Deed(len(made), said=str(len(made)))
+        deed = Deed(len(made), said=str(len(made)))
+        deed.after.append(lambda now: self._count())
+        return deed
+
+    def _count(self) -> None:
+        self._parts.tally.accounts_changed += 1
 
     def _target(self, asker: Asker, user: int) -> User:
         found = self._parts.store.user(user)

@@ -116,7 +116,10 @@ class ServerCore:
         """What operators see and change."""
         order = self._orders.append
         rows = Table(self.sessions)
-        gauges = Gauges(self._store, self.traffic, rows, self._talk.posting, self._presence, self._admissions, wall_ms)
+        gauges = Gauges(
+            self._store, self.traffic, rows, self._talk.posting, self._presence, self._admissions,
+            self._admissions.parts.tally, wall_ms,
+        )  # fmt: skip
         self._operators = Operators(
             office, self.sessions, self._admissions.guard, self._in_force, self.log, rows, gauges, self._discipline,
             order, wall_ms,

@@ -51,7 +51,9 @@ class Discipline:
                 self._banned_users[line.user] = line
             else:
                 self._banned_addresses[line.address] = line
-        self._slow = {place: store.conversation(place).slow_s for place in (store.lobby, store.announcements)}
+        self.everybodys = tuple([store.conversation(place) for place in (store.lobby, store.announcements)])
+        """Lobby and announcements."""
+        self._slow = {place.id: place.slow_s for place in self.everybodys}
 
     # --- who is let in ------------------------------------------------------------------------------------------------
 

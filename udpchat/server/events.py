@@ -56,7 +56,8 @@ class Relayed:
     conversation: int
 
     def __str__(self) -> str:
-        return text("server.log.relayed", name=_line(self.name), size=self.size_bytes)
+        name = _line(self.name) or text("server.log.operator")
+        return text("server.log.relayed", name=name, size=self.size_bytes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import contextlib
 from udpchat.driver import WallClock
 from udpchat.errors import Storage
 from udpchat.server.admission import Admissions
+from udpchat.server.parts import Tally
 from udpchat.server.posting import Posting
 from udpchat.server.presence import Presence
 from udpchat.server.table import Table
@@ -26,12 +27,14 @@ class Gauges:
         posting: Posting,
         presence: Presence,
         admissions: Admissions,
+        tally: Tally,
         wall_ms: WallClock,
     ) -> None:
         self._store, self._traffic, self._table, self._posting = store, traffic, table, posting
         self._presence, self._admissions, self._wall_ms = presence, admissions, wall_ms
+        self._tally = tally
         self._account_count = 0
-        self._counted_at = -1
+        self._counted_at = (-1, -1)
 
     def read(self) -> Figures:
         """The figures now; those of connections as the table saw them last."""
@@ -50,8 +53,8 @@ class Gauges:
         )
 
     def _accounts(self) -> int:
-        """Counted again only if somebody was admitted since: the store looks at every user for it."""
-        settled = self._admissions.settled_count
+        """Counted again only if somebody was admitted, made or deleted since: the store looks at every user for it."""
+        settled = self._admissions.settled_count, self._tally.accounts_changed
         if settled != self._counted_at:
             with contextlib.suppress(Storage):  # a disk that fails is reported by others: the last count is near enough
                 self._account_count, self._counted_at = self._store.account_count(), settled

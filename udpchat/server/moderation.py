@@ -158,15 +158,16 @@ class Moderation:
         store.set_slow(place.id, word.seconds)
         note(self._parts, asker, "slow_mode", at, conversation=place.id, detail=str(word.seconds))
         deed = Deed(said=f"{word.seconds} s")
-        deed.after.append(lambda now: self._slowed(place.id, place.kind))
+        deed.after.append(lambda now: self._look_again(place.id, place.kind))
         return deed
 
-    def _slowed(self, conversation: int, kind: str) -> None:
+    def _look_again(self, conversation: int, kind: str) -> None:
         self._parts.discipline.reload()
         if kind == "group":
             self._parts.rooms.changed(conversation, self._parts.store.member_ids(conversation), soon=True)
         else:
             self._parts.rooms.changed_for_all(conversation)
+            self._operators.tell_rooms()
 
     def pause(self, asker: Asker, word: Pause, at: int) -> Deed:
         """Only moderators are heard, or all again."""
@@ -194,7 +195,7 @@ class Moderation:
         event = store.archive(store.lobby, asker.user, at)
         note(self._parts, asker, "new_lesson", at, conversation=store.lobby)
         deed = Deed(event.seq, [event], said="")
-        deed.after.append(lambda now: self._parts.rooms.changed_for_all(store.lobby))
+        deed.after.append(lambda now: self._look_again(store.lobby, "lobby"))
         return deed
 
     def _rule(self, asker: Asker, key: str, chosen: str | int, what: str, as_what: str, at: int) -> Deed:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final, cast
 
 from udpchat import __version__, limits
 from udpchat.driver import WallClock
@@ -29,8 +29,9 @@ from udpchat.server.settings import InForce, as_word
 from udpchat.server.states import Step
 from udpchat.server.table import Rows, Table, changes
 from udpchat.server.throttle import Guard, is_loopback
+from udpchat.store import Conversation
 from udpchat.wire.channels import Channel
-from udpchat.words import Figures, LogLines, OperatorSignIn, OperatorWelcome, StopServer
+from udpchat.words import Figures, LogLines, OperatorSignIn, OperatorWelcome, Room, Rooms, StopServer
 
 OPERATOR: Final = "#operator"
 """What operators are called in the log and by the guard of sign-ins; no username can contain "#"."""
@@ -122,6 +123,7 @@ class Operators:
         app, at = f"udpchat {__version__}", self._wall_ms()
         self._sessions.tell(session, OperatorWelcome(app, office.host, port, office.started_at, at, office.folder))
         self._sessions.tell(session, self._discipline.rules)
+        self._sessions.tell(session, self._rooms())
         seat = self._seats[session.cid] = _Seat(session, max(self._log.begin, self._log.end - limits.LOG_GREETING_COUNT))
         if len(self._seats) == 1:
             self._ticked_at = now
@@ -133,6 +135,15 @@ class Operators:
     def sessions(self) -> list[Session]:
         """Theirs."""
         return [seat.session for seat in self._seats.values()]
+
+    def tell_rooms(self) -> None:
+        """Lobby or announcements look different now."""
+        for session in self.sessions():
+            self._sessions.tell(session, self._rooms())
+
+    def _rooms(self) -> Rooms:
+        """Everybody's conversations; an operator owns them, and is no member of any other."""
+        return Rooms(tuple([_owned(place) for place in self._discipline.everybodys]), True)
 
     @property
     def count(self) -> int:
@@ -194,3 +205,8 @@ class Operators:
 
     def _takes(self, seat: _Seat) -> bool:
         return self._sessions.line.queued_bytes(seat.session.cid, Channel.CONTROL) <= limits.CONTROL_QUEUE_BYTES
+
+
+def _owned(place: Conversation) -> Room:
+    kind, seen_from = cast(Any, place.kind), max(place.archived, 1)
+    return Room(place.id, kind, "", "", "owner", 0, "", 0, True, seen_from, 0, 0, False, False, place.slow_s)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from udpchat.driver import RandBytes, WallClock
 from udpchat.server.commits import Commits
@@ -15,6 +15,14 @@ from udpchat.server.room_list import RoomList
 from udpchat.server.sessions import Sessions
 from udpchat.server.settings import InForce, ServerSettings
 from udpchat.store import Store
+
+
+@dataclass(slots=True)
+class Tally:
+    """What has happened since the start."""
+
+    accounts_changed: int = 0
+    """How often accounts came or went, besides by a sign-in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,7 @@ class Parts:
     log: EventLog
     randbytes: RandBytes
     wall_ms: WallClock
+    tally: Tally = field(default_factory=Tally)
 
     @property
     def settings(self) -> ServerSettings:

@@ -58,6 +58,7 @@ class Profiles:
         return deed
 
     def _deleted(self, asker: Asker, groups: set[int], now: float) -> None:
+        self._parts.tally.accounts_changed += 1
         for group in groups:
             self._parts.rooms.changed(group, self._parts.store.member_ids(group))
         end_sessions(self._parts, asker.user, "deleted", now)

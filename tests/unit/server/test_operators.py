@@ -24,6 +24,7 @@ from udpchat.words import (
     People,
     Presence,
     Refused,
+    Rooms,
     Rules,
     SessionRow,
     SessionRows,
@@ -59,8 +60,10 @@ class SignInTest(ServerTest):
         self.assertEqual(client.last(OperatorWelcome), welcome)
         after = client.heard[client.heard.index(welcome) + 1 :]
         self.assertEqual(after[0], Rules(False, False, "all", 0))
-        self.assertEqual(after[1], Settings("Lab 2", limits.DEFAULT_PORT, "open", True, False))
-        self.assertEqual({type(word) for word in after}, {Rules, Settings, Figures, LogLines})
+        self.assertIsInstance(after[1], Rooms)
+        self.assertEqual([room.kind for room in client.last(Rooms).rooms], ["lobby", "announcements"])
+        self.assertEqual(after[2], Settings("Lab 2", limits.DEFAULT_PORT, "open", True, False))
+        self.assertEqual({type(word) for word in after}, {Rules, Rooms, Settings, Figures, LogLines})
 
     def test_from_the_address_that_the_relay_is_bound_to(self) -> None:
         self.lab.operator(RELAY[0]).last(OperatorWelcome)

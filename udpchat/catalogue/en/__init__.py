@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from udpchat.catalogue.en import chat, connect, core, desktop, operator, terminal
+from udpchat.catalogue.en import admin, chat, connect, core, desktop, operator, terminal
 
 STRINGS: Final[dict[str, str]] = {
     **core.STRINGS,
+    **admin.STRINGS,
     **desktop.STRINGS,
     **connect.STRINGS,
     **chat.STRINGS,
