@@ -10,7 +10,7 @@ from udpchat.client.core import ClientCore
 from udpchat.client.export import happened
 from udpchat.client.message import Message
 from udpchat.client.showing import message_line
-from udpchat.limits import LINE_CHARS
+from udpchat.limits import HISTORY_SHOWN_COUNT, LINE_CHARS
 from udpchat.sanitize import one_line
 from udpchat.terminal.timeline import Timeline
 
@@ -22,6 +22,7 @@ class Board:
 
     def __init__(self, core: ClientCore, print_line: PrintLine) -> None:
         self.quiet = False
+        self._earliest: dict[int, int] = {}  # what was shown of each conversation on demand begins there
         self._core = core
         self._print = print_line
         self._timeline = Timeline()
@@ -29,6 +30,12 @@ class Board:
     def restart(self) -> None:
         """Another log, or another person."""
         self._timeline = Timeline()
+        self._earliest.clear()
+
+    def earliest(self, conversation: int) -> int:
+        """The seq before which nothing was shown yet, when more of the past is wanted."""
+        last = self._core.newest_messages(conversation, HISTORY_SHOWN_COUNT)
+        return self._earliest.get(conversation) or (last[0].seq if last else 2**63 - 1)
 
     @property
     def shown_to(self) -> int:
@@ -95,7 +102,10 @@ class Board:
             self._print(f"* {where}{one_line(sentence, LINE_CHARS)}")
 
     def _earlier(self, messages: tuple[Message, ...], more: bool, conversation: int) -> None:
-        for message in messages[-20:]:
+        shown = messages[-HISTORY_SHOWN_COUNT:]
+        for message in shown:
             self._print(self.line(message))
+        if shown:
+            self._earliest[conversation] = shown[0].seq
         if not messages and not more:
             self._print(f"* {text('terminal.no_earlier')}")

@@ -205,18 +205,13 @@ class Session:
             case "logout":
                 self.log_out(now)
             case "history":
-                self._core.load_earlier(self._oldest(), now, self._here)
+                self._core.load_earlier(self._board.earliest(self._here), now, self._here)
             case name if name in own.WAYS_IN:
                 self._come_in(call, now)
             case _ if not self._signed_in:
                 self._notice("terminal.sign_in_first")
             case _:
                 self._obeying.obey(call, self._here, now)
-
-    def _oldest(self) -> int:
-        """Before the messages that were shown at the sign-in; the same page again when asked again."""
-        found = self._core.newest_messages(self._here, 20)
-        return found[0].seq if found else 2**63 - 1
 
     def _come_in(self, call: Call, now: float) -> None:
         if self._sign_in is None or self._signed_in or self._core.state is not Phase.IDLE:

@@ -140,4 +140,3 @@ _COMMANDS: Final[dict[str, tuple[Callable[[Bench], Task | Lines], bool | None]]]
     "#KELUAR#": (_leave, None),
 }
 """By word: what to do, and whether one has to be signed in for it (None: it does not matter)."""
-
