@@ -238,8 +238,8 @@ class ClientCore(Verbs, Asking, Moderating):
         self._run.await_places(now)
         if desk and desk is self._run.desk and (changes := desk.rooms.changes()) is not None:
             self._events.append(changes)
-        if self._run.deleted:
-            self._account_deleted(now)
+        if self._run.ends is not None:
+            self._end_run(self._run.ends, now)
         if self._leaving:
             self._leave_if_done(now)
 
@@ -322,14 +322,6 @@ class ClientCore(Verbs, Asking, Moderating):
             talk.send(self._run, self._run.desk, now)
         self._tools.say(words.Bye("logout"))
         self._link.leave(now + LOGOUT_S, now)
-
-    def _account_deleted(self, now: float) -> None:
-        """Nothing of it stays here."""
-        if desk := self._run.desk:
-            self._run.forget()
-            for entry in desk.outbox.entries():
-                desk.remove(entry.ref)
-        self._end_run("", now)
 
     def _refused(self, error: UdpchatError, now: float) -> None:
         self._events.append(SignInRefused(error, final=True))

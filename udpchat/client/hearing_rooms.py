@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from udpchat.catalogue import text
 from udpchat.client import hearing_log, numbers
 from udpchat.client.desk import Desk
 from udpchat.client.events import (
@@ -56,6 +57,8 @@ def heard(run: Run, desk: Desk, word: Around, now: float) -> None:
             run.tools.emit(RulesChanged(word))
         case words.Sanction(kind, until_ms, reason):
             run.tools.emit(Sanctioned(kind, until_ms, reason))
+            if kind != "mute" and (until_ms or kind == "kick"):
+                run.ends = text(f"client.ended.{kind}", reason=f": {reason}" if reason else "")
 
 
 def _tell(run: Run, event: Event | None) -> None:

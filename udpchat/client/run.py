@@ -69,7 +69,7 @@ class Run:
     caught_up: bool = False  # on the connection that stands
     hold_until: int = 0  # after a change of user id: nothing is posted before the log is known up to here
     new_password: str = field(default="", repr=False)  # asked for, and not yet in force
-    deleted: bool = False  # the account is no more
+    ends: str | None = None  # the server wants no more of this session, for this reason; "": I wanted that myself
     over: bool = False
 
     def queue(self, job: Job, done: Finish) -> None:
@@ -115,7 +115,15 @@ class Run:
             self.new_password = ""
             self.memory.salted.clear()
         elif isinstance(word, words.DeleteAccount):
-            self.deleted = True
+            self.ends = ""
+            self.forget()
+            self._throw_away()
+
+    def _throw_away(self) -> None:
+        """The account is no more: nothing that waits is anybody's."""
+        for entry in self.desk.outbox.entries() if self.desk else ():
+            if self.desk:
+                self.desk.remove(entry.ref)
 
     def forget(self) -> None:
         """The person is not to be kept on this computer any more."""

@@ -46,10 +46,10 @@ def credentials(call: Call) -> Credentials:
 
 
 def sanction_line(sanction: Sanctioned) -> str:
-    """What a moderator did to me, and for how long."""
+    """That a moderator muted me, and for how long; what ends the session is told as its end."""
     reason = f" ({sanction.reason})" if sanction.reason else ""
-    if not sanction.until_ms and sanction.kind != "kick":
+    if not sanction.until_ms:
         return text("terminal.sanction.over")
-    if sanction.until_ms >= INTEGER_MAX or sanction.kind == "kick":
-        return text(f"terminal.sanction.{sanction.kind}", reason=reason)
-    return text(f"terminal.sanction.{sanction.kind}_until", reason=reason, until=clock(sanction.until_ms))
+    if sanction.until_ms >= INTEGER_MAX:
+        return text("terminal.sanction.mute", reason=reason)
+    return text("terminal.sanction.mute_until", reason=reason, until=clock(sanction.until_ms))

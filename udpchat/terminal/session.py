@@ -61,6 +61,7 @@ class Session:
         self._here = numbers.LOBBY
         self._signed_in = False
         self._asking = False
+        self._at_once = False  # a command is being begun: what it says now is about the line at hand
         self._input_ended = False
         self._parting = False  # a log-out was asked for: no line counts before it is done
         self._ending = False  # and it ends the program
@@ -211,7 +212,11 @@ class Session:
             case _ if not self._signed_in:
                 self._notice("terminal.sign_in_first")
             case _:
-                self._obeying.obey(call, self._here, now)
+                self._at_once = True
+                try:
+                    self._obeying.obey(call, self._here, now)
+                finally:
+                    self._at_once = False
 
     def _come_in(self, call: Call, now: float) -> None:
         if self._sign_in is None or self._signed_in or self._core.state is not Phase.IDLE:
@@ -223,8 +228,8 @@ class Session:
             self._print(f"* {error.code}: {error.sentence}")
 
     def _replied(self, reply: Reply) -> None:
-        if isinstance(reply.error, OutboxFull) and not reply.lines:
-            raise reply.error
+        if isinstance(reply.error, OutboxFull) and self._at_once:
+            raise reply.error  # the line stays, and is tried again
         for line in reply.lines:
             self._print(f"* {one_line(line, LINE_CHARS)}")
         if reply.error is not None:
@@ -265,7 +270,7 @@ class Session:
                 self._notice("terminal.not_saved", reason=one_line(reason, LINE_CHARS))
             case events.MessageStored(_, seq, _):
                 self._stored_to = max(self._stored_to, seq)
-            case events.Sanctioned() as sanction:
+            case events.Sanctioned(kind="mute") as sanction:
                 self._print(f"* {own.sanction_line(sanction)}")
             case _:
                 pass  # answers to commands; and a terminal keeps no drafts and shows no ticks

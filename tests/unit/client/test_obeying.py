@@ -230,7 +230,16 @@ class Commands(TalkTest):
             self.assertEqual([event.final for event in seat.of(events.SignInRefused)], [True] if refused else [])
             self.assertEqual(bool(seat.of(events.SignedIn)), not refused)
         self.assertTrue(ann.talker.of(events.LoggedOut) or ann.talker.of(events.ConnectionLost))
-        boss.lines("/kick ann bye")
+        ben = self.person("ben")
+        boss.lines("/kick ben bye")
+        self.settle(2)
+        self.assertEqual(
+            [event.reason for event in ben.of(events.LoggedOut)],
+            ["A moderator ended your session: bye. You may sign in again."],
+        )
+        self.settle(60)
+        self.assertNotIn("ben", [person.name for person in boss.talker.core.online], "it does not come back by itself")
+        self.device("ben")
 
     def test_not_available_yet(self) -> None:
         (ann,) = self.typists("ann")

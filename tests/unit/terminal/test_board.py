@@ -99,7 +99,7 @@ class Showing(TalkTest):
         self.assertEqual(bob.texts(0), ["to all"])
 
     def test_history(self) -> None:
-        ann, bob = self.people("ann", "bob")
+        _ann, bob = self.people("ann", "bob")
         for number in range(60):
             bob.core.send_message(f"text {number}", bob.now)
         self.settle(3)

@@ -204,6 +204,8 @@ STRINGS: Final[dict[str, str]] = {
     "client.lost.unanswered": "Nothing answers at {server}.",
     "client.lost.unwilling": "The server cannot take you right now.",
     "client.ended.replaced": "You signed in elsewhere, and that session took the place of this one.",
+    "client.ended.kick": "A moderator ended your session{reason}. You may sign in again.",
+    "client.ended.ban": "A moderator has banned you{reason}. Ask them, or the person who runs the server.",
     "client.ended.version": "The server speaks another version of udpchat. Update the older side.",
     "client.too_many_people": "at most {count} people at once",
     "client.password.short": "it needs at least {count} characters",

@@ -161,11 +161,8 @@ STRINGS: Final[dict[str, str]] = {
     "terminal.sign_in_first": "Sign in first: /login NAME PASSWORD, /register NAME PASSWORD, or /guest NAME.",
     "terminal.signed_in_already": "You are signed in already; /logout first.",
     "terminal.sanction.over": "You are heard again.",
-    "terminal.sanction.kick": "A moderator threw you out{reason}.",
     "terminal.sanction.mute": "A moderator muted you{reason}.",
     "terminal.sanction.mute_until": "A moderator muted you until {until}{reason}.",
-    "terminal.sanction.ban": "A moderator banned you{reason}.",
-    "terminal.sanction.ban_until": "A moderator banned you until {until}{reason}.",
     # --- spellings of older systems -----------------------------------------------------------------------------------
     "seed.later.files": "Files are not available yet",
     "seed.later.realms": "Realms are not available yet",
