@@ -13,7 +13,7 @@ from udpchat import limits
 from udpchat.errors import Storage
 from udpchat.server.presence import Presence
 from udpchat.server.sessions import Line, Session
-from udpchat.store import Store, User
+from udpchat.store import RoomRow, Store, User
 from udpchat.wire.channels import Channel
 from udpchat.words import Account, AskMembers, AskPeople, Member, Members, Word, encode
 from udpchat.words import Directory as Page
@@ -64,8 +64,9 @@ class Directory:
 
     def _members(self, session: Session, conversation: int) -> Iterator[Word]:
         user = session.user
-        if user is not None and self._store.room(user.id, conversation) is None:
-            yield Members(conversation, (), True)
+        room = self._store.room(user.id, conversation) if user is not None else None
+        if user is not None and (room is None or room.kind == "private"):
+            yield Members(conversation, _pair(user, room), True)
             return
         after, count = "", limits.MEMBERS_COUNT
         while True:
@@ -105,3 +106,11 @@ class Directory:
             status,
             blocked,
         )
+
+
+def _pair(user: User, room: RoomRow | None) -> tuple[Member, ...]:
+    """The two of a private conversation, also if one of them is no member of it: who was blocked cannot tell."""
+    if room is None:
+        return ()
+    pair = {user.id: user.name, room.peer: room.peer_name}
+    return tuple([Member(member, name, name, "member") for member, name in sorted(pair.items(), key=lambda item: item[1])])

@@ -62,11 +62,17 @@ class Receipts:
         events, _ = self.store.events(session.user.id, word.target, word.target, 1, limits.FRAME_BYTES)
         if events and events[0].kind == "post" and events[0].author == session.user.id:
             self.wrote(events[0].conversation, session.user.id)
-            readers = self.store.readers(word.target)
-            if readers is not None:
-                rows = tuple([_word(mark) for mark in readers.rows])
-                answer = ReceiptsOf(word.target, readers.members, readers.delivered, readers.read, rows)
+            answer = self._readers(session.user.id, events[0].conversation, word.target)
         self._sessions.tell(session, answer)
+
+    def _readers(self, user: int, conversation: int, target: int) -> ReceiptsOf:
+        readers, room = self.store.readers(target), self.store.room(user, conversation)
+        if readers is None or room is None:
+            return ReceiptsOf(target, 0, 0, 0, ())
+        if room.kind == "private" and not readers.members and room.peer != user:
+            return ReceiptsOf(target, 1, 0, 0, (Receipt(room.peer, 0, 0),))  # who was blocked from the start cannot tell
+        rows = tuple([_word(mark) for mark in readers.rows])
+        return ReceiptsOf(target, readers.members, readers.delivered, readers.read, rows)
 
     # --- once a second ------------------------------------------------------------------------------------------------
 

@@ -66,7 +66,18 @@ class TypingHints:
     def _tell(self, conversation: int) -> None:
         audience = self._delivery.audience(conversation)
         users = tuple(self._until.get(conversation, ()))[-limits.TYPING_COUNT :]
-        framed = frame(Channel.CONTROL, encode(TypingNow(conversation, users)))
+        framed = _framed(conversation, users)
         for session in audience:
-            if self._line.queued_bytes(session.cid, Channel.CONTROL) <= limits.CONTROL_QUEUE_BYTES:
+            assert session.user is not None
+            if self._line.queued_bytes(session.cid, Channel.CONTROL) > limits.CONTROL_QUEUE_BYTES:
+                continue
+            if session.user.id in users:  # nobody hears of themselves, and so nobody can tell who does not hear of them
+                others = tuple([user for user in users if user != session.user.id])
+                if others:
+                    self._line.send_framed(session.cid, Channel.CONTROL, _framed(conversation, others))
+            else:
                 self._line.send_framed(session.cid, Channel.CONTROL, framed)
+
+
+def _framed(conversation: int, users: tuple[int, ...]) -> bytes:
+    return frame(Channel.CONTROL, encode(TypingNow(conversation, users)))

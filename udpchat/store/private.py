@@ -8,6 +8,7 @@ other's own view does not change.
 from __future__ import annotations
 
 from udpchat.store.members import Members
+from udpchat.store.records import Kind
 
 _PAIR = "SELECT low, high FROM pair WHERE conversation = ?"
 
@@ -22,7 +23,7 @@ class Private(Members):
 
     def open_private(self, author: int, peer: int, at: int) -> int:
         """Their conversation, made if need be, with both as members unless the peer blocks the author."""
-        conversation = self.private_of(author, peer)
+        known = conversation = self.private_of(author, peer)
         if conversation is None:
             conversation = self.create_conversation("private", "", False, at)
             self._write(
@@ -31,7 +32,9 @@ class Private(Members):
             )
         if not self.is_member(conversation, author):
             self.join(conversation, author, at)
-        self._reach(conversation, author, at)
+        hidden = self._reach(conversation, author, at)
+        if hidden and known is None:  # takes up the seq of the joining that there is not: seqs must not tell of a block
+            self._note(Kind.JOIN, conversation, peer, author, at, hidden=hidden)
         return conversation
 
     def peer_in(self, conversation: int, user: int) -> int:

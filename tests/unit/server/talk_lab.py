@@ -172,6 +172,8 @@ class Naive:
         for row in self.rows:
             place = self.places[row.scope]
             spans = place.spans.setdefault(row.target, [])
+            if row.kind == "join" and row.hidden:
+                continue  # takes up a seq, for whom the other blocks
             if row.kind == "join" and place.kind in ("private", "group"):
                 spans.append([1 if place.open else row.seq, FOREVER, row.seq])
             elif row.kind == "leave":
