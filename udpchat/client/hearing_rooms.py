@@ -14,6 +14,7 @@ from udpchat.client.events import (
     TypingChanged,
 )
 from udpchat.client.run import Run
+from udpchat.errors import ProtocolViolation
 from udpchat.words import messages as words
 
 Around = (
@@ -85,7 +86,9 @@ def _newcomer(run: Run, desk: Desk) -> None:
 
 
 def _changed(run: Run, desk: Desk, room: words.Room) -> None:
-    """Before the list takes it: the disk, holes, and what was read on another device."""
+    """Before the list takes it: the disk, holes, and what was read on another device. ProtocolViolation: it cannot be."""
+    if not room.id or (room.kind == "private") != (room.peer != 0):
+        raise ProtocolViolation("a conversation with nobody")
     number = desk.rooms.number(room.id) if desk.rooms.knows(room.id) else None
     before = desk.rooms.word(number) if number is not None else None
     if before != room:

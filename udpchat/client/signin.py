@@ -281,6 +281,8 @@ class SignIn:
             self._end(self._impostor())
         elif self._step not in (_Step.TOKEN, _Step.PROVEN, _Step.ASKED):
             raise ProtocolViolation("welcome out of turn")
+        elif not welcome.lobby:
+            raise ProtocolViolation("no lobby")
         else:
             memory = self._memory
             memory.user, memory.token = welcome.user, welcome.token
