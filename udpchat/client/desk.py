@@ -49,6 +49,7 @@ class Desk:
         self.book = Book(people, opened.snapshot.accounts)
         self.moving = False  # a job is taking the outbox to another folder: nothing more is written here
         self.failing = False  # the last write failed
+        self._postponed = False  # the server's last answer to a request was: not now
         self._writing: Batch | None = None
         self._write_at: float | None = None  # after a failure: not before
         self._found: Snapshot | None = opened.snapshot if outbox is None else None  # until it was told
@@ -119,6 +120,7 @@ class Desk:
 
     def posted(self, word: words.Posted) -> bool:
         """The server has stored it; whether that is news. The row goes once the message itself is here."""
+        self._postponed = False
         if not self.outbox.confirm(word.ref):
             return False
         entry = self.outbox.get(word.ref)
@@ -131,9 +133,11 @@ class Desk:
         for entry in self.outbox.aim(ref, seq):
             self._queue(entry)
 
-    def postpone(self, ref: bytes, retry_after_s: float, now: float) -> None:
-        """The server could not take it now: again later, with the same ref."""
+    def postpone(self, ref: bytes, retry_after_s: float, now: float) -> bool:
+        """The server could not take it now: again later, with the same ref. Whether that is news."""
+        news, self._postponed = not self._postponed, True
         self.outbox.retry(ref, now + max(retry_after_s, POST_RETRY_S))
+        return news
 
     def remove(self, ref: bytes) -> Entry | None:
         """It is done, or will never be; the entry, None if it is not in the outbox."""

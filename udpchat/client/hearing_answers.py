@@ -13,6 +13,7 @@ from udpchat.client.events import (
     MessageRefused,
     MessageStored,
     PeopleFound,
+    Postponed,
     ReceiptsChanged,
     ReceiptsFound,
     RequestDone,
@@ -72,7 +73,8 @@ def _refused(run: Run, desk: Desk, word: words.NotPosted | words.NotDone, now: f
         run.questions.answered(question)
         run.tools.emit(RequestRefused(word.ref, question.word, why))
     elif word.code in RETRIABLE:
-        desk.postpone(word.ref, float(word.retry_after_s), now)
+        if desk.postpone(word.ref, float(word.retry_after_s), now):
+            run.tools.emit(Postponed(why))
     elif (entry := desk.remove(word.ref)) is not None:
         tell_refused(run, desk, entry, why)
 
