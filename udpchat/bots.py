@@ -231,7 +231,7 @@ class Chat:
                     raise (CertificateChanged if changed else CertificateUnknown)(human_fingerprint(shown))
                 case events.LoggedOut(reason=reason):
                     raise Refusal(reason)
-            self._begin()
+            yield from self._begin()
 
         try:
             self._do(task, timeout)
@@ -242,13 +242,15 @@ class Chat:
         core = self._core
         return core.state is Phase.ONLINE and core.listed and bool(core.online) and core.contiguous_to >= core.head
 
-    def _begin(self) -> None:
+    def _begin(self) -> Steps[None]:
         """What waited unread comes first."""
         self._seen_from = self._core.head + 1
-        waiting = [seq for room in self._core.rooms if room.id != numbers.LOBBY for seq in self._core.unread(room.id)]
-        found = [self._core.message(seq) for seq in sorted(waiting) if seq < self._seen_from]
-        for message in found:
-            if message is not None:
+        waiting: list[Message] = []
+        for room in self._core.rooms:
+            if room.unread and room.id != numbers.LOBBY:
+                waiting += yield from self._work.unread(room.id)
+        for message in sorted(waiting, key=lambda message: message.seq):
+            if message.seq < self._seen_from:
                 self._came(message)
 
     def _leave(self) -> Steps[None]:

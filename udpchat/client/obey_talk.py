@@ -88,17 +88,16 @@ def lobby(bench: Workbench, call: Call) -> Lines:
     return ()
 
 
-def inbox(bench: Workbench, call: Call) -> Lines:
+def inbox(bench: Workbench, call: Call) -> Task:
     """What is unread, by conversation; it counts as read from here on."""
     lines: list[str] = []
     for room in bench.core.rooms:
-        seqs = bench.core.unread(room.id) if room.id != numbers.LOBBY else ()
-        if not seqs:
+        found = (yield from bench.unread(room.id)) if room.unread and room.id != numbers.LOBBY else []
+        if not found:
             continue
-        lines.append(text("command.inbox.from", place=bench.title_of(room.id), count=len(seqs)))
-        found = [bench.core.message(seq) for seq in seqs[-INBOX_SHOWN_COUNT:]]
-        lines += [f"  {message_line(message)}" for message in found if message is not None]
-        bench.core.mark_read(room.id, seqs[-1], bench.now)
+        lines.append(text("command.inbox.from", place=bench.title_of(room.id), count=len(found)))
+        lines += [f"  {message_line(message)}" for message in found[-INBOX_SHOWN_COUNT:]]
+        bench.core.mark_read(room.id, found[-1].seq, bench.now)
     return tuple(lines) or (text("command.inbox.empty"),)
 
 

@@ -16,7 +16,9 @@ from udpchat.catalogue import text
 from udpchat.client import numbers
 from udpchat.client.core import ClientCore
 from udpchat.client.events import (
+    EarlierLoaded,
     Event,
+    Message,
     MessageRefused,
     MessageStored,
     PeopleFound,
@@ -148,6 +150,19 @@ class Workbench:
         if room is not None and room.kind == "announcements":
             return text("command.announcements.word")
         return f"#{room.title}" if room else f"#{conversation}"
+
+    def unread(self, conversation: int) -> Steps[list[Message]]:
+        """What is unread in a conversation, ascending; what is not in memory is read from the disk."""
+        seqs = self.core.unread(conversation)
+        missing = [seq for seq in seqs if self.core.message(seq) is None]
+        while missing:
+            self.core.load_earlier(missing[-1] + 1, self.now, conversation)
+            yield lambda event: isinstance(event, EarlierLoaded) and event.conversation == conversation
+            before, missing = missing, [seq for seq in missing if self.core.message(seq) is None]
+            if missing == before:
+                break  # it is nowhere any more
+        found = [self.core.message(seq) for seq in seqs]
+        return [message for message in found if message is not None]
 
     # --- outcomes -----------------------------------------------------------------------------------------------------
 

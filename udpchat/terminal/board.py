@@ -23,6 +23,7 @@ class Board:
     def __init__(self, core: ClientCore, print_line: PrintLine) -> None:
         self.quiet = False
         self._earliest: dict[int, int] = {}  # what was shown of each conversation on demand begins there
+        self._asked: set[int] = set()
         self._core = core
         self._print = print_line
         self._timeline = Timeline()
@@ -32,10 +33,12 @@ class Board:
         self._timeline = Timeline()
         self._earliest.clear()
 
-    def earliest(self, conversation: int) -> int:
-        """The seq before which nothing was shown yet, when more of the past is wanted."""
+    def ask_earlier(self, conversation: int, now: float) -> None:
+        """More of the past is wanted: what lies before everything that was shown, or before the usual few."""
         last = self._core.newest_messages(conversation, HISTORY_SHOWN_COUNT)
-        return self._earliest.get(conversation) or (last[0].seq if last else 2**63 - 1)
+        before = self._earliest.get(conversation) or (last[0].seq if last else 2**63 - 1)
+        self._asked.add(conversation)
+        self._core.load_earlier(before, now, conversation)
 
     @property
     def shown_to(self) -> int:
@@ -54,7 +57,9 @@ class Board:
                 for notice in notices:
                     self._happened(notice)
             case events.EarlierLoaded(messages, more, conversation):
-                self._earlier(messages, more, conversation)
+                if conversation in self._asked:
+                    self._asked.discard(conversation)
+                    self._earlier(messages, more, conversation)
             case events.NoticesAdded() | events.ConversationArchived():
                 pass
             case _:

@@ -206,7 +206,7 @@ class Session:
             case "logout":
                 self.log_out(now)
             case "history":
-                self._core.load_earlier(self._board.earliest(self._here), now, self._here)
+                self._board.ask_earlier(self._here, now)
             case name if name in own.WAYS_IN:
                 self._come_in(call, now)
             case _ if not self._signed_in:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unittest
 from pathlib import Path
+from unittest import mock
 
 from tests.unit.client.talkers import Talker, TalkTest
 from udpchat.client import events
@@ -91,6 +92,25 @@ class Commands(TalkTest):
         self.assertEqual(ann.lines("/sendgroup ben hi"), "message sent to ben")
         self.assertEqual(ann.code("/sendgroup ben,nobody hi"), "NO_SUCH_USER")
         self.assertEqual(ben.lines("/read"), "Everything is marked as read.")
+
+    def test_an_inbox_longer_than_memory(self) -> None:
+        ann = self.person("ann", keep=True)
+        ben = self.person("ben")
+        ann.kill()
+        for number in range(130):
+            ben.core.send_message(f"text {number}", ben.now, private_with(ann.me))
+        self.settle(3)
+        ann = self.device("ann", "", keep=True)
+        self.settle(2)
+        ann.kill()
+        with mock.patch.multiple("udpchat.client.reading", CACHE_SHOWN_COUNT=10, ROOM_TAIL_COUNT=5):
+            typist = Typist(self.device("ann", "", keep=True))
+        self.assertEqual(len(typist.talker.core.unread(private_with(ben.me))), 130)
+        self.assertEqual(len(typist.talker.messages()), 10)
+        shown = typist.lines("/inbox").splitlines()
+        self.assertEqual(shown[0], "@ben: 130 unread")
+        self.assertTrue(shown[-1].endswith("text 129"))
+        self.assertEqual(typist.lines("/inbox"), "Nothing unread.")
 
     def test_open_and_change(self) -> None:
         ann, ben = self.typists("ann", "ben")

@@ -55,16 +55,13 @@ def mail(bench: Bench) -> Steps[dict[str, list[dict[str, str]]]]:
     mine = yield from bench.display(core.me)
     found: dict[str, list[dict[str, str]]] = {}
     for room in sorted(core.rooms, key=lambda room: room.id):
-        seqs = core.unread(room.id) if room.id != numbers.LOBBY else ()
-        for seq in seqs:
-            message = core.message(seq)
-            if message is None:
-                continue
+        messages = (yield from bench.work.unread(room.id)) if room.unread and room.id != numbers.LOBBY else []
+        for message in messages:
             sender = yield from bench.display(message.author)
             row = {"msg_from": sender or message.name, "msg_to": mine, "msg": message.text}
             found.setdefault(message.name, []).append(row)
-        if seqs:
-            core.mark_read(room.id, seqs[-1], bench.work.now)
+        if messages:
+            core.mark_read(room.id, messages[-1].seq, bench.work.now)
     return found
 
 
