@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 from tests.bench.catch_up import catch_up_figures
+from tests.bench.classroom import class_figures
 from tests.bench.lobby import flood_figures, idle_figures
 from tests.bench.measure import Figure, reference_us, show
 from tests.bench.message import message_figures
@@ -20,6 +21,7 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "connect": connect_figures,
     "transfer": transfer_figures,
     "lobby": flood_figures,
+    "class": class_figures,
     "idle": idle_figures,
     "windows": window_figures,
     "catch_up": catch_up_figures,

@@ -144,9 +144,9 @@ class Guest:
 class Crowd:
     """Many guests of one relay on one selector."""
 
-    def __init__(self, relay: RelayProcess, count: int) -> None:
+    def __init__(self, relay: RelayProcess, count: int, kind: type[Guest] = Guest) -> None:
         self.relay = relay
-        self.guests = [Guest(f"guest{number}", relay.address, time.monotonic()) for number in range(count)]
+        self.guests = [kind(f"guest{number}", relay.address, time.monotonic()) for number in range(count)]
         self._selector = selectors.DefaultSelector()
         for guest in self.guests:
             self._selector.register(guest.socket, selectors.EVENT_READ, guest)
