@@ -309,6 +309,7 @@ SEARCH_AGAIN_S: Final = 15.0  # between two quiet searches while the connect win
 SIGHTING_LIFE_S: Final = 50.0  # a server that missed three searches leaves the list
 REMEMBERED_SHOWN_COUNT: Final = 8  # known servers listed though they do not answer: the ones used last
 PASSWORD_CHARS: Final = 256  # of a typed password; more is a paste gone wrong
+SEARCH_TICK_MS: Final = 5  # between two looks while servers answer a search: how finely round trips are measured
 CONNECT_TICK_MS: Final = 100  # between two looks of the connect window at search and countdown
 TIP_DELAY_MS: Final = 550  # a pointer that rests so long asks what this is
 ZOOM_MIN_PERCENT: Final = 85  # smallest text: 12 px letters for the body

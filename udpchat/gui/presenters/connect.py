@@ -79,8 +79,13 @@ class ConnectPresenter:
             else:
                 self._find.left(typed, "")
 
+    @property
+    def searching(self) -> bool:
+        """Whether ticks should come as fast as round trips are to be measured."""
+        return self.step is Step.FIND and self._find.searching
+
     def tick(self) -> None:
-        """Time passes. To be called about ten times a second."""
+        """Time passes. To be called about ten times a second, more often while `searching`."""
         if self.step is Step.FIND:
             self._find.tick()
         elif self.step is Step.ASKING:

@@ -184,6 +184,34 @@ class Choosing(unittest.TestCase):
         self.assertEqual(self.lab.view.problems, {})
 
 
+    def test_a_server_that_is_alone_counts_as_chosen(self) -> None:
+        self.lab.start()
+        self.lab.sees(sighting())
+        self.assertEqual((self.lab.view.chosen, self.lab.view.address), (LAB.hex(), ("", "")))
+        self.lab.presenter.proceed("", "11111")
+        self.assertEqual(self.lab.doors.inquiries, [Target(HERE, "Lab 2")])
+
+    def test_not_after_something_was_typed(self) -> None:
+        self.lab.start()
+        self.lab.presenter.host_typed("10")
+        self.lab.sees(sighting())
+        self.assertIsNone(self.lab.view.chosen)
+
+    def test_not_one_of_several(self) -> None:
+        self.lab.start()
+        self.lab.sees(sighting(), sighting(OTHER, "X", ("10.0.0.9", 1)))
+        self.assertIsNone(self.lab.view.chosen)
+
+    def test_ticks_hurry_while_answers_are_waited_for(self) -> None:
+        self.lab.start()
+        self.assertTrue(self.lab.presenter.searching)
+        self.lab.finding.searching = False
+        self.assertFalse(self.lab.presenter.searching)
+        self.lab.finding.searching = True
+        self.lab.form()
+        self.assertFalse(self.lab.presenter.searching)
+
+
 class Typing(unittest.TestCase):
     """The address fields."""
 
