@@ -37,6 +37,7 @@ def run(system: System, data: Path, server: str) -> int:
     catalogue.use(preferences.language)
     app = open_app(CLASS_NAME, preferences, system)
     app.save = profiles.save_preferences
+    app.heed_signals()
     with diary.kept(data):
         try:
             ClientShell(app, profiles, server).start()

@@ -67,6 +67,7 @@ def run_server(system: System, profiles: Profiles, launch: Launch, only: OnlyWin
     catalogue.use(preferences.language)
     app = open_app(CLASS_NAME, preferences, system)
     app.save = profiles.save_preferences
+    app.heed_signals()
     with diary.kept(launch.data):
         try:
             ServerShell(app, launch, only).open()

@@ -164,6 +164,13 @@ class Ending(AppCase):
         app.root.tk.call(close)
         self.assertTrue(app.ended)
 
+    def test_quitting_on_a_mac(self) -> None:
+        self.paper = Paper("darwin")
+        app = self.shown(self.open())
+        app.root.tk.call("::tk::mac::ReopenApplication")
+        app.root.tk.call("::tk::mac::Quit")
+        self.assertTrue(app.ended)
+
     def test_run_and_quit(self) -> None:
         app = self.shown(self.open())
         app.loop.call_later(0.02, lambda: app.quit(7))

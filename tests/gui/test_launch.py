@@ -176,6 +176,14 @@ class WithWindow(LaunchCase):
             program.signal(signal.SIGTERM)
             self.assertEqual((program.status(), program.complaints), (0, []))
 
+    def test_servers_at_once(self) -> None:
+        """One window for each folder: the second start raises the first, and ends."""
+        first = self.start(str(ROOT / "server_gui.py"), *self.options("server_gui.py"))
+        self.wait_for_windows(1, first)
+        second = self.start(str(ROOT / "server_gui.py"), *self.options("server_gui.py"))
+        self.assertEqual((second.status(), second.complaints), (0, []))
+        self.assert_lives(first)
+
     def test_an_unwritable_home(self) -> None:
         """No data folder can be made: the window says so in its own way, but it comes."""
         (self.folder / ".local").write_text("in the way")
