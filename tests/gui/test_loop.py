@@ -340,6 +340,16 @@ class Ends(LoopCase):
         self.assertEqual(self.events, [1])
         self.assertEqual(leftovers(self.root), [])
 
+    def test_detach_of_another_driver_from_an_event(self) -> None:
+        """The one that ended has no turn any more, not even in the same tick."""
+        other = open_socket("127.0.0.1", 0)
+        second: list[Attachment] = []
+        self.loop.attach(self.driver, self.sock, lambda _event: second[0].detach())
+        second.append(self.loop.attach(Recorder(), other, self.events.append))
+        self.driver.events.append("signed in")
+        self.loop._tick()
+        self.assertEqual((self.errors, other.fileno()), ([], -1))
+
     def test_attach_again(self) -> None:
         self.attach().detach()
         self.sock = open_socket("127.0.0.1", 0)

@@ -223,6 +223,8 @@ class Attachment:
 
     def turn(self, budget_s: float) -> bool:
         """One turn of the driver. Whether anything happened or is left to do."""
+        if not self._open:
+            return False  # an event of another driver ended this one, in the same tick
         self.due_at = None
         try:
             happened = self._work(budget_s)
