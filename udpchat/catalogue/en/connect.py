@@ -139,6 +139,7 @@ STRINGS: Final[dict[str, str]] = {
         "{server} could not prove that it knows your account, so you were not signed in. It may be another server "
         "that uses the name. Ask the person who runs it before you try again."
     ),
+    "connect.wait.over": "You can try again now.",
     "connect.wait.tries": "Too many tries. You can try again in {count} s.",
     "connect.wait.full": "The server is full. You can try again in {count} s.",
     "connect.wait.storage": "The server could not save that. You can try again in {count} s.",

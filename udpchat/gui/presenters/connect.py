@@ -132,6 +132,7 @@ class ConnectPresenter:
     def sign_in_refused(self, error: UdpchatError) -> None:
         """The sign-in is over without success."""
         if self.step is Step.FORM and self._form:
+            self._remember_met(self._form.visit)
             self._form.refused(error)
 
     def signed_in(self) -> None:
@@ -265,6 +266,12 @@ class ConnectPresenter:
         """Another server took the address between the inquiry and the sign-in: ask who it is, from the beginning."""
         if self.step is Step.FORM and self._form and self._form.busy:
             self._wanted(self._ask.wanted)
+
+    def _remember_met(self, visit: Visit) -> None:
+        """A server whose certificate was accepted is pinned by now, whatever it said."""
+        if visit.certain:
+            offers = visit.offers
+            self._find.book.met(KnownServer(offers.fingerprint, offers.name, (offers.address,)))
 
     def _delayed(self, sentence: str) -> None:
         if self.step is Step.FORM and self._form:

@@ -73,9 +73,9 @@ class FindStep:
     def begin(self, known: Sequence[KnownServer], last: bytes | None) -> None:
         """Show the page with what this computer knows; the server used last is chosen."""
         self.book.remember(known, last)
-        self._chosen, self._typed = self.book.last_key, False
-        if self._chosen:
-            self._choose(self._chosen)
+        self._chosen, self._typed = None, False
+        if self.book.last_key:
+            self._choose(self.book.last_key)
         self.open()
 
     def open(self, strip: Strip | None = None) -> None:

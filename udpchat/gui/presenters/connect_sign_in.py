@@ -214,7 +214,7 @@ class SignInStep:
         else:
             self._wait = None
             self._view.show_wait(None)
-            self._view.show_strip(None)
+            self._view.show_strip(Strip(Tone.GOOD, text("connect.wait.over")))
 
     def _stop_waiting_for_answer(self) -> None:
         self._pending = None

@@ -82,6 +82,15 @@ class Search(unittest.TestCase):
         self.assertEqual([row.answering for row in rows], [False, True, True])
         self.assertEqual([row.mark for row in rows], [Mark.KNOWN, Mark.KNOWN, Mark.NEW])
 
+    def test_a_known_server_that_lost_its_address(self) -> None:
+        self.lab.start(replace(LAB_KNOWN, addresses=()))
+        self.assertEqual((self.lab.view.rows, self.lab.view.chosen, self.lab.view.address), ((), None, ("", "")))
+        self.lab.sees(sighting(address=("192.168.1.99", 11112)))
+        self.assertEqual([row.mark for row in self.lab.view.rows], [Mark.KNOWN])
+        self.lab.presenter.choose_server(LAB.hex())
+        self.lab.presenter.proceed("", "")
+        self.assertEqual(self.lab.doors.inquiries, [Target(("192.168.1.99", 11112), "Lab 2", pin=LAB)])
+
     def test_a_known_server_at_another_address(self) -> None:
         self.lab.start(LAB_KNOWN)
         self.lab.sees(sighting(address=("192.168.1.99", 11112)))

@@ -364,7 +364,7 @@ class Refusals(FormCase):
         self.lab.pass_time(1.5)
         self.assertEqual(self.lab.view.wait, "Wait 2 s")
         self.lab.pass_time(1.6)
-        self.assertEqual((self.lab.view.wait, self.strip()), (None, ""))
+        self.assertEqual((self.lab.view.wait, self.strip()), (None, "You can try again now."))
         self.lab.submit(name="sari", password="secret")
         self.assertEqual(len(self.lab.doors.sign_ins), 2)
 
