@@ -15,7 +15,7 @@ from typing import Final
 
 from udpchat.catalogue import text
 from udpchat.gui.dialogs import Choice, Question, ask, open_sheet
-from udpchat.gui.kit import Kit
+from udpchat.gui.kit import Kit, single_line
 from udpchat.gui.kit.guards import After
 from udpchat.gui.presenters.server import ServerPresenter
 from udpchat.gui.presenters.server_addresses import Places
@@ -106,12 +106,12 @@ class ServerWindow:
 
     def show_head(self, head: Head) -> None:
         """Name, address, state and the button of the process."""
-        name = head.name or text("operator.window.no_name")
-        self.nav.show_name(name, head.address)
+        name = single_line(head.name)
+        self.nav.show_name(name or text("operator.window.no_name"), head.address)
         dots = {Dot.GREEN: "online", Dot.AMBER: "away", Dot.RED: "badge", Dot.HOLLOW: "offline"}
         self.nav.show_state(dots[head.dot], head.state)
         self._show_button(head.button)
-        self._set_title(text("operator.window.title", name=head.name) if head.name else text("operator.window.no_name"))
+        self._set_title(text("operator.window.title", name=name) if name else text("operator.window.no_name"))
 
     def show_notice(self, notice: Notice | None) -> None:
         """The strip above every page."""
