@@ -92,7 +92,6 @@ STRINGS: Final[dict[str, str]] = {
     "chat.online": "{count} online",
     "chat.online.unknown": "Everybody on this server",
     "chat.title": "{room} - {name} - udpchat",
-    "chat.title.unread": "({count}) {room} - {name} - udpchat",
     "chat.alert.one": "{name} in {room}",
     "chat.alert.many": "{count} new messages in {room}",
     # --- people -------------------------------------------------------------------------------------------------------

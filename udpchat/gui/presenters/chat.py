@@ -360,6 +360,6 @@ class ChatPresenter:
         if self._attends(room):
             room.reading.attend(room.timeline.newest_seq)
             self._timers.later(MARK_EVERY_S, self._keep_mark, restart=False)
+        self._frame.show(self._rooms.values(), room, self._me, today)
         if steps:
             self._view.change_rows(steps)
-        self._frame.show(self._rooms.values(), room, self._me, today)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 from udpchat.client.phases import Phase
@@ -48,7 +48,7 @@ class Core(Protocol):
 class View(Protocol):
     """What the presenter asks of the window. Data in; nothing comes back but through the presenter's own verbs."""
 
-    def show_title(self, title: str) -> None: ...
+    def show_title(self, title: str, unread: int) -> None: ...
     def show_me(self, me: MeData) -> None: ...
     def show_conversations(self, conversations: tuple[ConversationData, ...], open_id: int) -> None: ...
     def show_header(self, header: HeaderData) -> None: ...
@@ -68,7 +68,7 @@ class View(Protocol):
 
     def open_composer(self, room: str) -> None: ...
     def close_composer(self) -> None: ...
-    def set_draft(self, text: str) -> None:
+    def set_draft(self, draft: str) -> None:
         """Fill the composer, unless something was typed meanwhile."""
 
     def complain(self, sentence: str) -> None:
@@ -76,24 +76,16 @@ class View(Protocol):
 
 
 class Alerts(Protocol):
-    """Sound and notification of the desktop."""
+    """Sound and notification of the desktop, if the person wants them."""
 
     def notify(self, title: str, body: str) -> None: ...
-    def sound(self) -> None: ...
+    def ring(self) -> None: ...
 
 
 class Cancel(Protocol):
     """A call that waits."""
 
     def cancel(self) -> None: ...
-
-
-@dataclass(slots=True)
-class Tastes:
-    """The person's settings that the presenter heeds."""
-
-    notify: bool = True
-    sound: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +102,3 @@ class Around:
     sign_in_again: Callable[[], None]
     compare: Callable[[bytes, bool], None]  # ask about a fingerprint; True: another one was expected
     moment: MomentOf = local_moment
-    tastes: Tastes = field(default_factory=Tastes)

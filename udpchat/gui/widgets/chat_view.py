@@ -20,12 +20,13 @@ from udpchat.gui.kit.guards import After
 from udpchat.gui.widgets.chat_gutter import Gutter
 from udpchat.gui.widgets.chat_index import RowIndex
 from udpchat.gui.widgets.chat_rows import Change, EarlierRow, MessageRow, Splice
-from udpchat.gui.widgets.chat_view_copy import RowMenu, selected_text, to_clipboard
+from udpchat.gui.widgets.chat_view_copy import row_items, selected_text, to_clipboard
 from udpchat.gui.widgets.chat_view_keys import Keys
 from udpchat.gui.widgets.chat_view_pointer import Pointer, PointerCalls
 from udpchat.gui.widgets.chat_view_rows import NewLine, RowWriter
 from udpchat.gui.widgets.chat_view_tags import Tags
 from udpchat.gui.widgets.jump_button import JumpButton
+from udpchat.gui.widgets.popup_menu import Item
 
 WHEEL_PX = 50
 NEAR_ROWS = 4  # so near to an end of the rows more are asked for
@@ -41,7 +42,9 @@ class ChatCalls:
     jump: Callable[[], None]
     retry: Callable[[str], None]
     discard: Callable[[str], None]
-    open_link: Callable[[str], None]
+    open_link: Callable[[str], object]
+    copied: Callable[[], None]  # something was put on the clipboard
+    popup: Callable[[Sequence[Item], int, int], None]  # a menu at a point of the screen
     leave: Callable[[], None]  # Esc: the person wants to write
 
 
@@ -75,7 +78,6 @@ class ChatView(ttk.Frame):
         self.pointer = Pointer(
             self, self.text, kit, self.index, PointerCalls(self._clicked, self._hovered, self.copy_row, self.popup)
         )
-        self._menu = RowMenu(self.text)
         self.row_keys = Keys(self.text, self.index, self)
         self.jump_button = JumpButton(self, kit, calls.jump)
         self._soon = After(self)
@@ -294,12 +296,16 @@ class ChatView(ttk.Frame):
         """The text of a message to the clipboard, as it was written."""
         row = self.index[at]
         if isinstance(row, MessageRow):
-            to_clipboard(self, row.text)
+            self._copy(row.text)
+
+    def _copy(self, copied: str) -> None:
+        to_clipboard(self, copied)
+        self._calls.copied()
 
     def _copy_selection(self) -> str:
         copied = selected_text(self.text, self.index)
         if copied:
-            to_clipboard(self, copied)
+            self._copy(copied)
         elif (at := self.row_keys.chosen_at()) is not None:
             self.copy_row(at)
         return "break"
@@ -310,16 +316,18 @@ class ChatView(ttk.Frame):
         message = row if isinstance(row, MessageRow) else None
         link = self.pointer.link_at(x - self.text.winfo_rootx(), y - self.text.winfo_rooty())
         key = message.key if message else ""
-        acts: dict[str, Callable[[], None]] = {
-            "selection": lambda: to_clipboard(self, selected_text(self.text, self.index)),
-            "copy": lambda: to_clipboard(self, message.text if message else ""),
-            "name": lambda: to_clipboard(self, message.name if message else ""),
+        acts: dict[str, Callable[[], object]] = {
+            "selection": lambda: self._copy(selected_text(self.text, self.index)),
+            "copy": lambda: self._copy(message.text if message else ""),
+            "name": lambda: self._copy(message.name if message else ""),
             "open": lambda: self._calls.open_link(link),
-            "link": lambda: to_clipboard(self, link),
+            "link": lambda: self._copy(link),
             "retry": lambda: self._calls.retry(key),
             "discard": lambda: self._calls.discard(key),
         }
-        self._menu.show(message, link, acts, x, y)
+        items = row_items(message, bool(self.text.tag_ranges("sel")), link, acts)
+        if items:
+            self._calls.popup(items, x, y)
 
     # --- for the keys -------------------------------------------------------------------------------------------------
 

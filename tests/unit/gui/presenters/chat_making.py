@@ -9,7 +9,7 @@ from udpchat.client.events import Message, Person
 from udpchat.client.phases import Phase
 from udpchat.errors import UdpchatError
 from udpchat.gui.presenters.chat import ChatPresenter
-from udpchat.gui.presenters.chat_ports import Around, Tastes
+from udpchat.gui.presenters.chat_ports import Around
 from udpchat.gui.presenters.timeline import Timeline
 from udpchat.gui.presenters.timeline_items import Moment
 from udpchat.gui.widgets.chat_data import (
@@ -153,8 +153,8 @@ class FakeView:
         self.complaints: list[str] = []
         self.scrolls: list[str] = []
 
-    def show_title(self, title: str) -> None:
-        self.title = title
+    def show_title(self, title: str, unread: int) -> None:
+        self.title = f"({unread}) {title}" if unread else title
 
     def show_me(self, me: MeData) -> None:
         self.me = me
@@ -221,7 +221,7 @@ class FakeAlerts:
     def notify(self, title: str, body: str) -> None:
         self.told.append((title, body))
 
-    def sound(self) -> None:
+    def ring(self) -> None:
         self.sounds_count += 1
 
 
@@ -234,7 +234,6 @@ class Chat:
         self.view = FakeView()
         self.alerts = FakeAlerts()
         self.calls: list[object] = []
-        self.tastes = Tastes()
         around = Around(
             now=lambda: self.time.now,
             wall_ms=lambda: NOON + int((self.time.now - 100.0) * 1000),
@@ -246,7 +245,6 @@ class Chat:
             sign_in_again=lambda: self.calls.append("again"),
             compare=lambda fingerprint, changed: self.calls.append((fingerprint, changed)),
             moment=moment,
-            tastes=self.tastes,
         )
         self.presenter = ChatPresenter(self.core, self.view, around)
         if signed_in:
