@@ -17,7 +17,6 @@ STRINGS: Final[dict[str, str]] = {
     "connect.step.sign_in.hint": "Name and password",
     "connect.step.chat": "Chat",
     "connect.step.chat.hint": "Pick up where you left",
-    "connect.step.place": "Step {count} of 3",
     # --- step 1: find a server ----------------------------------------------------------------------------------------
     "connect.find.title": "Servers on this network",
     "connect.find.again": "Scan again",
