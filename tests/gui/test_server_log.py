@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tkinter as tk
 import unittest
 from typing import cast
 
@@ -111,7 +112,7 @@ class LogPaneTest(ServerCase):
         click(chips["Errors"])
         pump(self.root, lambda: self.lines() == ["quiet"])
 
-    def chips(self) -> list[object]:
+    def chips(self) -> list[tk.Misc]:
         header = self.pane.winfo_children()[0]
         return [child for child in header.winfo_children() if child.winfo_class() == "TCheckbutton"]
 
