@@ -47,8 +47,9 @@ class ChatPage:
         )
 
     def show(self) -> None:
-        """Onto the window."""
+        """Onto the window, ready for writing."""
         self._frame.pack(fill="both", expand=True)
+        self._frame.write()
 
     def on_event(self, event: object) -> None:
         """An event of the core."""
