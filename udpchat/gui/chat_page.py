@@ -43,7 +43,6 @@ class ChatPage:
             address=self._address,
             ended=self._leave,
             sign_in_again=self._leave,
-            compare=lambda fingerprint, changed: None,
         )
 
     def show(self) -> None:

@@ -19,6 +19,7 @@ from udpchat.gui.client.menu import MenuCalls, menu_items
 from udpchat.gui.client.panels import Panel, about_panel, settings_panel, shortcuts_panel, zoomed
 from udpchat.gui.client.shortcuts import Shortcuts
 from udpchat.gui.client.side import Side, SideCalls
+from udpchat.gui.dialogs import confirm
 from udpchat.gui.kit import Kit
 from udpchat.gui.kit.guards import After
 from udpchat.gui.widgets.banner import Banner
@@ -212,6 +213,19 @@ class ClientWindow(ttk.Frame):
 
     def complain(self, sentence: str) -> None:
         self.composer.complain(sentence)
+
+    def ask_fingerprint(self, fingerprint: str, address: str) -> None:
+        confirm(
+            self._kit,
+            self,
+            text("chat.question.title", address=address),
+            text("chat.question.text", fingerprint=fingerprint),
+            text("chat.question.yes"),
+            text("chat.question.no"),
+            lambda: self._actions.trust(True),
+            danger=True,
+            icon="shield",
+        )
 
     def toast(self, said: str) -> None:
         """A passing word over the chat."""

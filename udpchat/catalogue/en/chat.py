@@ -140,6 +140,13 @@ STRINGS: Final[dict[str, str]] = {
     "chat.banner.leave_now": "Sign out now",
     "chat.banner.compare": "Compare fingerprint",
     "chat.banner.dismiss": "Dismiss",
+    "chat.question.title": "Another server answers at {address}",
+    "chat.question.text": (
+        "It shows the fingerprint {fingerprint}. The server that was trusted shows another one, so somebody may be "
+        "listening in. Compare with the screen of the person who runs it. Nothing that waits here is sent to it."
+    ),
+    "chat.question.yes": "They match, connect",
+    "chat.question.no": "Wait for my server",
     # --- composer -----------------------------------------------------------------------------------------------------
     "chat.composer.placeholder": "Message {room}",
     "chat.composer.closed": "Sign in to write",

@@ -41,7 +41,7 @@ class Troubles:
     silent: bool = False
     refused: str = ""  # another try goes on by itself
     ended: str = ""  # no other try without the person
-    question: tuple[bytes, bool] | None = None
+    question: bytes | None = None  # the fingerprint of another server than the trusted one
     disk: str = ""
     slow_until: float = 0.0
 
@@ -81,8 +81,8 @@ class Connection:
             case events.NoAnswerYet():
                 troubles.silent = True
                 troubles.lost_at = now if troubles.lost_at is None else troubles.lost_at
-            case events.CertificateQuestion(fingerprint, changed):
-                troubles.question = fingerprint, changed
+            case events.CertificateQuestion(fingerprint, _):
+                troubles.question = fingerprint
             case events.SignInRefused(refusal, final):
                 if final:
                     troubles.ended = refusal.sentence

@@ -41,6 +41,8 @@ class Core(Protocol):
     def save_draft(self, conversation: int, text: str, now: float) -> None: ...
     def mark_read(self, conversation: int, seq: int, now: float) -> None: ...
     def network_changed(self, now: float) -> None: ...
+    def accept_certificate(self, now: float) -> None: ...
+    def refuse_certificate(self, now: float) -> None: ...
     def log_out(self, now: float) -> None: ...
     def leave_now(self, now: float) -> None: ...
 
@@ -71,6 +73,9 @@ class View(Protocol):
     def set_draft(self, draft: str) -> None:
         """Fill the composer, unless something was typed meanwhile."""
 
+    def ask_fingerprint(self, fingerprint: str, address: str) -> None:
+        """Another server than the trusted one answers: go on with it? `Presenter.trust` takes the answer."""
+
     def complain(self, sentence: str) -> None:
         """At the composer: why the text was not taken. The text stays."""
 
@@ -100,5 +105,4 @@ class Around:
     address: Callable[[], str]  # of the server, in words
     ended: Callable[[], None]  # signed out as the person wished
     sign_in_again: Callable[[], None]
-    compare: Callable[[bytes, bool], None]  # ask about a fingerprint; True: another one was expected
     moment: MomentOf = local_moment

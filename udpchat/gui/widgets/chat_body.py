@@ -6,6 +6,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from udpchat.gui.kit import clusters, display_text
@@ -13,6 +14,7 @@ from udpchat.gui.kit.rtl import has_right_to_left, visual
 from udpchat.limits import FOLD_CHARS, FOLD_LINES, LINE_BREAK_CHARS, TEXT_BYTES
 
 BIG_COUNT: Final = 3  # emoji alone, so many at most, are shown large
+BODIES_COUNT: Final = 64  # kept: a row asks several times while it is written
 REORDERED_CHARS: Final = 48  # a line written from right to left that surely fits one line of the screen
 
 
@@ -30,6 +32,7 @@ class Body:
         return self.text.count("\n") + 1
 
 
+@lru_cache(maxsize=BODIES_COUNT)
 def body(text: str, unfolded: bool = False) -> Body:
     """Long texts show their beginning, unless unfolded."""
     whole = display_text(text, TEXT_BYTES)

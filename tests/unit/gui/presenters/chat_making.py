@@ -126,6 +126,12 @@ class FakeCore:
     def network_changed(self, now: float) -> None:
         self.asked.append(("try now",))
 
+    def accept_certificate(self, now: float) -> None:
+        self.asked.append(("accept",))
+
+    def refuse_certificate(self, now: float) -> None:
+        self.asked.append(("refuse",))
+
     def log_out(self, now: float) -> None:
         self.asked.append(("log out",))
 
@@ -203,6 +209,9 @@ class FakeView:
     def set_draft(self, text: str) -> None:
         self.draft = text
 
+    def ask_fingerprint(self, fingerprint: str, address: str) -> None:
+        self.complaints.append(f"{address} {fingerprint}")
+
     def complain(self, sentence: str) -> None:
         self.complaints.append(sentence)
 
@@ -243,7 +252,6 @@ class Chat:
             address=lambda: "192.168.1.20:11111",
             ended=lambda: self.calls.append("ended"),
             sign_in_again=lambda: self.calls.append("again"),
-            compare=lambda fingerprint, changed: self.calls.append((fingerprint, changed)),
             moment=moment,
         )
         self.presenter = ChatPresenter(self.core, self.view, around)

@@ -10,6 +10,7 @@ from udpchat.client.phases import Phase
 from udpchat.errors import InvalidText, OutboxFull
 from udpchat.gui.widgets.chat_data import Act
 from udpchat.gui.widgets.chat_rows import EarlierRow, EmptyRow, MessageRow, NewRow, NoticeRow, Splice, Tick, Ticked
+from udpchat.invites import human_fingerprint
 from udpchat.limits import ROWS_PER_FLUSH_COUNT, ROWS_SHOWN_COUNT, ROWS_SLACK_COUNT
 
 BEGIN = "This is where the lobby begins"
@@ -553,12 +554,18 @@ class Connection(unittest.TestCase):
     def test_another_server(self) -> None:
         chat = Chat()
         self.lose(chat)
-        chat.tell(events.StateChanged(Phase.QUESTION), events.CertificateQuestion(b"f", True))
+        chat.tell(events.StateChanged(Phase.QUESTION), events.CertificateQuestion(b"f" * 32, True))
         self.assertIn("Another server answers.", self.banner(chat))
         chat.presenter.act(Act.COMPARE)
-        self.assertEqual(chat.calls, [(b"f", True)])
+        self.assertEqual(chat.view.complaints, [f"192.168.1.20:11111 {human_fingerprint(b'f' * 32)}"])
+        chat.presenter.trust(False)
+        self.assertEqual(chat.core.asked[-1], ("refuse",))
+        chat.presenter.trust(True)
+        self.assertEqual(chat.core.asked[-1], ("accept",))
         chat.tell(events.StateChanged(Phase.CONNECTING))
         self.assertNotIn("Another server", self.banner(chat))
+        chat.presenter.trust(True)
+        self.assertEqual(len(chat.core.asked), 2, "too late")
 
     def test_a_full_disk(self) -> None:
         chat = Chat()
