@@ -14,6 +14,7 @@ from tkinter import filedialog, ttk
 from typing import Final
 
 from udpchat.catalogue import text
+from udpchat.gui.client.shortcuts import Shortcuts
 from udpchat.gui.dialogs import Choice, Question, ask, open_sheet
 from udpchat.gui.kit import Kit, single_line
 from udpchat.gui.kit.guards import After
@@ -122,6 +123,7 @@ class ServerWindow:
         buttons = [StripButton(button.command.name, button.label, button.loud) for button in notice.buttons]
         self._strip.show(tone, icon, notice.title, notice.words, notice.last_words, buttons)
         self._strip_frame.pack(fill="x", before=self.pages[self._page])
+        self._shortcuts.adopt(self._strip)
 
     def show_counts(self, counts: Counts) -> None:
         """The numbers in the navigation."""
@@ -278,21 +280,22 @@ class ServerWindow:
 
     def _bind_events(self) -> None:
         top = self._top
-        for number, spec in enumerate(PAGES, 1):
-            top.bind(f"<Control-Key-{number}>", self._free(partial(self.open_page, spec.key)))
-        top.bind("<Control-f>", self._free(lambda: self.pages[self._page].focus_find()))
-        top.bind("<Control-l>", self._free(self.show_large))
-        top.bind("<Escape>", self._free(lambda: self._large.close() if self._large else None))
+        actions: dict[str, Callable[[], object]] = {
+            "ctrl+f": lambda: self.pages[self._page].focus_find(),
+            "ctrl+l": self.show_large,
+            "ctrl+comma": partial(self.open_page, SETTINGS),
+            "ctrl+q": lambda: self._there.close_wanted(),
+            **{f"ctrl+{number}": partial(self.open_page, spec.key) for number, spec in enumerate(PAGES, 1)},
+        }
+        self._shortcuts = Shortcuts(top, {key: partial(self._unless_asked, action) for key, action in actions.items()})
+        self._shortcuts.adopt(top)
+        top.bind("<Escape>", lambda _event: self._large.close() if self._large else None)
         top.bind("<Configure>", self._resized, add="+")
 
-    def _free(self, act: Callable[[], object]) -> Callable[[tk.Event[tk.Misc]], None]:
+    def _unless_asked(self, action: Callable[[], object]) -> None:
         """A shortcut acts only while no question is open."""
-
-        def pressed(_event: tk.Event[tk.Misc]) -> None:
-            if open_sheet(self._top) is None:
-                act()
-
-        return pressed
+        if open_sheet(self._top) is None:
+            action()
 
     def _resized(self, event: tk.Event[tk.Misc]) -> None:
         if event.widget is self._top:

@@ -101,6 +101,7 @@ STRINGS: Final[dict[str, str]] = {
     "operator.place.wifi": "wireless",
     "operator.place.vpn": "VPN",
     "operator.place.virtual": "inside this computer",
+    "operator.place.none_title": "Nobody can reach this computer",
     "operator.place.none": "No network",
     "operator.place.none_hint": "This computer has no network address. Connect it to a network; the address appears here.",
     "operator.place.only_here": "Only programs on this computer can come in: the server listens on this address alone.",

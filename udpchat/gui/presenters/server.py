@@ -299,8 +299,9 @@ class ServerPresenter:
         return Counts(len(self._people) if self._welcome is not None else None, self._error_count)
 
     def _unreached(self) -> str:
-        reached = self._figures.outside_count != 0 or self._places().only_here
-        return "" if reached else self._firewall(self._port)
+        where = self._places()
+        nothing_to_allow = where.first is None or where.only_here
+        return "" if nothing_to_allow or self._figures.outside_count != 0 else self._firewall(self._port)
 
     def _places(self) -> Places:
         host = self._welcome.host if self._welcome is not None else ""

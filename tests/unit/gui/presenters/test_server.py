@@ -205,8 +205,10 @@ class PlacesTest(unittest.TestCase):
 
     def test_the_firewall_is_named_until_another_computer_came(self) -> None:
         self.stage.go_online()
+        self.presenter.figures_arrived(Figures(BORN_MS, outside=0), self.stage.now)
         self.stage.tick()
-        self.assertEqual(self.view.command, "")
+        self.assertEqual(self.view.command, "", "without a network there is nothing to allow")
+        self.presenter.interfaces_found([Interface("eth0", "192.168.1.20")])
         self.presenter.figures_arrived(Figures(BORN_MS, outside=0), self.stage.now)
         self.stage.tick()
         self.assertEqual(self.view.command, "allow 11111")
