@@ -98,6 +98,20 @@ class Pages(ServerCase):
         pump(self.root, lambda: self.copied)
         self.assertEqual(self.copied[0].split("\t")[:3], ["bob", "192.168.1.30:50021", "1 ms"])
 
+    def test_many_people_are_shown_bit_by_bit(self) -> None:
+        self.show()
+        self.window.open_page("people")
+        self.presenter.sessions_changed([Row(number, f"pupil-{number:04}") for number in range(700)], [])
+        self.presenter.tick(self.now)
+        tree = cast(PeoplePage, self.window.pages["people"])._table.tree
+        self.assertLess(len(tree.get_children()), 700)
+        pump(self.root, lambda: tree.get_children() == tuple(str(number) for number in range(700)))
+        tree.selection_set("500")
+        self.presenter.sessions_changed([Row(500, "a newcomer's name")], range(600, 700))
+        self.presenter.tick(self.now)
+        pump(self.root, lambda: len(tree.get_children()) == 600 and tree.get_children()[0] == "500")
+        self.assertEqual(tree.selection(), ("500",))
+
     def test_finding_people(self) -> None:
         self.show()
         press(self.root, "ctrl+2")

@@ -18,7 +18,6 @@ GROUNDS: Final[dict[Tone, tuple[str, str, str]]] = {
     "accent": ("Tint.TFrame", "accentsoft", "accenttx"),
 }
 QUOTE_CHARS: Final = 300
-NARROW_PX: Final = 560
 WRAP_MIN_PX: Final = 180
 
 
