@@ -54,6 +54,8 @@ PAGES: Final = (
 SIZE: Final = (1360, 840)
 LEAST: Final = (720, 480)
 RAIL_BELOW_PX: Final = 900  # of the window's width: the navigation is icons only
+STRIP_LEFT_PX: Final = 24
+STRIP_RIGHT_PX: Final = 26
 NOTED_MS: Final = 8000  # how long a short notice stays
 STRIPS: Final[dict[Tone, tuple[StripTone, str]]] = {
     Tone.PLAIN: ("accent", "info"),
@@ -85,10 +87,11 @@ class ServerWindow:
         kit.line(top, vertical=True).pack(side="left", fill="y")
         self._main = ttk.Frame(top)
         self._main.pack(side="left", fill="both", expand=True)
-        self._strip_frame = ttk.Frame(self._main, padding=(kit.px(24), kit.px(14), kit.px(26), 0))
+        margin = (kit.px(STRIP_LEFT_PX), kit.px(14), kit.px(STRIP_RIGHT_PX), 0)
+        self._strip_frame = ttk.Frame(self._main, padding=margin)
         self._strip = NoticeStrip(self._strip_frame, kit, lambda key: self._press(Command[key]))
         self._strip.pack(fill="x")
-        self._noted_frame = ttk.Frame(self._main, padding=(kit.px(24), kit.px(14), kit.px(26), 0))
+        self._noted_frame = ttk.Frame(self._main, padding=margin)
         self._noted = NoticeStrip(self._noted_frame, kit, lambda _key: None)
         self._noted.pack(fill="x")
         self._forget_note = After(self._main)
@@ -121,6 +124,7 @@ class ServerWindow:
             return
         tone, icon = STRIPS[notice.tone]
         buttons = [StripButton(button.command.name, button.label, button.loud) for button in notice.buttons]
+        self._strip.expect(self._strip_width())
         self._strip.show(tone, icon, notice.title, notice.words, notice.last_words, buttons)
         self._strip_frame.pack(fill="x", before=self.pages[self._page])
         self._shortcuts.adopt(self._strip)
@@ -190,6 +194,7 @@ class ServerWindow:
     def note(self, tone: Tone, words: str) -> None:
         """Say something for some seconds."""
         strip, icon = STRIPS[tone]
+        self._noted.expect(self._strip_width())
         self._noted.show(strip, icon, words, "", (), ())
         self._noted_frame.pack(fill="x", before=self.pages[self._page])
         self._forget_note.start(NOTED_MS, self._noted_frame.pack_forget)
@@ -219,6 +224,9 @@ class ServerWindow:
     def _tell(self, verb: str, show: Callable[[Page], None]) -> None:
         self._shown[verb] = show
         show(self.pages[self._page])
+
+    def _strip_width(self) -> int:
+        return self._main.winfo_width() - self._kit.px(STRIP_LEFT_PX + STRIP_RIGHT_PX)
 
     def _show_button(self, button: Button | None) -> None:
         self._button = button.command if button else None
