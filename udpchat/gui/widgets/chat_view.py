@@ -5,7 +5,7 @@ wrapping and scrolling are Tk's own, and no widget or tag belongs to a single me
 
 Where the view stands: at the end it sticks to the end, whatever comes and however the window is resized. Elsewhere a
 line in view that survives the steps is the anchor: it is put back to the same pixel. The person leaves the end by
-scrolling; a jump of the end that we cause ourselves is told from that by `_settling`.
+scrolling; that the end moves because of what we do ourselves is told from that by `_settling`.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class ChatView(ttk.Frame):
         self.text = self._make_text()
         self._tags = Tags(self.text, kit)
         self.gutter = Gutter(self, kit, self.text, self.index)
-        self._bar = AutoScrollbar(self, orient="vertical", command=self.text.yview, takefocus=False)
+        self._bar = AutoScrollbar(self, orient="vertical", command=self._dragged, takefocus=False)
         self.text.configure(yscrollcommand=self._moved)
         self.gutter.pack(side="left", fill="y")
         self._bar.pack(side="right", fill="y")
@@ -86,6 +86,8 @@ class ChatView(ttk.Frame):
         self._settling = True
         self._size = (0, 0)
         bind_wheel(self.gutter, self._wheel)
+        for event in ("<MouseWheel>", "<Button-4>", "<Button-5>", "<B1-Motion>", "<KeyPress>"):
+            self.text.bind(event, lambda _event: self.person_moves(), add="+")
         self.text.bind("<Configure>", self._resized, add="+")
         self.text.bind("<<Copy>>", lambda _event: self._copy_selection())
         self.bind("<<ThemeChanged>>", lambda _event: self._restyled(), add="+")
@@ -179,12 +181,17 @@ class ChatView(ttk.Frame):
         first = self._line_at(0)
         for line in range(first, self._line_at(self.text.winfo_height()) + 1):
             at, box = self.index.at_line(line), self.text.dlineinfo(f"{line}.0")
-            if at is not None and box is not None and self.index[at].key not in touched:
+            if at is not None and box is not None and self._is_anchor(at, touched):
                 return Anchor(self.index[at].key, line - self.index.start(at), "0", box[1])
         where, box, at = self.text.index("@0,0"), self.text.dlineinfo("@0,0"), self.index.at_line(first)
         if at is None or box is None:
             return None
         return Anchor(self.index[at].key, first - self.index.start(at), str(where).split(".")[1], box[1])
+
+    def _is_anchor(self, at: int, touched: set[str | None]) -> bool:
+        """The button for more stays at the top whatever comes below it, so it holds nothing."""
+        row = self.index[at]
+        return row.key not in touched and not isinstance(row, EarlierRow)
 
     def _restore(self, anchor: Anchor) -> None:
         at = self.index.find(anchor.key)
@@ -250,7 +257,16 @@ class ChatView(ttk.Frame):
 
     # --- events -------------------------------------------------------------------------------------------------------
 
+    def person_moves(self) -> None:
+        """What comes next is a scroll of the person, not one of ours, however soon after one of ours."""
+        self._settling = False
+
+    def _dragged(self, *arguments: str) -> None:
+        self.person_moves()
+        self.text.yview(*arguments)
+
     def _wheel(self, step: int) -> None:
+        self.person_moves()
         self.text.yview_scroll(step * self._kit.px(WHEEL_PX), "pixels")
 
     def _embed(self, widget: tk.Misc) -> None:

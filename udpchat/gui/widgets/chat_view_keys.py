@@ -19,6 +19,7 @@ class Owner(Protocol):
     def row_chosen(self, key: str | None) -> None: ...
     def newest(self) -> None: ...
     def leave(self) -> None: ...
+    def person_moves(self) -> None: ...
 
 
 class Keys:
@@ -80,6 +81,7 @@ class Keys:
 
     def _bind(self, event: str, action: Callable[[], None]) -> None:
         def run(_event: tk.Event[tk.Text]) -> str:
+            self._owner.person_moves()
             action()
             return "break"
 
