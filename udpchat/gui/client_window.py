@@ -59,7 +59,7 @@ class ClientWindow(ttk.Frame):
         top.minsize(kit.px(WINDOW_WIDTH_PX), kit.px(WINDOW_HEIGHT_PX))
         self._build()
         self._arranging = After(self)
-        self.shortcuts = Shortcuts(top, self._keys())
+        self.shortcuts = Shortcuts(top, self._keys(), self._escape)
         self.attention = Attention(top, lambda focused: self._actions.focused(focused))
         self._adopt(self)
         self.bind("<Configure>", lambda _event: self._arrange_soon(), add="+")
@@ -127,7 +127,6 @@ class ClientWindow(ttk.Frame):
         return ComposerCalls(
             send=lambda said: self._actions.send(said),
             typed=lambda draft: self._actions.typed(draft),
-            leave=self._escape,
             opened=self._adopt,
         )
 
@@ -261,12 +260,20 @@ class ClientWindow(ttk.Frame):
         else:
             self.open_find()
 
-    def _escape(self) -> None:
-        """From the composer: close what is open, the nearest first."""
-        if self._over:
+    def _escape(self) -> bool:
+        """Close what is open, the nearest first. False if nothing is."""
+        if self._panel is not None:
+            self.close_panel()
+        elif self.composer.emoji_open:
+            self.composer.close_emoji()
+        elif self._over:
             self.toggle_people()
+            self.write()
         elif self.find_bar.is_open:
             self.close_find()
+        else:
+            return False
+        return True
 
     def zoom(self, step: int) -> None:
         """Larger (1), smaller (-1) or normal (0) text."""

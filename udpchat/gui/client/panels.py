@@ -21,7 +21,7 @@ ZOOM_STEP: Final = 10  # percent
 
 
 class Panel(ttk.Frame):
-    """A card with a title and a button that closes it; Esc closes it too. One at a time."""
+    """A card with a title and a button that closes it. One at a time; the window's Esc closes it too."""
 
     def __init__(self, parent: tk.Misc, kit: Kit, title: str, on_close: Callable[[], None]) -> None:
         super().__init__(parent, style="Float.TFrame", padding=kit.px(8))
@@ -34,7 +34,6 @@ class Panel(ttk.Frame):
         self.close_button.pack(side="right")
         self.body = ttk.Frame(self, style="raised.TFrame", padding=(px(14), px(4), px(14), px(12)))
         self.body.pack(fill="both", expand=True)
-        self.bind("<Escape>", lambda _event: on_close())
 
     def open(self) -> None:
         """Show it in the middle and give it the keyboard."""
@@ -44,18 +43,8 @@ class Panel(ttk.Frame):
         high = min(self.winfo_reqheight(), parent.winfo_height() - 2 * margin)
         self.place(relx=0.5, rely=0.5, anchor="center", width=wide, height=high)
         tk.Misc.lift(self)
+        self.update_idletasks()  # what is not on the screen cannot take the keyboard
         self.close_button.focus_set()
-
-    def escape_from(self, widget: tk.Misc, on_close: Callable[[], None]) -> None:
-        """Esc closes wherever in the panel the keyboard is."""
-
-        def closed() -> str:
-            on_close()
-            return "break"
-
-        widget.bind("<Escape>", lambda _event: closed())
-        for child in widget.winfo_children():
-            self.escape_from(child, on_close)
 
 
 def shortcuts_panel(parent: tk.Misc, kit: Kit, on_close: Callable[[], None]) -> Panel:
@@ -73,7 +62,6 @@ def shortcuts_panel(parent: tk.Misc, kit: Kit, on_close: Callable[[], None]) -> 
     scroll.body.columnconfigure(0, weight=1)
     scroll.update_idletasks()
     scroll.configure(height=scroll.body.winfo_reqheight())
-    panel.escape_from(panel, on_close)
     return panel
 
 
@@ -84,7 +72,6 @@ def about_panel(parent: tk.Misc, kit: Kit, on_close: Callable[[], None]) -> Pane
     kit.label(panel.body, text("chat.about.version", version=__version__), "ui.body", "text2", "raised").pack(anchor="w")
     words = kit.label(panel.body, text("chat.about.text"), "ui.body", "text", "raised", wraplength=wrap, justify="left")
     words.pack(anchor="w", pady=(kit.px(10), 0))
-    panel.escape_from(panel, on_close)
     return panel
 
 
@@ -94,7 +81,6 @@ def settings_panel(
     """What one may choose; each choice holds at once."""
     panel = Panel(parent, kit, text("chat.settings"), on_close)
     Settings(panel, choices, on_choice)
-    panel.escape_from(panel, on_close)
     return panel
 
 

@@ -43,7 +43,8 @@ NAMES: Final = (
 class Shortcuts:
     """Binds actions by name, such as `ctrl+f`, `f3`, `shift+f3`, to a window and all that is in it."""
 
-    def __init__(self, top: tk.Misc, actions: dict[str, Callable[[], None]]) -> None:
+    def __init__(self, top: tk.Misc, actions: dict[str, Callable[[], None]], escape: Callable[[], bool]) -> None:
+        """`escape`: the Esc key; False leaves it to the widget that has the keyboard."""
         self._top = top
         self._actions = actions
         self._mac = str(top.tk.call("tk", "windowingsystem")) == "aqua"
@@ -51,6 +52,7 @@ class Shortcuts:
         self._bound: list[str] = []
         modifier = "Command" if self._mac else "Control"
         self._bind(f"<{modifier}-KeyPress>", self._letter)
+        self._bind("<Escape>", lambda _event: "break" if escape() else None)
         for name in actions:
             if "ctrl+" not in name:
                 parts = name.split("+")

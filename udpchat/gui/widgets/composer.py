@@ -23,7 +23,6 @@ class ComposerCalls:
 
     send: Callable[[str], bool]  # False: not taken, the text stays
     typed: Callable[[str], None]
-    leave: Callable[[], None]  # Esc
     opened: Callable[[tk.Misc], None]  # a part that was not there before
 
 
@@ -116,6 +115,11 @@ class Composer(ttk.Frame):
 
     # --- emoji --------------------------------------------------------------------------------------------------------
 
+    @property
+    def emoji_open(self) -> bool:
+        """Whether the emoji are there."""
+        return self._picker is not None
+
     def toggle_emoji(self) -> None:
         """Open the emoji above the button, or close them."""
         if self._picker is not None:
@@ -160,7 +164,6 @@ class Composer(ttk.Frame):
         made.bind("<Tab>", lambda _event: self._go(made.tk_focusNext()))
         for key in ("<Shift-Tab>", "<<PrevWindow>>"):
             made.bind(key, lambda _event: self._go(made.tk_focusPrev()))
-        made.bind("<Escape>", lambda _event: self._key(self._calls.leave))
         made.bind("<<Paste>>", lambda _event: self._paste("CLIPBOARD"))
         made.bind("<<PasteSelection>>", lambda _event: self._paste("PRIMARY"))
         for key in SURPRISES:

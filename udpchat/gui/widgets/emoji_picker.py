@@ -57,6 +57,7 @@ class EmojiPicker(ttk.Frame):
     def open(self) -> None:
         """It was placed: take the keyboard."""
         tk.Misc.lift(self)
+        self.update_idletasks()  # what is not on the screen cannot take the keyboard
         self.canvas.focus_set()
 
     def _at(self, event: tk.Event[tk.Canvas]) -> int:

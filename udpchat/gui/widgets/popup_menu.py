@@ -87,6 +87,7 @@ class PopupMenu(ttk.Frame):
             y = min(y - high, window.winfo_height() - high - edge)
         self.place(x=max(edge, x), y=max(edge, y))
         tk.Misc.lift(self)
+        self.update_idletasks()  # what is not on the screen cannot take the keyboard
         self.canvas.focus_set()
         with contextlib.suppress(tk.TclError):  # another window has the grab
             self.canvas.grab_set()
