@@ -43,7 +43,9 @@ NAMES: Final = (
 class Shortcuts:
     """Binds actions by name, such as `ctrl+f`, `f3`, `shift+f3`, to a window and all that is in it."""
 
-    def __init__(self, top: tk.Misc, actions: dict[str, Callable[[], None]], escape: Callable[[], bool]) -> None:
+    def __init__(
+        self, top: tk.Misc, actions: dict[str, Callable[[], None]], escape: Callable[[], bool] = lambda: False
+    ) -> None:
         """`escape`: the Esc key; False leaves it to the widget that has the keyboard."""
         self._top = top
         self._actions = actions
