@@ -43,6 +43,12 @@ class CanvasList(ttk.Frame):
         """Draw one row; its ground is there already."""
         raise NotImplementedError
 
+    def begin(self) -> None:
+        """A drawing begins."""
+
+    def end(self) -> None:
+        """It is done."""
+
     @property
     def row_height(self) -> int:
         """In pixels of the screen; larger text makes rows higher."""
@@ -69,10 +75,12 @@ class CanvasList(ttk.Frame):
         canvas.delete("all")
         self._measure(width, max(self.count * high, 1))
         top = int(canvas.canvasy(0))
+        self.begin()
         for at in range(max(0, top // high), min(self.count, (top + seen) // high + 1)):
             chosen = at == self.selected
             self._ground(at, at * high, width, chosen)
             self.draw_row(at, at * high, width, chosen)
+        self.end()
 
     def _measure(self, width: int, high: int) -> None:
         """Tell the canvas how long the list is. Only what is new: Tk answers with another redraw each time."""

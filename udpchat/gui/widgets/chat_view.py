@@ -68,7 +68,7 @@ class ChatView(ttk.Frame):
         self.index = RowIndex()
         self.text = self._make_text()
         self._tags = Tags(self.text, kit)
-        self.gutter = Gutter(self, kit, self.text, self.index)
+        self.gutter = Gutter(self, kit, self.text, self.index, self._look_soon)
         self._bar = AutoScrollbar(self, orient="vertical", command=self._dragged, takefocus=False)
         self.text.configure(yscrollcommand=self._moved)
         self.gutter.pack(side="left", fill="y")

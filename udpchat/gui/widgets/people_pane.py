@@ -9,6 +9,7 @@ from typing import Final
 
 from udpchat.catalogue import text
 from udpchat.gui.kit import Kit
+from udpchat.gui.widgets.avatars import Avatars
 from udpchat.gui.widgets.canvas_list import CanvasList
 from udpchat.gui.widgets.chat_data import PeopleData, PersonData
 from udpchat.gui.widgets.chat_view_copy import to_clipboard
@@ -81,6 +82,7 @@ class PeopleList(CanvasList):
     def __init__(self, parent: tk.Misc, kit: Kit, popup: Popup) -> None:
         super().__init__(parent, kit, ROW_PX)
         self._open_popup = popup
+        self._avatars = Avatars(kit, AVATAR_PX, self.redraw, "online")
         self._people: tuple[PersonData, ...] = ()
         self.canvas.bind("<Button-3>", lambda event: self._popup(self.row_at(event.y), event.x_root, event.y_root))
         for key in ("<Menu>", "<Shift-F10>"):
@@ -93,11 +95,19 @@ class PeopleList(CanvasList):
         self._people = people
         self.show(len(people), next((at for at, each in enumerate(people) if each.user == chosen), None))
 
+    def begin(self) -> None:
+        """A drawing begins."""
+        self._avatars.begin()
+
+    def end(self) -> None:
+        """It is done."""
+        self._avatars.end()
+
     def draw_row(self, at: int, top: int, width: int, chosen: bool) -> None:
         """One person."""
         kit, canvas, person = self.kit, self.canvas, self._people[at]
         middle = top + self.row_height // 2
-        picture = kit.avatar(person.name, AVATAR_PX, hue=kit.hue(person.user), presence="online")
+        picture = self._avatars.get(person.name, person.user)
         canvas.create_image(kit.px(16), middle, image=picture, anchor="w")
         left, right = kit.px(16 + AVATAR_PX + 9), width - kit.px(14)
         if person.note:
