@@ -36,7 +36,7 @@ class Gutter(tk.Canvas):
         rows = self._visible()
         for row, top, bottom, _ in rows:
             self._band(row, top, bottom)
-        for row, top, bottom, baseline in rows:
+        for row, top, _, baseline in rows:
             self._mark(row, top, baseline)
         self._avatars.end()
 
