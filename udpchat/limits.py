@@ -321,6 +321,7 @@ TIMELINE_SLACK_COUNT: Final = 500  # over that before the oldest go, so that the
 TIMELINE_CHARS: Final = 16 * 1024 * 1024  # the same in characters: a thousand of the longest messages
 ROWS_SHOWN_COUNT: Final = 300  # items of a conversation in its widget: Tk stays quick, scrolling back brings the others
 ROWS_SLACK_COUNT: Final = 60  # over that before rows leave, so that a row that comes does not push one out each time
+ROWS_PER_FLUSH_CHARS: Final = 24_000  # the same in characters, of long messages: 20 ms
 ROWS_PER_FLUSH_COUNT: Final = 60  # rows drawn at once: 12 ms, and more than a screen holds; in a flood the rest is passed over
 FLUSH_S: Final = 0.030  # between two redraws of the chat while messages keep coming: 33 a second
 CATCH_UP_FLUSH_S: Final = 0.250  # the same while the past is loaded: nobody reads that fast

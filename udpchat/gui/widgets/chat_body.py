@@ -35,12 +35,11 @@ class Body:
 @lru_cache(maxsize=BODIES_COUNT)
 def body(text: str, unfolded: bool = False) -> Body:
     """Long texts show their beginning, unless unfolded."""
-    whole = display_text(text, TEXT_BYTES)
-    is_long = len(whole) > FOLD_CHARS or whole.count("\n") >= FOLD_LINES
+    is_long = len(text) > FOLD_CHARS or text.count("\n") >= FOLD_LINES
     if is_long and not unfolded:
         lines = display_text(text, FOLD_CHARS).split("\n")[:FOLD_LINES]
         return Body(_bounded("\n".join(lines)), folded=True)
-    return Body(_bounded(whole), foldable=is_long)
+    return Body(_bounded(display_text(text, TEXT_BYTES)), foldable=is_long)
 
 
 def _bounded(text: str) -> str:
