@@ -8,13 +8,13 @@ from udpchat import limits
 class RoundTrip:
     """Smoothed round trip. All figures in seconds."""
 
-    __slots__ = ("_minimum_s", "_sampled", "adjusted_s", "latest_s", "smoothed_s", "variation_s")
+    __slots__ = ("_minimum_s", "_sampled", "latest_s", "shown_s", "smoothed_s", "variation_s")
 
     def __init__(self) -> None:
         self.smoothed_s = limits.INITIAL_RTT_S
         self.variation_s = limits.INITIAL_RTT_S / 2
         self.latest_s = limits.INITIAL_RTT_S
-        self.adjusted_s = limits.INITIAL_RTT_S  # the latest without the peer's delay: what people take for the round trip
+        self.shown_s = limits.INITIAL_RTT_S  # the latest without all of the peer's delay: for people, not for timers
         self._minimum_s = limits.INITIAL_RTT_S
         self._sampled = False
 
@@ -22,14 +22,14 @@ class RoundTrip:
         """Take one measurement and the delay that the peer says it added."""
         latest_s = max(latest_s, 0.0)
         self.latest_s = latest_s
+        self.shown_s = max(latest_s - ack_delay_s, 0.0)
         if not self._sampled:
             self._sampled = True
-            self._minimum_s = self.smoothed_s = self.adjusted_s = latest_s
+            self._minimum_s = self.smoothed_s = latest_s
             self.variation_s = latest_s / 2
             return
         self._minimum_s = min(self._minimum_s, latest_s)
         adjusted = latest_s - ack_delay_s if latest_s >= self._minimum_s + ack_delay_s else latest_s
-        self.adjusted_s = adjusted
         self.variation_s += (abs(self.smoothed_s - adjusted) - self.variation_s) / 4
         self.smoothed_s += (adjusted - self.smoothed_s) / 8
 
