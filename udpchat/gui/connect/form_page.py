@@ -130,8 +130,6 @@ class FormPage(Page):
         for part, wanted in ((self.kept, words.kept), (self._keep_box, words.keep_offered), (self.note, words.note)):
             part.grid() if wanted else part.grid_remove()
         self._show_button()
-        if self.scroll:
-            self.scroll.follow_wheel()
 
     def _show_fields(self, words: Words) -> None:
         kit, row = self.kit, 0

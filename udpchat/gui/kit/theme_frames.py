@@ -9,10 +9,10 @@ from udpchat.gui.kit.shapes import Box
 from udpchat.gui.kit.stencil import Ink
 from udpchat.gui.kit.theme_parts import GROUNDS, PAD, Parts
 
-FRAMES: Final = ("bg", *GROUNDS, "hover", "rowhover", "mention", "line", "line2", "tip", "accent")
+FRAMES: Final = ("bg", *GROUNDS, "rowhover", "mention", "line", "line2", "tip", "accent")
 """Plain frames: "side.TFrame"."""
 
-LABEL_GROUNDS: Final = ("bg", *GROUNDS, "hover", "mention")
+LABEL_GROUNDS: Final = ("bg", *GROUNDS, "mention")
 LABEL_TEXTS: Final = ("text", "text2", "text3", "accenttx", "seltx", "link", "err", "ok", "warn", "accent", "online")
 PILLS: Final = (
     ("Pill", "surface", "text2"),

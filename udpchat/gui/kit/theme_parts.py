@@ -12,7 +12,7 @@ from udpchat.gui.kit.palette import Palette
 from udpchat.gui.kit.shapes import Box, box_stencil
 from udpchat.gui.kit.stencil import Ink
 
-GROUNDS: Final = ("side", "surface", "raised", "field", "sel", "errsoft", "warnsoft", "oksoft", "accentsoft")
+GROUNDS: Final = ("side", "surface", "raised", "field", "sel", "errsoft", "warnsoft", "oksoft", "accentsoft", "hover")
 """What widgets stand on besides `bg`: a style's prefix, as "Side.TButton" or "side.TCheckbutton"."""
 
 PAD: Final = 3  # transparent margin around controls, for the ring of focus
