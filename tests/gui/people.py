@@ -54,7 +54,7 @@ from udpchat.operate.spawn import Launch
 from udpchat.wire.config import WireConfig
 
 MOMENT_S: Final = 0.02
-HURRY_S: Final = 2.0
+HURRY_S: Final = 1.2
 GOODBYE_S: Final = 0.5
 OTHER_PROGRAM: Final = """
 import tkinter
@@ -94,7 +94,7 @@ class PeopleCase(WindowCase):
         variables = {"UDPCHAT_INTERFACES": "none", "HOME": str(self.home)}
         patches: list[Any] = [mock.patch.dict(os.environ, variables)]
         if self.hurried:
-            patches.append(mock.patch("udpchat.client.link.QUIET_S", HURRY_S))
+            patches += [mock.patch(f"udpchat.client.{name}", HURRY_S) for name in ("link.QUIET_S", "inquiry.QUIET_HINT_S")]
         for patch in patches:
             patch.start()
             self.addCleanup(patch.stop)

@@ -20,6 +20,8 @@ def place(client: Client) -> tuple[int, int]:
 class ComingIn(PeopleCase):
     """Everything a person types on the way in."""
 
+    hurried = True
+
     def test_account_guest_and_the_way_back(self) -> None:
         relay = running_relay(self, self.folder(), "--name", "Lab")
         ann, ben = self.client(), self.client()
