@@ -13,6 +13,7 @@ from udpchat.gui.kit.guards import After
 WHEEL_PX: Final = 48
 EDGE_PX: Final = 8  # left and right of the ground of a row
 RADIUS_PX: Final = 10
+TEXT_SHARE: Final = 0.6  # of the height of a row; the rest does not grow with the text
 
 
 class CanvasList(ttk.Frame):
@@ -52,7 +53,8 @@ class CanvasList(ttk.Frame):
     @property
     def row_height(self) -> int:
         """In pixels of the screen; larger text makes rows higher."""
-        return max(self.kit.px(self._row_px), round(self.kit.px(self._row_px) * self.kit.zoom / 100))
+        growth = max(0.0, self.kit.zoom / 100 - 1.0)
+        return round(self.kit.px(self._row_px) * (1.0 + growth * TEXT_SHARE))
 
     def show(self, count: int, selected: int | None) -> None:
         """Another number of rows, or other rows."""
