@@ -10,6 +10,7 @@ from tkinter import ttk
 from udpchat.catalogue import text
 from udpchat.gui.kit import Kit, bind_cluster_keys, display_text
 from udpchat.gui.kit.guards import After, clipboard, count, typed
+from udpchat.gui.kit.keys import tab_to
 from udpchat.gui.widgets.emoji_picker import EmojiPicker
 from udpchat.limits import COMPOSER_LINES, COUNTER_BYTES, TEXT_BYTES
 
@@ -104,6 +105,22 @@ class Composer(ttk.Frame):
         """Say why the text was not taken, until the next key."""
         self._say(self._kit.shown(sentence), "err")
 
+    def type(self, said: str) -> None:
+        """Go on writing here, as if these keys had been pressed here."""
+        if not self._closed:
+            self.text.focus_set()
+            self._insert_typed(said)
+
+    def paste(self) -> None:
+        """Ctrl+V, wherever it was pressed."""
+        self.text.focus_set()
+        self._paste("CLIPBOARD")
+
+    def caret_to_end(self) -> None:
+        """Behind the last letter."""
+        self.text.mark_set("insert", "end - 1 indices")
+        self.text.see("insert")
+
     def submit(self) -> None:
         """Hand the text over; it goes when it was taken."""
         said = self.value
@@ -142,9 +159,13 @@ class Composer(ttk.Frame):
 
     def _insert(self, emoji: str) -> None:
         self.close_emoji()
+        self._insert_typed(emoji)
+
+    def _insert_typed(self, said: str) -> None:
         if self.text.tag_ranges("sel"):
             self.text.delete("sel.first", "sel.last")
-        self.text.insert("insert", emoji)
+        self.text.insert("insert", said)
+        self.text.see("insert")
         self._changed()
 
     # --- events -------------------------------------------------------------------------------------------------------
@@ -161,9 +182,9 @@ class Composer(ttk.Frame):
             made.bind(key, lambda _event: self._key(self.submit))
         for key in ("<Shift-Return>", "<Control-Return>", "<Shift-KP_Enter>", "<Control-KP_Enter>"):
             made.bind(key, lambda _event: self._key(self._break_line))
-        made.bind("<Tab>", lambda _event: self._go(made.tk_focusNext()))
+        made.bind("<Tab>", lambda _event: tab_to(made.tk_focusNext()))
         for key in ("<Shift-Tab>", "<<PrevWindow>>"):
-            made.bind(key, lambda _event: self._go(made.tk_focusPrev()))
+            made.bind(key, lambda _event: tab_to(made.tk_focusPrev()))
         made.bind("<<Paste>>", lambda _event: self._paste("CLIPBOARD"))
         made.bind("<<PasteSelection>>", lambda _event: self._paste("PRIMARY"))
         for key in SURPRISES:
@@ -176,16 +197,8 @@ class Composer(ttk.Frame):
         action()
         return "break"
 
-    def _go(self, target: tk.Misc | None) -> str:
-        if target is not None:
-            target.focus_set()
-        return "break"
-
     def _break_line(self) -> None:
-        if self.text.tag_ranges("sel"):
-            self.text.delete("sel.first", "sel.last")
-        self.text.insert("insert", "\n")
-        self.text.see("insert")
+        self._insert_typed("\n")
 
     def _paste(self, selection: str) -> str:
         """As much as one message holds; the clipboard keeps the whole."""
