@@ -139,6 +139,31 @@ class Messages(WindowCase):
         pump(self.root, lambda: self.titles[-1][1] == 0)
 
 
+class Writing(WindowCase):
+    """Whoever types means the composer."""
+
+    def test_typing_in_the_chat_writes(self) -> None:
+        window = self.shown()
+        self.say(1)
+        click(window.chat.text, 200, 50)
+        pump(self.root, lambda: self.root.focus_get() is window.chat.text)
+        type_text(self.root, "cat Chat")
+        pump(self.root, lambda: window.composer.value == "cat Chat")
+        self.assertIs(self.root.focus_get(), window.composer.text)
+
+    def test_pasting_in_the_chat_writes(self) -> None:
+        window = self.shown()
+        self.root.clipboard_clear()
+        self.root.clipboard_append("pasted")
+        focus(window.chat.text)
+        press(self.root, "ctrl+v")
+        pump(self.root, lambda: window.composer.value == "pasted")
+        press(self.root, "ctrl+f")
+        pump(self.root, lambda: self.root.focus_get() is window.find_bar.field)
+        press(self.root, "ctrl+v")
+        pump(self.root, lambda: window.find_bar.field.value == "pasted")
+
+
 class Widths(WindowCase):
     """From the smallest to the largest."""
 

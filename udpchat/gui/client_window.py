@@ -119,6 +119,7 @@ class ClientWindow(ttk.Frame):
             discard=lambda key: self._actions.discard(key),
             open_link=self._program.open_link,
             leave=self.write,
+            typed=lambda char: self.composer.type(char),
             copied=lambda: self.toast(text("chat.copied")),
             popup=self._popup,
         )
@@ -152,7 +153,8 @@ class ClientWindow(ttk.Frame):
             "shift+f3": lambda: self._step_find(-1),
             "ctrl+d": self.toggle_people,
             "ctrl+l": self.side.list.canvas.focus_set,
-            "ctrl+end": lambda: self._actions.jump(),
+            "ctrl+end": self.newest,
+            "ctrl+v": self._paste,
             "ctrl+plus": partial(self.zoom, 1),
             "ctrl+minus": partial(self.zoom, -1),
             "ctrl+0": partial(self.zoom, 0),
@@ -235,6 +237,19 @@ class ClientWindow(ttk.Frame):
     def write(self) -> None:
         """Give the keyboard to the composer."""
         self.composer.text.focus_set()
+
+    def newest(self) -> None:
+        """To the newest message, and to the end of what is being written."""
+        self._actions.jump()
+        self.composer.caret_to_end()
+
+    def _paste(self) -> None:
+        """Into the field that has the keyboard, else into the composer."""
+        holder = self.focus_get()
+        if isinstance(holder, tk.Text) and holder is not self.chat.text:
+            holder.event_generate("<<Paste>>")
+        else:
+            self.composer.paste()
 
     def open_find(self) -> None:
         """Find something in the conversation."""

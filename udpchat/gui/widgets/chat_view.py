@@ -46,6 +46,7 @@ class ChatCalls:
     copied: Callable[[], None]  # something was put on the clipboard
     popup: Callable[[Sequence[Item], int, int], None]  # a menu at a point of the screen
     leave: Callable[[], None]  # Esc: the person wants to write
+    typed: Callable[[str], None]  # or just does
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,3 +360,7 @@ class ChatView(ttk.Frame):
     def leave(self) -> None:
         """The Esc key."""
         self._calls.leave()
+
+    def typed(self, char: str) -> None:
+        """A letter."""
+        self._calls.typed(char)

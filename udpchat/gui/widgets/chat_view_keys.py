@@ -12,7 +12,6 @@ from udpchat.gui.kit.keys import tab_to
 from udpchat.gui.widgets.chat_index import RowIndex
 from udpchat.gui.widgets.chat_rows import MessageRow
 
-
 MODIFIERS: Final = 0x4 | 0x8 | 0x20000
 """Control, Alt on X11 or Command, Alt on Windows: a key with one of them is no text."""
 
