@@ -427,6 +427,7 @@ def _own_words(widget: tk.Misc) -> Iterator[str]:
         yield str(widget.cget("text"))
     elif isinstance(widget, ttk.Treeview):
         for row in widget.get_children():
+            yield str(widget.item(row, "text"))
             yield from (str(value) for value in widget.item(row, "values"))
 
 
