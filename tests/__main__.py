@@ -86,9 +86,14 @@ def share_of(options: argparse.Namespace) -> list[str]:
     names = modules(options.fast)
     if display.own_display_possible():
         return names[options.share :: SHARES]
-    windows = [name for name in names if name.startswith("tests.gui.")]
+    windows = [name for name in names if needs_display(name)]
     others = [name for name in names if name not in windows]
     return [*(windows if options.share == 0 else ()), *others[options.share :: SHARES]]
+
+
+def needs_display(name: str) -> bool:
+    """Whether a module opens windows."""
+    return name.startswith("tests.gui.") or ".test_windows_" in name
 
 
 def cases(suite: unittest.TestSuite | unittest.TestCase) -> Iterator[unittest.TestCase]:
@@ -118,7 +123,7 @@ def run_share(options: argparse.Namespace) -> int:
     warnings.simplefilter("error")
     faulthandler.dump_traceback_later(SHARE_LIMIT_S, exit=True)
     names = share_of(options)
-    if any(name.startswith("tests.gui.") for name in names):
+    if any(needs_display(name) for name in names):
         with display.own_display():
             return run_modules(options, names)
     return run_modules(options, names)

@@ -21,7 +21,7 @@ import subprocess
 import sys
 import time
 import tkinter as tk
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from tkinter import ttk
 from typing import Any, Final, TypeVar
@@ -38,6 +38,7 @@ from tests.gui.harness import (
     type_text,
 )
 from tests.system.processes import PASSWORD
+from tests.system.watch.reading import readable
 from udpchat.client.phases import Phase
 from udpchat.client.profiles import Profiles
 from udpchat.gui.app import App, open_app
@@ -396,39 +397,6 @@ def content(widget: tk.Misc) -> str:
 def selected(entry: ttk.Entry) -> str:
     """The part of a field that is selected."""
     return content(entry)[entry.index("sel.first") : entry.index("sel.last")] if entry.selection_present() else ""
-
-
-def readable(widget: tk.Misc) -> Iterator[str]:
-    """Every word that a person can read in a widget and in what it holds, in the order of the widgets."""
-    try:
-        if not widget.winfo_viewable():
-            return
-        yield from filter(None, _own_words(widget))
-        children = widget.winfo_children()
-    except tk.TclError:  # it went while we read
-        return
-    for child in children:
-        yield from readable(child)
-
-
-def _own_words(widget: tk.Misc) -> Iterator[str]:
-    if isinstance(widget, tk.Wm):
-        yield str(widget.title())
-    elif isinstance(widget, tk.Text):
-        yield str(widget.get("1.0", "end - 1 indices"))
-    elif isinstance(widget, tk.Canvas):
-        for item in widget.find_all():
-            if str(widget.tk.call(widget, "type", item)) == "text":
-                yield str(widget.tk.call(widget, "itemcget", item, "-text"))
-    elif isinstance(widget, (ttk.Entry, tk.Entry)):
-        if not str(widget.cget("show")):
-            yield str(widget.get())
-    elif isinstance(widget, (ttk.Label, tk.Label, ttk.Button, ttk.Checkbutton, ttk.Radiobutton)):
-        yield str(widget.cget("text"))
-    elif isinstance(widget, ttk.Treeview):
-        for row in widget.get_children():
-            yield str(widget.item(row, "text"))
-            yield from (str(value) for value in widget.item(row, "values"))
 
 
 def files_with(folder: Path, *needles: str) -> list[tuple[Path, str]]:

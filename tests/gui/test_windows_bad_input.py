@@ -36,9 +36,11 @@ def fields(widget: tk.Misc) -> Iterator[tk.Misc]:
     """Everything in a window that one can type into now."""
     if not widget.winfo_viewable():
         return
-    if isinstance(widget, ttk.Entry) and not widget.instate(["readonly"]) and not widget.instate(["disabled"]):
-        yield widget
-    elif isinstance(widget, tk.Text) and str(widget.cget("state")) == "normal":
+    if isinstance(widget, ttk.Entry):
+        writable = widget.instate(["!readonly", "!disabled"])
+    else:
+        writable = isinstance(widget, tk.Text) and str(widget.cget("state")) == "normal"
+    if writable:
         yield widget
     for child in widget.winfo_children():
         yield from fields(child)
