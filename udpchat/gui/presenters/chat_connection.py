@@ -37,6 +37,8 @@ class Troubles:
 
     lost_at: float | None = None  # since when the connection is gone
     reason: str = ""
+    stood: bool = False  # there was a connection that can be lost
+    cause: str = ""  # why that one went; later attempts only say that nothing answers
     retry_at: float | None = None
     silent: bool = False
     refused: str = ""  # another try goes on by itself
@@ -77,6 +79,8 @@ class Connection:
                 self._moved(phase, retry_at, now)
             case events.ConnectionLost(reason, retry_at):
                 troubles.reason, troubles.retry_at = one_line(reason, LINE_CHARS), retry_at
+                if troubles.stood:
+                    troubles.stood, troubles.cause = False, troubles.reason
                 troubles.lost_at = now if troubles.lost_at is None else troubles.lost_at
             case events.NoAnswerYet():
                 troubles.silent = True
@@ -126,8 +130,8 @@ class Connection:
             troubles.question = None
         if phase is Phase.ONLINE:
             troubles.lost_at = troubles.retry_at = None
-            troubles.reason = troubles.refused = ""
-            troubles.silent = False
+            troubles.reason = troubles.cause = troubles.refused = ""
+            troubles.silent, troubles.stood = False, True
 
     # --- time ---------------------------------------------------------------------------------------------------------
 
@@ -207,12 +211,14 @@ class Connection:
 
     def _lost(self) -> BannerData:
         wait_s = self._wait_s()
-        key = "silent" if self.troubles.silent else "lost"
+        troubles = self.troubles
+        key = "silent" if troubles.silent else "lost"
         when = "wait" if wait_s else "now"
-        words = text(
-            f"chat.banner.{key}.{when}", reason=self.troubles.reason, address=self._around.address(), count=wait_s
-        ).strip()
-        return _banner(Mood.WARN, "wifi", key, words, Act.TRY_NOW if wait_s else None)
+        words = text(f"chat.banner.{key}.{when}", reason=troubles.reason, address=self._around.address(), count=wait_s)
+        title = key
+        if troubles.silent and troubles.cause:
+            title, words = "lost", f"{troubles.cause} {words}"
+        return _banner(Mood.WARN, "wifi", title, words.strip(), Act.TRY_NOW if wait_s else None)
 
 
 def _banner(mood: Mood, icon: str, key: str, words: str, act: Act | None) -> BannerData:

@@ -512,8 +512,11 @@ class Connection(unittest.TestCase):
         self.lose(chat, 1)
         chat.tell(events.StateChanged(Phase.CONNECTING), events.NoAnswerYet())
         chat.time.pass_s(1)
-        self.assertIn("Nothing answers at 192.168.1.20:11111 so far.", self.banner(chat))
+        said = "Connection lost. The server was stopped. Nothing answers at 192.168.1.20:11111 so far."
+        self.assertIn(said, self.banner(chat), "why it began stays known")
+        chat.tell(events.ConnectionLost("Nothing answers there.", chat.time.now + 30))
         chat.tell(events.StateChanged(Phase.NO_ANSWER, chat.time.now + 30))
+        self.assertIn("The server was stopped. Nothing answers at", self.banner(chat))
         self.assertIn("Trying again in 30 s", self.banner(chat))
 
     def test_the_end_by_the_server(self) -> None:
