@@ -24,7 +24,7 @@ from udpchat.errors import InvalidText
 from udpchat.gui.client_window import ClientWindow
 from udpchat.gui.widgets.chat_data import Act
 
-STEPS: Final = 500
+STEPS: Final = 300
 SEEDS: Final = 3
 TIMEOUT_S: Final = 240.0
 MORE_KEYS: Final = ("Return", "Shift-Return", "Escape", "Prior", "Next", "Tab", "F3", "F1", "Key-c", "Shift-F10", "Menu")

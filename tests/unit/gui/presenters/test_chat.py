@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import unittest
+from pathlib import Path
+from typing import Final
 
 from tests.unit.gui.presenters.chat_making import BUDI, DAY, ME, SARI, Chat, message, person
 from udpchat.client import events
@@ -13,7 +17,8 @@ from udpchat.gui.widgets.chat_rows import EarlierRow, EmptyRow, MessageRow, NewR
 from udpchat.invites import human_fingerprint
 from udpchat.limits import ROWS_PER_FLUSH_COUNT, ROWS_SHOWN_COUNT, ROWS_SLACK_COUNT
 
-BEGIN = "This is where the lobby begins"
+BEGIN: Final = "This is where the lobby begins"
+ROOT: Final = Path(__file__).resolve().parents[4]
 
 
 class Showing(unittest.TestCase):
@@ -583,6 +588,14 @@ class Connection(unittest.TestCase):
         self.assertIn("Slowed down.", self.banner(chat))
         chat.time.pass_s(5.1)
         self.assertIsNone(chat.view.banner)
+
+
+class Alone(unittest.TestCase):
+    """The presenter needs no window."""
+
+    def test_no_tkinter(self) -> None:
+        code = "import sys, udpchat.gui.presenters.chat; sys.exit('tkinter' in sys.modules)"
+        self.assertEqual(subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode, 0)
 
 
 if __name__ == "__main__":
