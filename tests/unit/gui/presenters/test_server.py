@@ -365,6 +365,7 @@ class SettingsTest(unittest.TestCase):
         self.presenter.apply_settings()
         self.stage.run(State.RESTARTING)
         self.assertIs(self.view.form.stage, FormStage.UNKNOWN)
+        self.assertEqual((self.view.form.port, self.view.form.changed), ("11111", frozenset()), "greyed, not emptied")
         self.stage.go_online()
         self.assertEqual((self.view.form.stage, self.view.form.name), (FormStage.READY, "mine"))
 
