@@ -142,6 +142,7 @@ STRINGS: Final[dict[str, str]] = {
     "connect.wait.tries": "Too many tries. You can try again in {count} s.",
     "connect.wait.full": "The server is full. You can try again in {count} s.",
     "connect.wait.storage": "The server could not save that. You can try again in {count} s.",
+    "connect.wait.storage.over": "The server could not save that; its disk may be full. You can try again now.",
     # --- the question of the first visit ------------------------------------------------------------------------------
     "connect.question.title": "First visit to {server}",
     "connect.question.message": "Compare with the screen of the person who runs it:",

@@ -175,7 +175,8 @@ class FormPage(Page):
             self.back.focus_set()
         elif free and self._was_focused is not None:
             if focused is self.back and self._was_focused.winfo_exists():
-                self._was_focused.focus_set()
+                seen = self._was_focused.winfo_viewable()  # not the button of the question that was asked in between
+                (self._was_focused if seen else self.go).focus_set()
             self._was_focused = None
 
     def show_wait(self, label: str | None) -> None:
