@@ -44,7 +44,7 @@ class SettingRow(ttk.Frame):
         self._below = kit.label(self.right, hint, font="ui.small", fg="text2", bg="raised", justify="left")
         self._action = ttk.Button(self.right, style="raised.Soft.TButton")
         if hint:
-            self._below.pack(anchor="w", pady=(kit.px(2), 0))
+            self._below.pack(anchor="w", padx=(kit.px(3), 0), pady=(kit.px(2), 0))
         self.bind("<Configure>", lambda event: self._fit(event.width))
         self.columnconfigure(1, weight=1)
 
