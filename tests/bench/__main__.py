@@ -1,4 +1,4 @@
-"""`python3 -m tests.bench [message|connect|transfer|lobby|idle|windows] ...`: printed; nothing is asserted about time."""
+"""`python3 -m tests.bench [NAME] ...`: one or more of the names below, or all; printed, nothing is asserted about time."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tests.bench.lobby import flood_figures, idle_figures
 from tests.bench.measure import Figure, reference_us, show
 from tests.bench.message import message_figures
 from tests.bench.windows import window_figures
+from tests.bench.windows_flood import scrolling_figures, window_flood_figures
 from tests.bench.wire import connect_figures, transfer_figures
 
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -20,6 +21,8 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "lobby": flood_figures,
     "idle": idle_figures,
     "windows": window_figures,
+    "flood": window_flood_figures,
+    "scrolling": scrolling_figures,
 }
 
 
@@ -30,9 +33,7 @@ def main() -> int:
         print(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}")
         return 2
     print(f"Python {platform.python_version()}, {ssl.OPENSSL_VERSION}, {platform.machine()}")
-    print(
-        f"pace of this machine: {reference_us():.0f} us for 200,000 turns of a loop; medians, with the range of the runs"
-    )
+    print(f"pace of this machine: {reference_us():.0f} us for 200,000 turns of a loop; medians, with the range of the runs")
     for name in wanted:
         show(BENCHES[name]())
     return 0
