@@ -119,18 +119,45 @@ def load(name: str) -> unittest.TestSuite | unittest.TestCase:
 
 
 def run_share(options: argparse.Namespace) -> int:
-    """Run one share in this process and write its tally to standard output's last line."""
+    """Run one share and write its tally to standard output's last line."""
     warnings.simplefilter("error")
+    faulthandler.enable()
     faulthandler.dump_traceback_later(SHARE_LIMIT_S, exit=True)
-    names = share_of(options)
-    if any(needs_display(name) for name in names):
-        with display.own_display():
-            return run_modules(options, names)
-    return run_modules(options, names)
+    if options.module:
+        tally = run_modules(options, [options.module])
+    else:
+        names = share_of(options)
+        windows = [name for name in names if needs_display(name) and wanted(options, name)]
+        tally = Tally()
+        if windows:
+            with display.own_display():
+                for name in windows:
+                    run_apart(options, name, tally)
+        rest = run_modules(options, [name for name in names if not needs_display(name)])
+        tally = Tally(tally.passed + rest.passed, tally.failed + rest.failed, tally.skipped + rest.skipped)
+    print(json.dumps({"passed": tally.passed, "failed": tally.failed, "skipped": tally.skipped}))
+    return int(tally.failed > 0)
 
 
-def run_modules(options: argparse.Namespace, names: list[str]) -> int:
-    """Run these modules one after the other."""
+def wanted(options: argparse.Namespace, name: str) -> bool:
+    """Whether any test of a module was asked for."""
+    return any(options.k.lower() in test.id().lower() for test in cases(load(name)))
+
+
+def run_apart(options: argparse.Namespace, name: str, tally: Tally) -> None:
+    """Run a module with windows in a process of its own.
+
+    A test may have several Tk roots, and Tk 8.6 can crash when a process has made and destroyed dozens of them.
+    """
+    arguments = ["--share", str(options.share), "--module", name, "-k", options.k, "--slowest", str(options.slowest)]
+    ended = subprocess.run([sys.executable, "-m", "tests", *arguments], stdout=subprocess.PIPE, cwd=ROOT, text=True)
+    if ended.returncode not in (0, 1):
+        print(f"{name} ended with status {ended.returncode}", file=sys.stderr)
+    add(tally, ended.stdout)
+
+
+def run_modules(options: argparse.Namespace, names: list[str]) -> Tally:
+    """Run these modules one after the other in this process."""
     suite = unittest.TestSuite()
     for name in names:
         loaded = cases(load(name))
@@ -141,9 +168,7 @@ def run_modules(options: argparse.Namespace, names: list[str]) -> int:
     for seconds, name in sorted(result.seconds, reverse=True)[: options.slowest]:
         print(f"{seconds:8.2f} s  {name}", file=sys.stderr)
     failed = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)
-    skipped = [f"{test}: {reason}" for test, reason in result.skipped]
-    print(json.dumps({"passed": result.passed_count, "failed": failed, "skipped": skipped}))
-    return int(failed > 0)
+    return Tally(result.passed_count, failed, [f"{test}: {reason}" for test, reason in result.skipped])
 
 
 def run_all(options: argparse.Namespace, arguments: list[str]) -> int:
@@ -201,6 +226,7 @@ def main() -> int:
     parser.add_argument("--soak", type=float, default=0.0, metavar="MINUTES", help="go on with new seeds for so long")
     parser.add_argument("--slowest", type=int, default=0, metavar="N", help="show the slowest tests of each process")
     parser.add_argument("--share", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--module", default="", help=argparse.SUPPRESS)
     options = parser.parse_args()
     return run_all(options, sys.argv[1:]) if options.share is None else run_share(options)
 
