@@ -79,7 +79,7 @@ class BothWays(ChatCase):
         ann.say("Hello")
         ben.close()
         self.until(lambda: text("chat.notice.went", names="ben") in notices())
-        self.assertTrue(ann.reads("1 online"))
+        self.until(lambda: ann.reads("1 online"))
         cyd = self.client(ben.data)
         cyd.guest(relay, "cyd")
         self.until(lambda: "cyd" in notices() and ann.reads("2 online"))
@@ -163,7 +163,7 @@ class ComingBack(ChatCase):
         ann.say("not sent one", "not sent two")
         self.until(lambda: ann.banner)
         ann.app.on_close()
-        self.assertTrue(ann.reads(text("desktop.close.title"), text("desktop.close.words", count=2)))
+        self.until(lambda: ann.reads(text("desktop.close.title"), text("desktop.close.words", count=2)))
         ann.key("Escape")  # the window goes on
         self.until(lambda: not ann.reads(text("desktop.close.title")))
         ann.app.on_close()

@@ -29,7 +29,7 @@ class ComingIn(PeopleCase):
         ann.fill(Way.CREATE, name="ann", password=PASSWORD)
         ann.key("Return")
         self.until(lambda: ann.asked)
-        self.assertIn(relay.fingerprint, ann.words)
+        self.until(lambda: ann.reads(relay.fingerprint))
         ann.key("Return")  # nobody answers this by accident
         ann.connect.question.match.invoke()
         ann.until_chatting()
@@ -51,7 +51,7 @@ class ComingIn(PeopleCase):
         self.until(lambda: ann.asked)
         ann.connect.question.differ.invoke()
         self.until(lambda: ann.at_first_page)
-        self.assertIn(text("connect.question.refused"), ann.words)
+        self.until(lambda: ann.reads(text("connect.question.refused")))
         ann.go(relay.port)
         self.assertEqual(ann.connect.form.fields[Field.PASSWORD].value, "")
 
@@ -75,7 +75,7 @@ class ComingIn(PeopleCase):
         name = ben.connect.form.fields[Field.NAME]
         self.until(lambda: name.problem)
         self.assertEqual(name.problem, text("connect.name.taken", name="Ann"))
-        self.assertTrue(ben.reads("Ann2", "Ann3"))
+        self.until(lambda: ben.reads("Ann2", "Ann3"))
         self.assertEqual(ben.connect.form.fields[Field.PASSWORD].value, PASSWORD)
         self.assertEqual(selected(name.entry), "Ann")
         name._chose("Ann2")
@@ -115,8 +115,8 @@ class ComingIn(PeopleCase):
         ann.type(find.port.entry, str(relay.port))
         ann.key("Return")
         self.until(lambda: ann.reads(text("connect.silent.heading")))
-        for cause in ("off", "elsewhere", "firewall"):
-            self.assertIn(text(f"connect.silent.{cause}", port=relay.port), ann.words)
+        causes = [text(f"connect.silent.{cause}", port=relay.port) for cause in ("off", "elsewhere", "firewall")]
+        self.until(lambda: ann.reads(*causes))
         again = running_relay(self, relay.data, port=relay.port)  # it goes on by itself as soon as the server answers
         self.until(lambda: ann.connect.page is ann.connect.form)
         ann.key("Escape")
@@ -144,7 +144,7 @@ class ComingIn(PeopleCase):
         ann.go(relay.port)
         self.assertFalse(ann.reads(text("connect.form.way.create")))
         self.assertFalse(ann.reads(text("connect.form.way.guest")))
-        self.assertIn(text("connect.note.closed"), ann.words)
+        self.until(lambda: ann.reads(text("connect.note.closed")))
 
     def test_the_room_password(self) -> None:
         relay = running_relay(self, self.folder(), "--signup", "room", "--room-password", "Kreide")
@@ -213,7 +213,7 @@ class OneFolder(PeopleCase):
         ann.submit()
         ann.until_chatting()
         twin.go(relay.port)
-        self.assertTrue(twin.reads(text("connect.kept.title", name="ann"), text("connect.kept.busy")))
+        self.until(lambda: twin.reads(text("connect.kept.title", name="ann"), text("connect.kept.busy")))
         twin.connect.presenter.use_kept("ann")
         self.assertFalse(twin.connect.presenter._form.busy)  # type: ignore[union-attr]
         ann.close()
