@@ -276,6 +276,7 @@ LAST_WORDS_COUNT: Final = 12  # lines of it that are shown
 # --- windows ----------------------------------------------------------------------------------------------------------
 
 SHELL_TICK_S: Final = 0.1  # s between two looks of a client for a server that was lost
+STRANGER_WAIT_S: Final = 1.5  # s that a server is looked for before the person is asked about another one in its place
 CLOSE_WAIT_S: Final = 2.0  # s that a closed window waits, unseen, for the server's goodbye
 BACKGROUND_LOOK_S: Final = 0.03  # s between two looks for the outcome of a blocking call: a person does not notice
 TICK_BUDGET_S: Final = 0.008  # of one tick for reading, and again for handing over events: half a frame of a screen each

@@ -208,6 +208,11 @@ class FloodedWindow:
         self.until(lambda: composer.focus_displayof() is composer)
         self.until(lambda: self.chat.composer.value == "")
 
+    def rest(self, seconds: float) -> None:
+        """Let the window live so long."""
+        end_at = time.monotonic() + seconds
+        self.until(lambda: time.monotonic() > end_at)
+
     def watch(self, seen: Seen) -> None:
         """Beat, and tell when a letter has been drawn, for as long as the window lives."""
         root = self.app.root
@@ -226,7 +231,8 @@ class FloodedWindow:
 
     def close(self) -> None:
         """End it."""
-        self.app.root.after_cancel(self._beat)
+        if self._beat:
+            self.app.root.after_cancel(self._beat)
         self.app.on_end()
         self.app.on_end()
 
@@ -268,6 +274,19 @@ def flooded(rate_per_s: float, seconds: float) -> Seen:
     return seen
 
 
+def idle_share(seconds: float) -> float:
+    """Share of a processor, in percent, that a window takes in which nobody writes."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as undo:
+        relay = lobby.RelayProcess(folder)
+        undo.callback(relay.stop)
+        window = FloodedWindow(relay.address[1], Path(folder) / "client")
+        undo.callback(window.close)
+        window.rest(SETTLE_S)
+        before_s, began_at = time.process_time(), time.monotonic()
+        window.rest(seconds)
+        return (time.process_time() - before_s) / (time.monotonic() - began_at) * 100
+
+
 def flooded_alone(rate_per_s: float, seconds: float) -> Seen:
     """The same in a process of its own, as a window is: what earlier runs have left would have to be looked after."""
     command = [sys.executable, "-m", "tests.bench.windows_flood", "window", str(rate_per_s), str(seconds)]
@@ -299,6 +318,7 @@ def helper(*arguments: str) -> Iterator[Any]:
 def window_flood_figures(seconds: float = SECONDS, runs: int = RUNS) -> Iterator[Figure]:
     """Pauses and key echo of a chat window, in peace and flooded."""
     with display() as environment, mock.patch.dict(os.environ, environment):
+        yield Figure("chat window: idle", (idle_share(seconds),), "% of a processor", "<= 2")
         for name, rate_per_s in (("in peace", 0.0), (f"{RATE_PER_S} messages/s for {seconds:g} s", RATE_PER_S)):
             results = [flooded_alone(rate_per_s, seconds) for _ in range(runs)]
             worst = tuple(seen.pauses_ms[0] for seen in results)
