@@ -185,7 +185,7 @@ def flood(
     members: int,
     senders: int,
     seconds: float,
-    beside: Callable[[str], AbstractContextManager[None]] = contextlib.nullcontext,
+    beside: Callable[[str], AbstractContextManager[object]] = contextlib.nullcontext,
 ) -> tuple[float, float]:
     """One run: (microseconds of server CPU per delivery, thousand deliveries per second).
 

@@ -13,12 +13,13 @@ import gc
 import json
 import os
 import select
+import selectors
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -28,6 +29,9 @@ from unittest import mock
 from tests.bench import lobby
 from tests.bench.measure import Figure
 from tests.bench.windows import ROOT, cpu_s, display, end, visible_s
+from udpchat import words
+from udpchat.driver import Address
+from udpchat.wire.channels import Channel
 
 RATE_PER_S = 1000
 SECONDS = 10.0
@@ -46,47 +50,47 @@ PASSWORD = "correct horse battery"
 class PacedGuest(lobby.Guest):
     """Posts at a rate rather than as fast as it can."""
 
-    def __init__(self, name: str, relay: lobby.Address, now: float, rate_per_s: float) -> None:
-        super().__init__(name, relay, now)
+    def __init__(self, name: str, relay: Address, rate_per_s: float) -> None:
+        super().__init__(name, relay, time.monotonic())
         self._rate_per_s = rate_per_s
-        self.began_at = 0.0
+        self._began_at = 0.0
+
+    def begin(self) -> None:
+        """From now on."""
+        self.flooding, self._began_at = True, time.monotonic()
 
     def _flood(self) -> None:
-        due = int((time.monotonic() - self.began_at) * self._rate_per_s) if self.began_at else 0
+        due = int((time.monotonic() - self._began_at) * self._rate_per_s)
         while self.posted_count < due and self.posted_count - self.confirmed_count < lobby.IN_FLIGHT:
             self.posted_count += 1
-            words = f"{self.name} {self.posted_count} {lobby.TEXT}"
-            self._say(lobby.words.Post(os.urandom(16), self.lobby, words), lobby.Channel.CHAT)
-
-
-class Listening:
-    """Stands for the relay process where its log is read by somebody else."""
-
-    def drain(self) -> None:
-        """Nothing to read."""
+            said = f"{self.name} {self.posted_count} {lobby.TEXT}"
+            self._say(words.Post(os.urandom(16), self.lobby, said), Channel.CHAT)
 
 
 def send(port: int, rate_per_s: float, seconds: float) -> None:
     """The process that floods: waits for a line, floods, prints how many messages were confirmed."""
-    crowd = lobby.Crowd.__new__(lobby.Crowd)
-    crowd.relay = Listening()  # type: ignore[assignment]
-    crowd.guests = []
-    crowd._selector = lobby.selectors.DefaultSelector()
-    for number in range(SENDERS):
-        guest = PacedGuest(f"sender{number}", ("127.0.0.1", port), time.monotonic(), rate_per_s / SENDERS)
-        crowd.guests.append(guest)
-        crowd._selector.register(guest.socket, lobby.selectors.EVENT_READ, guest)
-    crowd.wait(lambda guest: guest.lobby, 30, "everybody signed in")
+    guests = [PacedGuest(f"sender{number}", ("127.0.0.1", port), rate_per_s / SENDERS) for number in range(SENDERS)]
+    selector = selectors.DefaultSelector()
+    for guest in guests:
+        selector.register(guest.socket, selectors.EVENT_READ)
+
+    def run(until: Callable[[], bool]) -> None:
+        while not until():
+            selector.select(0.002)
+            for guest in guests:
+                guest.turn(time.monotonic())
+
+    run(lambda: all(guest.lobby for guest in guests))
     wait_for_word()
-    for guest in crowd.guests:
-        guest.began_at, guest.flooding = time.monotonic(), True  # type: ignore[attr-defined]
-    crowd.run(seconds)
-    for guest in crowd.guests:
+    for guest in guests:
+        guest.begin()
+    end_at = time.monotonic() + seconds
+    run(lambda: time.monotonic() > end_at)
+    for guest in guests:
         guest.flooding = False
-    crowd.wait(lambda guest: guest.confirmed_count == guest.posted_count, 30, "every post confirmed")
-    print(sum(guest.confirmed_count for guest in crowd.guests), flush=True)
+    run(lambda: all(guest.confirmed_count == guest.posted_count for guest in guests))
+    print(sum(guest.confirmed_count for guest in guests), flush=True)
     sys.stdin.readline()
-    crowd.close()
 
 
 # --- the keyboard -----------------------------------------------------------------------------------------------------
@@ -178,6 +182,8 @@ class FloodedWindow:
         gc.freeze()  # as the program does
         self.shell = ClientShell(self.app, profiles, f"127.0.0.1:{port}")
         self._beat = ""
+        self.relay: lobby.RelayProcess | None = None
+        """Whose log is read away meanwhile."""
         self.shell.start()
         self._come_in()
 
@@ -188,6 +194,8 @@ class FloodedWindow:
             if time.monotonic() > end_at:
                 raise AssertionError("the window never came so far")
             self.app.root.tk.dooneevent(0)
+            if self.relay is not None:
+                self.relay.drain()
 
     def _come_in(self) -> None:
         from udpchat.gui.client_window import ClientWindow
@@ -246,22 +254,23 @@ def flooded(rate_per_s: float, seconds: float) -> Seen:
         window = FloodedWindow(relay.address[1], Path(folder) / "client")
         undo.callback(window.close)
         sender = undo.enter_context(helper("send", str(relay.address[1]), str(rate_per_s), str(seconds)))
-        window.until(lambda: (relay.drain(), window.chat.people.people.count > SENDERS)[1])
+        window.relay = relay
+        window.until(lambda: window.chat.people.people.count > SENDERS)
         keys = undo.enter_context(helper("type", str(seconds))) if can_type() else None
         machine = undo.enter_context(helper("beat", str(seconds)))
         helpers = [each for each in (sender, keys, machine) if each is not None]
         for each in helpers:
-            window.until(lambda each=each: (relay.drain(), has_line(each))[1])
+            window.until(lambda each=each: has_line(each))
             each.stdout.readline()
         window.watch(seen)
         began_at, before_s = time.monotonic(), time.process_time()
         for each in helpers:
             each.stdin.write("go\n")
             each.stdin.flush()
-        window.until(lambda: (relay.drain(), time.monotonic() > began_at + seconds)[1])
+        window.until(lambda: time.monotonic() > began_at + seconds)
         seen.cpu_share = (time.process_time() - before_s) / (time.monotonic() - began_at) * 100
         beats = len(seen.beats_s)
-        window.until(lambda: (relay.drain(), has_line(sender))[1])
+        window.until(lambda: has_line(sender))
         seen.sent_count = int(sender.stdout.readline())
         if keys is not None:
             window.until(lambda: keys.poll() is not None)
@@ -270,7 +279,7 @@ def flooded(rate_per_s: float, seconds: float) -> Seen:
         del seen.beats_s[beats:], seen.work_s[beats:]
         seen.machine_ms = float(machine.stdout.readline())
         last = f"{seen.sent_count // SENDERS} "
-        window.until(lambda: (relay.drain(), not rate_per_s or last in window.chat.chat.text.get("end - 20 lines", "end"))[1])
+        window.until(lambda: not rate_per_s or last in window.chat.chat.text.get("end - 20 lines", "end"))
     return seen
 
 

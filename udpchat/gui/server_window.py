@@ -15,7 +15,7 @@ from typing import Final
 
 from udpchat.catalogue import text
 from udpchat.gui.client.shortcuts import Shortcuts
-from udpchat.gui.dialogs import Choice, Question, ask, open_sheet
+from udpchat.gui.dialogs import Choice, Question, ask, confirm, open_sheet
 from udpchat.gui.kit import Kit, single_line
 from udpchat.gui.kit.guards import After
 from udpchat.gui.presenters.server import ServerPresenter
@@ -63,6 +63,13 @@ STRIPS: Final[dict[Tone, tuple[StripTone, str]]] = {
     Tone.WARN: ("warn", "wifi"),
     Tone.BAD: ("err", "alert"),
 }
+
+
+def _who_is_online(count: int) -> str:
+    """A sentence for questions."""
+    if not count:
+        return text("operator.close.nobody")
+    return text("operator.close.one") if count == 1 else text("operator.close.many", count=count)
 
 
 class ServerWindow:
@@ -176,17 +183,24 @@ class ServerWindow:
         """Put something on the clipboard."""
         self._copy(words)
 
+    def ask_stop(self, online_count: int) -> None:
+        """Stop the server although people are online?"""
+        words = f"{_who_is_online(online_count)} {text('operator.stop.words')}"
+        title, verb, back = (text(f"operator.{key}") for key in ("stop.title", "close.stop", "close.back"))
+        confirm(self._kit, self._top, title, words, verb, back, self._stop, danger=True, icon="power")
+
+    def _stop(self) -> None:
+        if self._presenter is not None:
+            self._presenter.stop_answered()
+
     def ask_close(self, online_count: int) -> None:
         """Stop the server, or keep it running?"""
-        who = text("operator.close.nobody")
-        if online_count:
-            who = text("operator.close.one") if online_count == 1 else text("operator.close.many", count=online_count)
         choices = (
             Choice("back", text("operator.close.back")),
             Choice("stop", text("operator.close.stop"), "danger"),
             Choice("keep", text("operator.close.keep"), "accent"),
         )
-        words = f"{who} {text('operator.close.words')}"
+        words = f"{_who_is_online(online_count)} {text('operator.close.words')}"
         ask(self._kit, self._top, Question(text("operator.close.title"), words, choices, "keep", "back", "power"), self._closed)
 
     # --- more ---------------------------------------------------------------------------------------------------------

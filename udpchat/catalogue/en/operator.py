@@ -222,6 +222,8 @@ STRINGS: Final[dict[str, str]] = {
     "operator.settings.discard": "Discard",
     "operator.settings.unsaved": "Not applied yet",
     "operator.settings.saved": "Applied.",
+    "operator.stop.title": "Stop the server?",
+    "operator.stop.words": "They are signed out, and come back by themselves when the server runs again.",
     "operator.close.title": "What shall become of the server?",
     "operator.close.nobody": "Nobody is online.",
     "operator.close.one": "1 person is online.",

@@ -199,7 +199,7 @@ class ServerPresenter:
             case Command.START_ON_NEXT_PORT:
                 self._commands.start(self._run.next_port)
             case Command.STOP:
-                self._commands.stop()
+                self._stop_wanted()
             case Command.RECONNECT:
                 self._commands.reconnect()
             case Command.COPY_LAST_WORDS:
@@ -261,6 +261,17 @@ class ServerPresenter:
             self._commands.leave(stop=True)
         else:
             self._view.ask_close(len(self._people))
+
+    def _stop_wanted(self) -> None:
+        """Stop the server; ask first when that puts people out."""
+        if self._people and self._run.state is State.RUNNING:
+            self._view.ask_stop(len(self._people))
+        else:
+            self._commands.stop()
+
+    def stop_answered(self) -> None:
+        """Yes, stop it, although people are online."""
+        self._commands.stop()
 
     def close_answered(self, stop: bool) -> None:
         """Stop the server, or keep it running without the window."""

@@ -54,6 +54,16 @@ class StatesTest(unittest.TestCase):
         self.stage.run(State.STOPPING)
         self.assertIsNone(self.view.head.button)
 
+    def test_stopping_puts_people_out(self) -> None:
+        self.stage.go_online()
+        self.presenter.sessions_changed([Row(1), Row(2)], [])
+        before = list(self.relay.told)
+        self.presenter.press(Command.STOP)
+        self.assertEqual(self.view.asked_to_stop, 2)
+        self.assertEqual(self.relay.told, before)
+        self.presenter.stop_answered()
+        self.assertEqual(self.relay.told[-1], ("stop",))
+
     def test_the_relay_died(self) -> None:
         self.stage.go_online()
         words = tuple(f"word {number}" for number in range(10))
