@@ -234,7 +234,9 @@ class FloodedWindow:
             root.winfo_pointerxy()  # the display has done everything before it answers
             seen.drawn_at.append(time.monotonic())
 
-        self.chat.composer.text.bind("<KeyPress>", lambda _event: root.after_idle(lambda: root.after_idle(drawn)), add="+")
+        composer = self.chat.composer.text
+        composer.bindtags((*composer.bindtags(), "Drawn"))  # last: the letter stands in the text by then, to be drawn when idle
+        root.bind_class("Drawn", "<KeyPress>", lambda _event: root.after_idle(drawn))
         beat()
 
     def close(self) -> None:

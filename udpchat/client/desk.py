@@ -43,6 +43,7 @@ class Desk:
         self._writing: Batch | None = None
         self._write_at: float | None = None  # after a failure: not before
         self.failing = False  # the last write failed
+        self._postponed = False  # the server's last answer to a post was: not now
         self._found: Snapshot | None = opened.snapshot if outbox is None else None  # until it was told
         self.outbox = Outbox() if outbox is None else outbox
         if outbox is None:
@@ -95,15 +96,18 @@ class Desk:
 
     def posted(self, word: Posted) -> bool:
         """The server has stored it; whether that is news. The row goes once the message itself is here."""
+        self._postponed = False
         if not self.outbox.confirm(word.ref):
             return False
         if word.seq in self.cache.seen:
             self._remove(word.ref)
         return True
 
-    def postpone(self, word: NotPosted, now: float) -> None:
-        """The server could not take it now: again later, with the same ref."""
+    def postpone(self, word: NotPosted, now: float) -> bool:
+        """The server could not take it now: again later, with the same ref. Whether that is news."""
+        news, self._postponed = not self._postponed, True
         self.outbox.retry(word.ref, now + max(float(word.retry_after_s), POST_RETRY_S))
+        return news
 
     def refuse(self, ref: bytes) -> str | None:
         """The server will never take it; its text, None if it is not in the outbox."""

@@ -134,6 +134,13 @@ class Slowed:
 
 
 @dataclass(frozen=True, slots=True)
+class Postponed:
+    """The server could not take a message now (its disk is full, say); told once until it takes one again."""
+
+    refusal: UdpchatError
+
+
+@dataclass(frozen=True, slots=True)
 class ConnectionLost:
     """The connection is gone, with the sentence that says why; the core connects again at `retry_at`."""
 
@@ -177,6 +184,7 @@ Event = (
     | MessageRefused
     | PeopleChanged
     | Slowed
+    | Postponed
     | ConnectionLost
     | NoAnswerYet
     | NotSaved

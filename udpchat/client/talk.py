@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from udpchat.client.desk import Desk
-from udpchat.client.events import Event, MessageRefused, MessagesAdded, MessageStored, Slowed
+from udpchat.client.events import Event, MessageRefused, MessagesAdded, MessageStored, Postponed, Slowed
 from udpchat.client.run import Run
 from udpchat.errors import RETRIABLE, ProtocolViolation, refusal
 from udpchat.wire.channels import Channel
@@ -57,7 +57,8 @@ def _events(run: Run, desk: Desk, word: words.Events, live: bool) -> None:
 
 def _not_posted(run: Run, desk: Desk, word: words.NotPosted, now: float) -> None:
     if word.code in RETRIABLE:
-        desk.postpone(word, now)
+        if desk.postpone(word, now):
+            run.tools.emit(Postponed(refusal(word.code, word.retry_after_s, word.detail)))
     elif (text := desk.refuse(word.ref)) is not None:
         why = refusal(word.code, word.retry_after_s, word.detail)
         run.tools.emit(MessageRefused(word.ref, text, why))

@@ -157,6 +157,8 @@ class Session:
                 self._connection(event)
             case events.Slowed(seconds):
                 self._notice("terminal.slowed", seconds=seconds)
+            case events.Postponed(refusal):
+                self._notice("terminal.postponed", why=refusal.sentence)
             case events.NotSaved(reason):
                 self._notice("terminal.not_saved", reason=one_line(reason, LINE_CHARS))
             case events.MessageStored(_, seq, _):

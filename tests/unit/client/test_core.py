@@ -361,6 +361,7 @@ class Talking(Case):
         self.world.run(lambda: client.core.unconfirmed_count == 0)
         self.assertEqual(self.server.texts(), ["a", "b", "c"])
         self.assertEqual([m.ref for m in self.server.log], refs)
+        self.assertEqual([event.refusal.code for event in client.of(events.Postponed)], ["STORAGE"], "told once")
 
     def test_final_refusal_hands_the_text_back(self) -> None:
         client = self.online()

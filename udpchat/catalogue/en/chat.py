@@ -131,6 +131,8 @@ STRINGS: Final[dict[str, str]] = {
     "chat.banner.leaving.wait": "Messages that wait for the server: {count}. They are sent first.",
     "chat.banner.disk": "This computer cannot save.",
     "chat.banner.disk.text": "{reason} Free some space. Nothing is sent until it can be saved.",
+    "chat.banner.postponed": "The server cannot save now.",
+    "chat.banner.postponed.text": "Your messages are kept here and sent as soon as it can.",
     "chat.banner.slow": "Slowed down.",
     "chat.banner.slow.text": "You write faster than this server takes it. Nothing is lost.",
     "chat.banner.question": "Another server answers.",

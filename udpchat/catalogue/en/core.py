@@ -186,6 +186,7 @@ STRINGS: Final[dict[str, str]] = {
     "terminal.left": "{name} left.",
     "terminal.not_sent": "Not sent: {text} ({why})",
     "terminal.slowed": "You write faster than this server takes it; it slows you down for {seconds} s. Nothing is lost.",
+    "terminal.postponed": "Not sent yet: {why} It is kept, and sent as soon as the server takes it.",
     "terminal.not_saved": "This computer cannot save: {reason} Free some space; it is tried again.",
     "terminal.history_reset": "The server was restored from a backup; its messages are loaded again.",
     "terminal.unknown_command": "There is no command {name}. /help lists the commands; // sends a text that starts with /.",

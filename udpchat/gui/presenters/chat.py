@@ -97,6 +97,7 @@ class ChatPresenter:
                 | events.LoggedOut()
                 | events.NotSaved()
                 | events.Slowed()
+                | events.Postponed()
             ):
                 self._frame.people_changed()
                 self._connection.take(event)

@@ -28,6 +28,7 @@ ConnectionEvent = (
     | events.LoggedOut
     | events.NotSaved
     | events.Slowed
+    | events.Postponed
 )
 
 
@@ -46,6 +47,7 @@ class Troubles:
     question: bytes | None = None  # the fingerprint of another server than the trusted one
     disk: str = ""
     slow_until: float = 0.0
+    postponed: bool = False  # the server takes no messages at present
 
 
 class Connection:
@@ -96,6 +98,8 @@ class Connection:
                 troubles.ended = one_line(reason, LINE_CHARS)
             case events.NotSaved(reason):
                 troubles.disk = one_line(reason, LINE_CHARS)
+            case events.Postponed():
+                troubles.postponed = True
             case events.Slowed(seconds):
                 troubles.slow_until = now + seconds
             case other:
@@ -103,9 +107,9 @@ class Connection:
         self._look_again()
 
     def saved(self) -> None:
-        """The disk takes writes (again), or the person has read enough of it."""
-        if self.troubles.disk:
-            self.troubles.disk = ""
+        """Disks take writes (again), here and at the server, or the person has read enough of it."""
+        if self.troubles.disk or self.troubles.postponed:
+            self.troubles.disk, self.troubles.postponed = "", False
             self._changed()
 
     def leave(self) -> None:
@@ -205,6 +209,8 @@ class Connection:
             return _banner(Mood.WARN, "alert", "refused", troubles.refused, None)
         if troubles.lost_at is not None and now >= troubles.lost_at + BANNER_DELAY_S:
             return self._lost()
+        if troubles.postponed:
+            return _banner(Mood.WARN, "clock", "postponed", text("chat.banner.postponed.text"), None)
         if now < troubles.slow_until:
             return _banner(Mood.WARN, "clock", "slow", text("chat.banner.slow.text"), None)
         return None

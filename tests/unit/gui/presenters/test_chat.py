@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.unit.gui.presenters.chat_making import BUDI, DAY, ME, SARI, Chat, message, person
+from udpchat import errors
 from udpchat.client import events
 from udpchat.client.phases import Phase
 from udpchat.errors import InvalidText, OutboxFull
@@ -579,6 +580,13 @@ class Connection(unittest.TestCase):
         chat = Chat()
         chat.tell(events.NotSaved("disk is full"))
         self.assertIn("disk is full", self.banner(chat))
+        chat.tell(events.MessageStored(b"?", 1, 1))
+        self.assertIsNone(chat.view.banner)
+
+    def test_a_server_that_cannot_save(self) -> None:
+        chat = Chat()
+        chat.tell(events.Postponed(errors.Storage()))
+        self.assertIn("cannot save", self.banner(chat))
         chat.tell(events.MessageStored(b"?", 1, 1))
         self.assertIsNone(chat.view.banner)
 
