@@ -327,6 +327,7 @@ ROWS_PER_FLUSH_COUNT: Final = 60  # rows drawn at once: 12 ms, and more than a s
 FLUSH_S: Final = 0.030  # between two redraws of the chat while messages keep coming: 33 a second
 CATCH_UP_FLUSH_S: Final = 0.250  # the same while the past is loaded: nobody reads that fast
 GROUP_GAP_S: Final = 300.0  # messages of one person within so long share one head
+FAULT_SHOWN_S: Final = 20.0  # s after the last line about a fault that the server's window warns of it
 RETURN_GAP_S: Final = 60.0  # who is back within so long has not left: most clients return that soon after a restart
 RETURN_LOOK_COUNT: Final = 100  # items back in which their leaving is looked for
 NOTICE_GAP_S: Final = 600.0  # comings and goings within so long share one line, unless something was said

@@ -54,6 +54,11 @@ STRINGS: Final[dict[str, str]] = {
     "operator.verb.copy_words": "Copy the last words",
     "operator.verb.open_folder": "Open the data folder",
     "operator.notice.replacing_title": "Another version is running here",
+    "operator.notice.fault_title": "The server cannot save",
+    "operator.notice.fault": (
+        "Its disk is full, or its data folder cannot be written. Messages wait at their senders until there is room. The "
+        "log has the details."
+    ),
     "operator.notice.replacing": (
         "Version {other} is being stopped, then this version {own} starts. People are connected again by themselves."
     ),

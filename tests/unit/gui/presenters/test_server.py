@@ -64,6 +64,15 @@ class StatesTest(unittest.TestCase):
         self.presenter.stop_answered()
         self.assertEqual(self.relay.told[-1], ("stop",))
 
+    def test_a_full_disk(self) -> None:
+        self.stage.go_online()
+        said = "failed: Storage: STORAGE: disk full"
+        self.presenter.log_arrived([Line(1, said, "error", "fault", BORN_MS + 61_000)])
+        self.stage.tick(1)
+        self.assertEqual(self.view.notice.title, "The server cannot save")
+        self.stage.tick(30)
+        self.assertIsNone(self.view.notice)
+
     def test_the_relay_died(self) -> None:
         self.stage.go_online()
         words = tuple(f"word {number}" for number in range(10))
