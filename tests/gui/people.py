@@ -123,10 +123,7 @@ class PeopleCase(WindowCase):
         return self._opened(Operator(self, app, shell, data), shell.open, lambda operator: operator.port)
 
     def look_away(self) -> None:
-        """Somebody uses another program: its window has the keyboard, none of ours.
-
-        Also for the keyboard to go from one person to another with both hearing of it: two Tk in one process share it.
-        """
+        """Somebody uses another program: its window has the keyboard, none of ours."""
         other = subprocess.Popen([sys.executable, "-c", OTHER_PROGRAM])
         self.addCleanup(other.wait)
         self.addCleanup(other.kill)
@@ -342,7 +339,8 @@ class Client(Desk):
         self.case.until(lambda: self.at_first_page)
 
     def close(self) -> None:
-        """Close the window, and wait until it is gone."""
+        """Close the window once everything said has arrived, and wait until it is gone."""
+        self.case.until(lambda: self.shell._core.unconfirmed_count == 0)
         self.app.on_close()
         self.until_ended()
 

@@ -11,6 +11,7 @@ from tests.system.processes import PASSWORD
 from udpchat.catalogue import text
 from udpchat.errors import NameDoesNotResolve
 from udpchat.gui.presenters.connect_pages import Field, Way
+from udpchat.gui.widgets.chat_rows import Tick
 
 
 def place(client: Client) -> tuple[int, int]:
@@ -197,6 +198,7 @@ class OneFolder(PeopleCase):
         self.assertEqual(name.problem, text("connect.name.in_use", name="ann"))
         self.assertTrue(ann.chatting)
         ann.say("Still here")
+        self.until(lambda: ann.ticks == {Tick.STORED})
         ann.close()
         twin.submit()
         twin.until_chatting()
