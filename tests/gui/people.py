@@ -179,6 +179,7 @@ class Desk:
         self.case.until(lambda: content(widget) == "")
         type_text(self.case.all_windows, typed)
         self.case.until(lambda: content(widget) == typed)
+        settle(self.case.all_windows)  # who listens to the field hears of it a moment later
 
     def key(self, *keys: str) -> None:
         """Press keys where the keyboard is."""
@@ -284,6 +285,14 @@ class Client(Desk):
     def guest(self, relay: RunningRelay | int, name: str) -> None:
         """Come in as a guest and wait for the chat."""
         self._come_in(relay, Way.GUEST, name=name)
+
+    def continue_as(self, relay: RunningRelay | int, name: str) -> None:
+        """Come back as somebody who is kept signed in, with Enter alone, and wait for the chat."""
+        self.go(relay if isinstance(relay, int) else relay.port)
+        card = self.connect.form.kept.cards[name]
+        self.case.until(lambda: card.focus_displayof() is card)
+        self.key("Return")
+        self.until_chatting()
 
     def _come_in(self, relay: RunningRelay | int, way: Way, **fields: str) -> None:
         self.go(relay if isinstance(relay, int) else relay.port)

@@ -180,9 +180,7 @@ class ComingBack(ChatCase):
     def test_unsent_and_kept_signed_in(self) -> None:
         relay, data, ben = self.unsent(keep=True)
         ann = self.client(data)
-        ann.go(relay.port)
-        ann.key("Return")
-        ann.until_chatting()
+        ann.continue_as(relay, "ann")
         expected = [("ann", "sent"), ("ann", "not sent one"), ("ann", "not sent two")]
         self.assert_same(expected, ann, ben)
 
@@ -197,9 +195,7 @@ class ComingBack(ChatCase):
         ann.type(ann.chat.composer.text, "half a sen")
         ann.close()
         again = self.client(ann.data)
-        again.go(relay.port)
-        again.key("Return")
-        again.until_chatting()
+        again.continue_as(relay, "ann")
         self.until(lambda: again.chat.composer.value == "half a sen")
 
 

@@ -123,6 +123,7 @@ class ComingIn(PeopleCase):
         ann.key("Escape")
         self.until(lambda: ann.at_first_page)
         again.program.kill()
+        ann.type(find.host.entry, "127.0.0.1")
         ann.key("Return")
         self.until(lambda: ann.connect.page is ann.connect.asking)
         ann.key("Escape")  # at once, and the window is as it was
@@ -221,10 +222,7 @@ class OneFolder(PeopleCase):
         ann.close()
         twin.key("Escape")
         self.until(lambda: twin.at_first_page)
-        twin.go(relay.port)
-        self.until(lambda: twin.reads(text("connect.kept.hint")))
-        twin.key("Return")  # the card has the keyboard
-        twin.until_chatting()
+        twin.continue_as(relay, "ann")
 
 
 if __name__ == "__main__":

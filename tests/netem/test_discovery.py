@@ -22,6 +22,7 @@ sightings = []
 while finder.searching and not sightings:
     sightings = finder.poll(clock())
     time.sleep(0.002)
+finder.close()
 print(json.dumps({"interfaces": [one.address for one in found], "took_s": clock() - began_at,
                   "found": [[one.name, *one.address] for one in sightings]}))
 """

@@ -186,7 +186,7 @@ class ServerWindow:
     def ask_stop(self, online_count: int) -> None:
         """Stop the server although people are online?"""
         words = f"{_who_is_online(online_count)} {text('operator.stop.words')}"
-        title, verb, back = (text(f"operator.{key}") for key in ("stop.title", "close.stop", "close.back"))
+        title, verb, back = text("operator.stop.title"), text("operator.close.stop"), text("operator.close.back")
         confirm(self._kit, self._top, title, words, verb, back, self._stop, danger=True, icon="power")
 
     def _stop(self) -> None:
