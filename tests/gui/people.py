@@ -182,7 +182,9 @@ class Desk:
         settle(self.case.all_windows)  # who listens to the field hears of it a moment later
 
     def key(self, *keys: str) -> None:
-        """Press keys where the keyboard is."""
+        """Press keys in this window, wherever in it the keyboard is or was."""
+        if not self.has_keyboard:
+            focus(self.root.focus_lastfor() or self.root)
         press(self.case.all_windows, *keys)
 
     def answer(self, key: str) -> None:
