@@ -70,10 +70,9 @@ class Window:
     def focus(self) -> None:
         """Give it the keyboard."""
         self.until(lambda: self._read()["seen"], "a window")
-        if not self._read()["focus"]:
-            frame = self._frame()
-            xdotool("windowraise", frame, "windowfocus", frame)
-            self.until(lambda: self._read()["focus"], "the keyboard")
+        frame = self._frame()
+        xdotool("windowraise", frame, "windowfocus", frame)  # always: what it says of itself may be old by now
+        self.until(lambda: self._read()["focus"], "the keyboard")
 
     def _frame(self) -> str:
         """The window as the display numbers it: windows of one program have their first bits in common."""
