@@ -283,6 +283,7 @@ TICK_BUDGET_S: Final = 0.008  # of one tick for reading, and again for handing o
 TICK_REST_MIN_S: Final = 0.005  # least rest between two ticks, for painting and keys
 TICK_REST_MAX_S: Final = 0.040  # longest rest while nothing happens: under 1 % of one core
 TICK_REST_GROWTH: Final = 1.4  # by which the rest grows while nothing happens
+PAINT_EVERY_S: Final = 0.03  # s without an idle moment after which the next tick paints: a busy machine may give none for long
 DESKTOP_ANSWER_S: Final = 0.4  # for a question to the desktop while the window is made; then the usual is assumed
 DESKTOP_COMMAND_S: Final = 20.0  # for a notification or a sound; what hangs longer is ended
 DESKTOP_COMMAND_COUNT: Final = 4  # programs of the desktop that run for us at once; more are left out

@@ -3,7 +3,8 @@
 Strategy: a tick reads what is there, lets the drivers work, sends, and hands over events, each within a few milliseconds;
 then it rests at least 5 ms, so that the window paints and takes keys. The rest grows to 40 ms while nothing happens. Where
 the system can (not on Windows), a file handler wakes the tick early; during a flood it is switched off, because Tk
-serves files before it paints.
+serves files before it paints. On a machine that is busy with other programs the next tick may be due whenever the window
+gets its turn; then the tick itself has the window painted.
 
 Invariants: while events wait to be handed over nothing new is read, so that a flood waits in the system's buffer and slows
 its sender; the next tick is armed before any callback runs, so that a callback that opens a dialog does not stop the
@@ -23,7 +24,7 @@ from typing import Final
 
 from udpchat.driver import Driver
 from udpchat.gui.attachment import Attachment, Files
-from udpchat.limits import TICK_BUDGET_S, TICK_REST_GROWTH, TICK_REST_MAX_S, TICK_REST_MIN_S
+from udpchat.limits import PAINT_EVERY_S, TICK_BUDGET_S, TICK_REST_GROWTH, TICK_REST_MAX_S, TICK_REST_MIN_S
 from udpchat.net import clock
 
 __all__ = ["Attachment", "Handle", "TkLoop"]
@@ -49,6 +50,7 @@ class TkLoop:
         self._rest_until = -math.inf
         self._closed = False
         self.files = Files(root) if wake else None
+        self._painting = Painting(root)
         self.error_count = 0
         self.tick_count = 0
 
@@ -87,6 +89,7 @@ class TkLoop:
         for attachment in tuple(self._attachments):
             attachment.detach()
         self._disarm()
+        self._painting.close()
         with contextlib.suppress(tk.TclError):  # the window may be gone already
             self._root.deletecommand(self._tick_command)
 
@@ -147,6 +150,7 @@ class TkLoop:
 
     def _tick(self) -> None:
         self.tick_count += 1
+        self._painting.hurry()
         busy = False
         try:
             budget_s = TICK_BUDGET_S / max(1, len(self._attachments))
@@ -155,6 +159,7 @@ class TkLoop:
         finally:
             if busy:
                 self._rest_until = clock() + TICK_REST_MIN_S
+                self._painting.wait(self._closed)
             self._rest_s = TICK_REST_MIN_S if busy else min(TICK_REST_MAX_S, self._rest_s * TICK_REST_GROWTH)
             self._arm(self._rest_s)
 
@@ -172,6 +177,39 @@ class TkLoop:
         if self._timer:
             timer, self._timer = self._timer, ""
             self.cancel(timer)
+
+
+class Painting:
+    """Knows since when there was no idle moment: Tk paints in those."""
+
+    def __init__(self, root: tk.Misc) -> None:
+        self._root = root
+        self._command = root.register(self._was_idle)
+        self._timer = ""
+        self._since = math.inf
+
+    def wait(self, closed: bool) -> None:
+        """Something happened that may have to be painted, unless the loop was closed by it."""
+        if not self._timer and not closed:
+            self._since = clock()
+            with contextlib.suppress(tk.TclError):  # the window is gone
+                self._timer = str(self._root.tk.call("after", "idle", self._command))
+
+    def hurry(self) -> None:
+        """Paint if that has waited for long."""
+        if self._timer and clock() - self._since >= PAINT_EVERY_S:
+            self._since = clock()
+            with contextlib.suppress(tk.TclError):
+                self._root.update_idletasks()
+
+    def close(self) -> None:
+        """No more."""
+        with contextlib.suppress(tk.TclError):
+            self._root.tk.call("after", "cancel", self._timer)
+            self._root.deletecommand(self._command)
+
+    def _was_idle(self) -> None:
+        self._timer = ""
 
 
 class Handle:
