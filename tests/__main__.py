@@ -1,10 +1,10 @@
-"""python3 -m tests: everything that a machine can run, in two processes, with one closing line.
+"""python3 -m tests: everything that a machine can run, in four processes, with one closing line.
 
 Each process runs its share of the modules in a fixed order. The long ones come first, the rest is dealt out in turn, so
 a run can be repeated exactly. Warnings are errors, and so is an exception that ended a thread.
 
 Windows need a display: each process starts an Xvfb of its own, so that no two tests fight for the keyboard. Where there is
-none, all window tests run in the first process, on the display of the person who started them.
+none, all window tests run in one process, on the display of the person who started them.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from tests.gui import display
 ROOT: Final = Path(__file__).resolve().parents[1]
 KINDS: Final = ("sim", "system", "attack", "fuzz", "gui", "plain", "netem", "mutants", "unit")  # long ones first
 SLOW: Final = ("sim", "system", "gui", "netem", "mutants")  # left out by --fast
-SHARES: Final = 2
+SHARES: Final = 4
+QUIET_SHARES: Final = 2  # of them without windows
 SOAK_FIRST_SEED: Final = 1_000_000  # far from those of an ordinary run
 SOAK_SEEDS: Final = 50  # in one round of a soak
 SHARE_LIMIT_S: Final = 3600.0  # a share that hangs shows all its stacks and ends
@@ -82,13 +83,20 @@ def modules(fast: bool) -> list[str]:
 
 
 def share_of(options: argparse.Namespace) -> list[str]:
-    """The modules of one process."""
+    """The modules of one process: those without windows in the first two, those with windows, which mostly wait, in two more."""
     names = modules(options.fast)
-    if display.own_display_possible():
-        return names[options.share :: SHARES]
-    windows = [name for name in names if name.startswith("tests.gui.")]
+    windows = [name for name in names if needs_display(name)]
     others = [name for name in names if name not in windows]
-    return [*(windows if options.share == 0 else ()), *others[options.share :: SHARES]]
+    if options.share < QUIET_SHARES:
+        return others[options.share :: QUIET_SHARES]
+    if display.own_display_possible():
+        return windows[options.share - QUIET_SHARES :: SHARES - QUIET_SHARES]
+    return windows if options.share == QUIET_SHARES else []
+
+
+def needs_display(name: str) -> bool:
+    """Whether a module opens windows."""
+    return name.startswith("tests.gui.") or ".test_windows_" in name
 
 
 def cases(suite: unittest.TestSuite | unittest.TestCase) -> Iterator[unittest.TestCase]:
@@ -114,18 +122,54 @@ def load(name: str) -> unittest.TestSuite | unittest.TestCase:
 
 
 def run_share(options: argparse.Namespace) -> int:
-    """Run one share in this process and write its tally to standard output's last line."""
+    """Run one share and write its tally to standard output's last line."""
     warnings.simplefilter("error")
+    faulthandler.enable()
     faulthandler.dump_traceback_later(SHARE_LIMIT_S, exit=True)
-    names = share_of(options)
-    if any(name.startswith("tests.gui.") for name in names):
-        with display.own_display():
-            return run_modules(options, names)
-    return run_modules(options, names)
+    if options.module:
+        tally = run_modules(options, [options.module])
+    else:
+        names = share_of(options)
+        windows = [name for name in names if needs_display(name) and wanted(options, name)]
+        tally = Tally()
+        if windows:
+            with display.own_display():
+                for name in windows:
+                    for part in parts_of(name):
+                        run_apart(options, part, tally)
+        rest = run_modules(options, [name for name in names if not needs_display(name)])
+        tally = Tally(tally.passed + rest.passed, tally.failed + rest.failed, tally.skipped + rest.skipped)
+    print(json.dumps({"passed": tally.passed, "failed": tally.failed, "skipped": tally.skipped}))
+    return int(tally.failed > 0)
 
 
-def run_modules(options: argparse.Namespace, names: list[str]) -> int:
-    """Run these modules one after the other."""
+def wanted(options: argparse.Namespace, name: str) -> bool:
+    """Whether any test of a module was asked for."""
+    return any(options.k.lower() in test.id().lower() for test in cases(load(name)))
+
+
+def parts_of(name: str) -> list[str]:
+    """A module, or each test of it where a test has several Tk roots.
+
+    The programs have one root each. A process that has made and destroyed about a dozen of them may crash in Tk 8.6.13, in
+    `focus -force`.
+    """
+    return [test.id() for test in cases(load(name))] if "tests.gui.test_windows_" in name else [name]
+
+
+def run_apart(options: argparse.Namespace, name: str, tally: Tally) -> None:
+    """Run a module or a test with windows in a process of its own; one that Tk itself crashed has another try."""
+    arguments = ["--share", str(options.share), "--module", name, "-k", options.k, "--slowest", str(options.slowest)]
+    for _ in range(2):
+        ended = subprocess.run([sys.executable, "-m", "tests", *arguments], stdout=subprocess.PIPE, cwd=ROOT, text=True)
+        if ended.returncode in (0, 1):
+            break
+        print(f"{name} ended with status {ended.returncode}", file=sys.stderr)
+    add(tally, ended.stdout)
+
+
+def run_modules(options: argparse.Namespace, names: list[str]) -> Tally:
+    """Run these modules one after the other in this process."""
     suite = unittest.TestSuite()
     for name in names:
         loaded = cases(load(name))
@@ -136,9 +180,7 @@ def run_modules(options: argparse.Namespace, names: list[str]) -> int:
     for seconds, name in sorted(result.seconds, reverse=True)[: options.slowest]:
         print(f"{seconds:8.2f} s  {name}", file=sys.stderr)
     failed = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)
-    skipped = [f"{test}: {reason}" for test, reason in result.skipped]
-    print(json.dumps({"passed": result.passed_count, "failed": failed, "skipped": skipped}))
-    return int(failed > 0)
+    return Tally(result.passed_count, failed, [f"{test}: {reason}" for test, reason in result.skipped])
 
 
 def run_all(options: argparse.Namespace, arguments: list[str]) -> int:
@@ -196,6 +238,7 @@ def main() -> int:
     parser.add_argument("--soak", type=float, default=0.0, metavar="MINUTES", help="go on with new seeds for so long")
     parser.add_argument("--slowest", type=int, default=0, metavar="N", help="show the slowest tests of each process")
     parser.add_argument("--share", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--module", default="", help=argparse.SUPPRESS)
     options = parser.parse_args()
     return run_all(options, sys.argv[1:]) if options.share is None else run_share(options)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -36,7 +37,9 @@ def run(system: System, data: Path, server: str) -> int:
     preferences = profiles.preferences()
     catalogue.use(preferences.language)
     app = open_app(CLASS_NAME, preferences, system)
+    gc.freeze()  # modules and theme live as long as the window: looking through them again and again makes pauses of 20 ms
     app.save = profiles.save_preferences
+    app.heed_signals()
     with diary.kept(data):
         try:
             ClientShell(app, profiles, server).start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -66,7 +67,9 @@ def run_server(system: System, profiles: Profiles, launch: Launch, only: OnlyWin
     preferences = profiles.preferences()
     catalogue.use(preferences.language)
     app = open_app(CLASS_NAME, preferences, system)
+    gc.freeze()  # as in the client: what is there by now need not be looked through again
     app.save = profiles.save_preferences
+    app.heed_signals()
     with diary.kept(launch.data):
         try:
             ServerShell(app, launch, only).open()

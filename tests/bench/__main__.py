@@ -14,6 +14,7 @@ from tests.bench.measure import Figure, reference_us, show
 from tests.bench.message import message_figures
 from tests.bench.search import search_figures
 from tests.bench.windows import window_figures
+from tests.bench.windows_flood import scrolling_figures, window_flood_figures
 from tests.bench.wire import connect_figures, transfer_figures
 
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -26,6 +27,8 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "windows": window_figures,
     "catch_up": catch_up_figures,
     "search": search_figures,
+    "flood": window_flood_figures,
+    "scrolling": scrolling_figures,
 }
 
 
@@ -36,9 +39,7 @@ def main() -> int:
         print(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}")
         return 2
     print(f"Python {platform.python_version()}, {ssl.OPENSSL_VERSION}, {platform.machine()}")
-    print(
-        f"pace of this machine: {reference_us():.0f} us for 200,000 turns of a loop; medians, with the range of the runs"
-    )
+    print(f"pace of this machine: {reference_us():.0f} us for 200,000 turns of a loop; medians, with the range of the runs")
     for name in wanted:
         show(BENCHES[name]())
     return 0

@@ -17,7 +17,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from tests.bench.measure import Figure
@@ -180,8 +181,16 @@ class Crowd:
             guest.socket.close()
 
 
-def flood(members: int, senders: int, seconds: float) -> tuple[float, float]:
-    """One run: (microseconds of server CPU per delivery, thousand deliveries per second)."""
+def flood(
+    members: int,
+    senders: int,
+    seconds: float,
+    beside: Callable[[str], AbstractContextManager[object]] = contextlib.nullcontext,
+) -> tuple[float, float]:
+    """One run: (microseconds of server CPU per delivery, thousand deliveries per second).
+
+    `beside` gets the relay's data folder: what else goes on while it is flooded.
+    """
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as undo:
         relay = RelayProcess(folder)
         undo.callback(relay.stop)
@@ -189,6 +198,7 @@ def flood(members: int, senders: int, seconds: float) -> tuple[float, float]:
         undo.callback(crowd.close)
         crowd.wait(lambda guest: guest.lobby, 30, "everybody signed in")
         crowd.run(1.0)
+        undo.enter_context(beside(folder))
         for guest in crowd.guests[:senders]:
             guest.flooding = True
         crowd.run(0.5)

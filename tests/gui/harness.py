@@ -27,6 +27,7 @@ from typing import Any, Final
 from unittest import mock
 
 from tests.gui import display
+from tests.gui.xfocus import give_keyboard
 from tests.system.processes import ROOT, Program
 
 DEADLINE_S: Final = 20.0
@@ -137,7 +138,9 @@ def focus(widget: tk.Misc) -> None:
     pump(widget, widget.winfo_viewable)
     top = widget.winfo_toplevel()
     top.lift()  # type: ignore[attr-defined]
-    widget.focus_force()
+    widget.focus_set()
+    if not give_keyboard(top):
+        widget.focus_force()
     pump(widget, lambda: widget.focus_displayof() is widget)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import os
 import signal
 import sys
 import threading
 import tkinter as tk
 import unittest
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from tkinter import ttk
 from typing import Any
 from unittest import mock
@@ -56,6 +58,25 @@ class Standing(AppCase):
         app = self.shown(self.open(scale_percent=150))
         self.assertEqual(app.kit.scale, 1.5)
         self.assertEqual((app.root.winfo_width(), app.root.winfo_height()), (1200, 750))
+
+    @unittest.skipUnless(sys.platform == "linux", "X11")
+    def test_a_desktop_with_small_pixels(self) -> None:
+        """Images and letters grow by the same factor, also when a person chose another one."""
+        heights: dict[tuple[str, int], int] = {}
+        for resources in ("", "Xft.dpi:\t192\n", "Xft.dpi:\tnonsense\n"):
+            holder = tk.Tk()  # some displays forget everything when their last window goes
+            with resources_of_display(resources):
+                for percent in (0, 100, 200):
+                    app = self.open(scale_percent=percent)
+                    expected = percent / 100 or (2.0 if "192" in resources else 1.0)
+                    self.assertEqual(app.kit.scale, expected)
+                    heights[resources, percent] = app.kit.fonts.height("ui.body")
+                    app.quit()
+            holder.update_idletasks()
+            holder.destroy()
+        for resources, percent in heights:
+            same = percent or (200 if "192" in resources else 100)
+            self.assertEqual(heights[resources, percent], heights["", same], (resources, percent))
 
     def test_where_it_stood(self) -> None:
         app = self.shown(self.open(geometry={"client": "640x480+33+44", "server": "1x1+0+0"}))
@@ -164,6 +185,13 @@ class Ending(AppCase):
         app.root.tk.call(close)
         self.assertTrue(app.ended)
 
+    def test_quitting_on_a_mac(self) -> None:
+        self.paper = Paper("darwin")
+        app = self.shown(self.open())
+        app.root.tk.call("::tk::mac::ReopenApplication")
+        app.root.tk.call("::tk::mac::Quit")
+        self.assertTrue(app.ended)
+
     def test_run_and_quit(self) -> None:
         app = self.shown(self.open())
         app.loop.call_later(0.02, lambda: app.quit(7))
@@ -227,6 +255,25 @@ class Failing(AppCase):
     def test_no_tkinter(self) -> None:
         with mock.patch.dict(sys.modules, {"tkinter": None}), self.assertRaises(NoWindows):
             self.open()
+
+
+@contextlib.contextmanager
+def resources_of_display(text: str) -> Iterator[None]:
+    """What a desktop leaves for all programs, as `xrdb` writes it."""
+    x = ctypes.CDLL("libX11.so.6")
+    x.XOpenDisplay.restype = ctypes.c_void_p
+    x.XDefaultRootWindow.restype = x.XInternAtom.restype = ctypes.c_ulong
+    display = ctypes.c_void_p(x.XOpenDisplay(None))
+    root = ctypes.c_ulong(x.XDefaultRootWindow(display))
+    resources, string = (ctypes.c_ulong(x.XInternAtom(display, name, 0)) for name in (b"RESOURCE_MANAGER", b"STRING"))
+    if text:
+        x.XChangeProperty(display, root, resources, string, 8, 0, text.encode(), len(text))
+    x.XSync(display, 0)
+    try:
+        yield
+    finally:
+        x.XDeleteProperty(display, root, resources)
+        x.XCloseDisplay(display)
 
 
 if __name__ == "__main__":

@@ -290,7 +290,18 @@ class Tips(KitCase):
         self.assertEqual(self.windows(), [])
 
     def test_focus(self) -> None:
+        before = ttk.Button(self.root, text="Before")
+        before.pack(before=self.button)
+        before.lower(self.button)
         focus(self.button)
+        settle(self.root)
+        done: list[bool] = []
+        self.root.after(limits.TIP_DELAY_MS * 3 // 2, lambda: done.append(True))
+        pump(self.root, lambda: done)
+        self.assertEqual(self.windows(), [])  # set by the program: nobody asked
+        focus(before)
+        settle(self.root)
+        before.event_generate("<Tab>")
         pump(self.root, self.windows)
         click(self.button)
         pump(self.root, lambda: not self.windows())

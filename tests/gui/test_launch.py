@@ -41,10 +41,11 @@ class LaunchCase(unittest.TestCase):
         return program
 
     def end_relays(self) -> None:
-        """Relays outlive their window: end those of this test's folder."""
-        for note in self.folder.rglob("running.json"):
-            with contextlib.suppress(OSError, ValueError, ProcessLookupError):
-                os.kill(int((note.parent / "lock").read_text()), signal.SIGKILL)
+        """Relays outlive their window: end those of this test's folder, also one that only just starts."""
+        for process in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if os.fsencode(self.folder) in (process / "cmdline").read_bytes():
+                    os.kill(int(process.name), signal.SIGKILL)
 
 
 class WithoutWindow(LaunchCase):
@@ -175,6 +176,14 @@ class WithWindow(LaunchCase):
         for program in programs:
             program.signal(signal.SIGTERM)
             self.assertEqual((program.status(), program.complaints), (0, []))
+
+    def test_servers_at_once(self) -> None:
+        """One window for each folder: the second start raises the first, and ends."""
+        first = self.start(str(ROOT / "server_gui.py"), *self.options("server_gui.py"))
+        self.wait_for_windows(1, first)
+        second = self.start(str(ROOT / "server_gui.py"), *self.options("server_gui.py"))
+        self.assertEqual((second.status(), second.complaints), (0, []))
+        self.assert_lives(first)
 
     def test_an_unwritable_home(self) -> None:
         """No data folder can be made: the window says so in its own way, but it comes."""

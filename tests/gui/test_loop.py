@@ -14,7 +14,7 @@ from tests.gui.harness import DEADLINE_S, WindowCase, leftovers, pump
 from tests.unit.net.test_loop import FaultySocket, Recorder
 from udpchat.driver import Job
 from udpchat.gui.loop import Attachment, TkLoop
-from udpchat.limits import TICK_BUDGET_S, TICK_REST_MAX_S
+from udpchat.limits import PAINT_EVERY_S, TICK_BUDGET_S, TICK_REST_MAX_S
 from udpchat.net import clock, open_socket
 
 
@@ -257,6 +257,24 @@ class Rest(LoopCase):
         stop.set()
         self.assertLess(max(later - earlier for earlier, later in pairwise(ran)), 0.5)
 
+    def test_it_paints_though_it_is_never_idle(self) -> None:
+        """Another program takes so much of the machine that the next tick is always due."""
+        self.attach()
+        painted: list[int] = []
+        self.root.after_idle(painted.append, 1)
+        began_at = clock()
+        while not painted and clock() < began_at + DEADLINE_S:
+            self.driver.events.append("work")
+            self.loop._tick()
+        self.assertGreaterEqual(clock() - began_at, PAINT_EVERY_S)
+        self.assertTrue(painted)
+
+    def test_a_loop_that_is_closed_in_a_tick_waits_for_nothing(self) -> None:
+        self.loop.attach(self.driver, self.sock, lambda _event: self.loop.close())
+        self.driver.events.append("the end")
+        self.loop._tick()
+        self.assertEqual(leftovers(self.root), [])
+
 
 class Faults(LoopCase):
     """Errors in drivers and callbacks."""
@@ -339,6 +357,16 @@ class Ends(LoopCase):
         self.until(lambda: self.events)
         self.assertEqual(self.events, [1])
         self.assertEqual(leftovers(self.root), [])
+
+    def test_detach_of_another_driver_from_an_event(self) -> None:
+        """The one that ended has no turn any more, not even in the same tick."""
+        other = open_socket("127.0.0.1", 0)
+        second: list[Attachment] = []
+        self.loop.attach(self.driver, self.sock, lambda _event: second[0].detach())
+        second.append(self.loop.attach(Recorder(), other, self.events.append))
+        self.driver.events.append("signed in")
+        self.loop._tick()
+        self.assertEqual((self.errors, other.fileno()), ([], -1))
 
     def test_attach_again(self) -> None:
         self.attach().detach()

@@ -22,6 +22,7 @@ sightings = []
 while finder.searching and not sightings:
     sightings = finder.poll(clock())
     time.sleep(0.002)
+finder.close()
 print(json.dumps({"interfaces": [one.address for one in found], "took_s": clock() - began_at,
                   "found": [[one.name, *one.address] for one in sightings]}))
 """
@@ -53,7 +54,8 @@ class DiscoveryTest(Namespaces):
 
     def test_the_directed_broadcast_finds_it(self) -> None:
         """Round two asks the broadcast address of each network; round one is sent too, but waits for the second."""
-        script = SEARCH.replace("finder.search(", "import udpchat.client.scout as s; s.DISCOVERY_GROUP = '239.1.1.1'; finder.search(")
+        elsewhere = "import udpchat.client.scout as scout; scout.DISCOVERY_GROUP = '239.1.1.1'; finder.search("
+        script = SEARCH.replace("finder.search(", elsewhere)
         searcher = self.start(self.two, "-c", script, "[0.0, 0.05]")
         told, _ = searcher.communicate(timeout=30)
         self.assertEqual(len(json.loads(told.splitlines()[-1])["found"]), 1, told)

@@ -32,6 +32,7 @@ from udpchat.errors import DamagedKey, FolderNotWritable, PortInUse
 from udpchat.net import UdpLoop, clock, open_socket
 from udpchat.operate.folder import FolderState, look
 from udpchat.operate.following import follow
+from udpchat.operate.last_words import words_in
 from udpchat.operate.raise_window import OnlyWindow
 from udpchat.operate.spawn import Child, Launch, System, spawn
 from udpchat.operate.states import Failure, State, Status
@@ -56,6 +57,7 @@ class Keeper:
         self.statuses: list[Status] = []
         self.events: list[Any] = []
         self.children: list[Child] = []
+        self.data = data
         self.core = OperatorCore(secrets.token_bytes)
         self.loop = UdpLoop(self.core, open_socket("", 0), self.events.append)
         case.addCleanup(self.loop.close, DEADLINE_S)
@@ -281,6 +283,7 @@ class Together(SupervisorCase):
         first.run()
         second.run()
         first.supervisor.let_go()
+        second.until(lambda: words_in(second.data))  # its log is written by a thread of its own
         os.kill(second.pid, signal.SIGKILL)
         os.waitpid(second.pid, 0)
         died = second.until_state(State.RESTARTING)

@@ -73,6 +73,7 @@ class App:
         self._kind = ""
         self._title = ("", 0)
         self._signals = 0
+        self._before: dict[int, Any] = {}  # what heard the signals before us
         self._ended = False
         self._workers = Workers(lambda outcome: None)
         self.kit = Kit(root, self._mode(), dpi.scale_of(system, root, preferences.scale_percent), preferences.zoom)
@@ -82,6 +83,9 @@ class App:
         self._icon = Icon(root)
         root.report_callback_exception = self._callback_failed
         root.protocol("WM_DELETE_WINDOW", lambda: self.on_close())
+        if system.is_mac:  # Cmd-Q and a click on the icon; Tk's own answer to the first ends the process at once
+            root.createcommand("::tk::mac::Quit", lambda: self.on_close())
+            root.createcommand("::tk::mac::ReopenApplication", self.raise_window)
         self.set_title("udpchat")
 
     # --- on the screen ------------------------------------------------------------------------------------------------
@@ -173,14 +177,11 @@ class App:
 
     def run(self) -> int:
         """Live until `quit`; the exit status."""
-        before = self._take_signals()
-        self.loop.every(SIGNAL_LOOK_S, self._look_for_signals)
+        self.heed_signals()
         try:
             self.root.mainloop()
         finally:
             self.quit(self.status)
-            for number, handler in before.items():
-                signal.signal(number, handler)
         return self.status
 
     def quit(self, status: int = 0) -> None:
@@ -189,6 +190,7 @@ class App:
             return
         self._ended = True
         self.status = status
+        self._ignore_signals()
         with contextlib.suppress(tk.TclError):
             self._keep_geometry()
             self.root.withdraw()
@@ -219,13 +221,20 @@ class App:
 
     # --- signals and errors -------------------------------------------------------------------------------------------
 
-    def _take_signals(self) -> dict[int, Any]:
-        numbers = [getattr(signal, name) for name in END_SIGNALS if hasattr(signal, name)]
-        before = {}
-        with contextlib.suppress(ValueError):  # not on the main thread
-            for number in numbers:
-                before[number] = signal.signal(number, self._on_signal)
-        return before
+    def heed_signals(self) -> None:
+        """From now on a signal ends the program politely. `run` does it too; before that nobody else hears one."""
+        if self._before:
+            return
+        self.loop.every(SIGNAL_LOOK_S, self._look_for_signals)
+        for name in END_SIGNALS:
+            if (number := getattr(signal, name, None)) is not None:
+                with contextlib.suppress(ValueError):  # not on the main thread
+                    self._before[number] = signal.signal(number, self._on_signal)
+
+    def _ignore_signals(self) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        self._before.clear()
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._signals += 1

@@ -43,12 +43,12 @@ class ChatPage:
             address=self._address,
             ended=self._leave,
             sign_in_again=self._leave,
-            compare=lambda fingerprint, changed: None,
         )
 
     def show(self) -> None:
-        """Onto the window."""
+        """Onto the window, ready for writing."""
         self._frame.pack(fill="both", expand=True)
+        self._frame.write()
 
     def on_event(self, event: object) -> None:
         """An event of the core."""

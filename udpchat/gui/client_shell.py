@@ -24,7 +24,7 @@ from udpchat.gui.background import Background
 from udpchat.gui.chat_page import ChatPage
 from udpchat.gui.connect_page import ConnectPage
 from udpchat.gui.dialogs.sheet import confirm
-from udpchat.limits import CLOSE_WAIT_S, SHELL_TICK_S
+from udpchat.limits import CLOSE_WAIT_S, SHELL_TICK_S, STRANGER_WAIT_S
 from udpchat.net import clock, open_socket
 from udpchat.net.finder import Finder
 from udpchat.net.seeker import Seeker
@@ -97,19 +97,18 @@ class ClientShell:
             self._remember_server()
             self._chat_page()
         if isinstance(event, events.CertificateQuestion) and isinstance(self._page, ChatPage):
-            self._stranger()
+            self._stranger(event)
         elif self._page is not None:
             self._page.on_event(event)
 
-    def _stranger(self) -> None:
-        """Another server answers where ours was. Nobody is asked: nothing goes there, and ours is looked for at once.
+    def _stranger(self, question: events.CertificateQuestion) -> None:
+        """Another server answers where ours was: ours is looked for at once, and the person asked only if it is not found."""
+        self._seeker.hurry(clock())
+        self._app.loop.call_later(STRANGER_WAIT_S, lambda: self._ask(question))
 
-        Who wants that server signs out and meets it as a new one, with the questions that belong to that.
-        """
-        now = clock()
-        self._core.refuse_certificate(now)
-        self._seeker.hurry(now)
-        self._app.loop.kick()
+    def _ask(self, question: events.CertificateQuestion) -> None:
+        if self._core.state is Phase.QUESTION and self._page is not None and not self._closing:
+            self._page.on_event(question)
 
     def _remember_server(self) -> None:
         fingerprint = self._core.fingerprint
@@ -125,6 +124,7 @@ class ClientShell:
             now = clock()
             found = self._seeker.watch(self._core.state, self._core.fingerprint, now)
             if found is not None:
+                self._core.refuse_certificate(now)  # that of a stranger at the old address, if one is in question
                 self._core.move_to(found, now)
                 self._app.loop.kick()
 

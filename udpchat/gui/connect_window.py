@@ -162,10 +162,11 @@ class ConnectWindow(ttk.Frame):
             self.presenter.back()
 
     def _tick(self) -> None:
-        self._after.start(limits.CONNECT_TICK_MS, self._tick)
+        delay_ms = limits.SEARCH_TICK_MS if self.presenter.searching else limits.CONNECT_TICK_MS
+        self._after.start(delay_ms, self._tick)
         if self.winfo_ismapped():
-            self.find.tick(limits.CONNECT_TICK_MS / 1000)
-            self.asking.tick(limits.CONNECT_TICK_MS / 1000)
+            self.find.tick()
+            self.asking.tick()
             self.presenter.tick()
 
     def _resized(self, event: tk.Event[tk.Misc]) -> None:

@@ -3,7 +3,8 @@
 Strategy: a tick reads what is there, lets the drivers work, sends, and hands over events, each within a few milliseconds;
 then it rests at least 5 ms, so that the window paints and takes keys. The rest grows to 40 ms while nothing happens. Where
 the system can (not on Windows), a file handler wakes the tick early; during a flood it is switched off, because Tk
-serves files before it paints.
+serves files before it paints. On a machine that is busy with other programs the next tick may be due whenever the window
+gets its turn; then the tick itself has the window painted.
 
 Invariants: while events wait to be handed over nothing new is read, so that a flood waits in the system's buffer and slows
 its sender; the next tick is armed before any callback runs, so that a callback that opens a dialog does not stop the
@@ -14,31 +15,19 @@ hand over events in the middle of a widget's work. Rejected: a thread for the ne
 from __future__ import annotations
 
 import contextlib
-import errno
 import logging
 import math
 import socket
 import tkinter as tk
-from collections import deque
 from collections.abc import Callable
-from queue import SimpleQueue
 from typing import Final
 
-from udpchat.driver import Address, Driver
-from udpchat.limits import (
-    DATAGRAM_BYTES_MAX,
-    DATAGRAMS_PER_TURN,
-    FLUSHES_PER_TURN,
-    TICK_BUDGET_S,
-    TICK_REST_GROWTH,
-    TICK_REST_MAX_S,
-    TICK_REST_MIN_S,
-    WORKERS_WAIT_S,
-)
-from udpchat.net import Workers, clock
-from udpchat.net.workers import Outcome
+from udpchat.driver import Driver
+from udpchat.gui.attachment import Attachment, Files
+from udpchat.limits import PAINT_EVERY_S, TICK_BUDGET_S, TICK_REST_GROWTH, TICK_REST_MAX_S, TICK_REST_MIN_S
+from udpchat.net import clock
 
-CLOSED: Final = frozenset({errno.EBADF, errno.ENOTSOCK})  # our own mistake: the one kind of error that must be heard
+__all__ = ["Attachment", "Handle", "TkLoop"]
 
 log: Final = logging.getLogger(__name__)
 
@@ -61,6 +50,7 @@ class TkLoop:
         self._rest_until = -math.inf
         self._closed = False
         self.files = Files(root) if wake else None
+        self._painting = Painting(root)
         self.error_count = 0
         self.tick_count = 0
 
@@ -99,6 +89,7 @@ class TkLoop:
         for attachment in tuple(self._attachments):
             attachment.detach()
         self._disarm()
+        self._painting.close()
         with contextlib.suppress(tk.TclError):  # the window may be gone already
             self._root.deletecommand(self._tick_command)
 
@@ -159,6 +150,7 @@ class TkLoop:
 
     def _tick(self) -> None:
         self.tick_count += 1
+        self._painting.hurry()
         busy = False
         try:
             budget_s = TICK_BUDGET_S / max(1, len(self._attachments))
@@ -167,6 +159,7 @@ class TkLoop:
         finally:
             if busy:
                 self._rest_until = clock() + TICK_REST_MIN_S
+                self._painting.wait(self._closed)
             self._rest_s = TICK_REST_MIN_S if busy else min(TICK_REST_MAX_S, self._rest_s * TICK_REST_GROWTH)
             self._arm(self._rest_s)
 
@@ -186,151 +179,37 @@ class TkLoop:
             self.cancel(timer)
 
 
-class Attachment:
-    """One driver and its socket in the loop, until `detach`."""
+class Painting:
+    """Knows since when there was no idle moment: Tk paints in those."""
 
-    def __init__(
-        self, loop: TkLoop, driver: Driver, sock: socket.socket, on_event: Callable[[object], None]
-    ) -> None:
-        self._loop = loop
-        self._driver = driver
-        self._socket = sock
-        self._on_event = on_event
-        self._outcomes: SimpleQueue[Outcome] = SimpleQueue()
-        self._workers = Workers(self._outcomes.put)
-        self._unsent: deque[tuple[bytes, Address]] = deque()
-        self._drained = True  # the socket was empty when it was last read
-        self._behind = False  # events wait for the next tick
-        self._listening = False
-        self._open = True
-        self.due_at: float | None = None
-        """When the driver wants its next turn; None also after an error, so that a driver that only fails is slow."""
+    def __init__(self, root: tk.Misc) -> None:
+        self._root = root
+        self._command = root.register(self._was_idle)
+        self._timer = ""
+        self._since = math.inf
 
-    @staticmethod
-    def now() -> float:
-        """The clock of the driver."""
-        return clock()
+    def wait(self, closed: bool) -> None:
+        """Something happened that may have to be painted, unless the loop was closed by it."""
+        if not self._timer and not closed:
+            self._since = clock()
+            with contextlib.suppress(tk.TclError):  # the window is gone
+                self._timer = str(self._root.tk.call("after", "idle", self._command))
 
-    def detach(self, wait_s: float = WORKERS_WAIT_S) -> None:
-        """End: close the socket, let queued jobs end, waiting `wait_s` at most. The driver is not touched again."""
-        if not self._open:
-            return
-        self.listen(False)
-        self._open = False
-        self._loop.forget(self)
-        self._socket.close()
-        self._workers.close(wait_s)
+    def hurry(self) -> None:
+        """Paint if that has waited for long."""
+        if self._timer and clock() - self._since >= PAINT_EVERY_S:
+            self._since = clock()
+            with contextlib.suppress(tk.TclError):
+                self._root.update_idletasks()
 
-    def turn(self, budget_s: float) -> bool:
-        """One turn of the driver. Whether anything happened or is left to do."""
-        self.due_at = None
-        try:
-            happened = self._work(budget_s)
-            if self._open:
-                self.due_at = self._driver.next_timeout()
-                self.listen(self._drained and not self._behind)
-        except Exception as error:
-            self._loop.report(error)
-            self.listen(False)
-            return False
-        return happened or self._behind or not self._drained or bool(self._unsent)
+    def close(self) -> None:
+        """No more."""
+        with contextlib.suppress(tk.TclError):
+            self._root.tk.call("after", "cancel", self._timer)
+            self._root.deletecommand(self._command)
 
-    def listen(self, on: bool) -> None:
-        """Have the system wake the loop when something arrives, or not."""
-        if self._loop.files is None or on == self._listening or not self._open:
-            return
-        self._listening = on
-        if on:
-            self._loop.files.watch(self._socket.fileno(), lambda: self._loop.woken(self))
-        else:
-            self._loop.files.leave(self._socket.fileno())
-
-    def _work(self, budget_s: float) -> bool:
-        now = clock()
-        until = now + budget_s
-        happened = not self._behind and self._receive(now, until)
-        happened |= self._take_in(now)
-        due_at = self._driver.next_timeout()
-        if due_at is not None and due_at <= (now := clock()):
-            self._driver.handle_timeout(now)
-        happened |= self._flush(until)
-        until = clock() + budget_s
-        if self._hand_over(until):
-            happened = True
-            if self._open:
-                self._flush(until)
-        return happened
-
-    def _receive(self, now: float, until: float) -> bool:
-        receive, take = self._socket.recvfrom, self._driver.receive_datagram
-        self._drained = False
-        for count in range(DATAGRAMS_PER_TURN):
-            try:
-                data, addr = receive(DATAGRAM_BYTES_MAX)
-            except BlockingIOError:
-                self._drained = True
-                return count > 0
-            except OSError as error:  # Windows reports an earlier send here (10054), or a datagram too long (10040)
-                if error.errno in CLOSED:
-                    raise
-                continue
-            take(data, addr, now)
-            if clock() >= until:
-                break
-        return True
-
-    def _take_in(self, now: float) -> bool:
-        found = False
-        while not self._outcomes.empty():
-            found = True
-            job, value, error = self._outcomes.get_nowait()
-            self._driver.finish_job(job, value, error, now)
-        return found
-
-    def _flush(self, until: float) -> bool:
-        """Start the jobs and send what may leave. Whether there was anything."""
-        found = False
-        while (job := self._driver.next_job()) is not None:
-            found = True
-            self._workers.submit(job)
-        for _ in range(FLUSHES_PER_TURN):
-            if not self._unsent:
-                self._unsent.extend(self._driver.datagrams_to_send(clock()))
-            if not self._unsent:
-                return found
-            found = True
-            if not self._send() or clock() >= until:
-                return True
-        return True
-
-    def _send(self) -> bool:
-        """False: the system takes no more at present; the rest keeps its order."""
-        while self._unsent:
-            try:
-                self._socket.sendto(*self._unsent[0])
-            except BlockingIOError:
-                return False
-            except OSError as error:  # no route, no buffer, not permitted, gone: lost, as any datagram may be
-                if error.errno in CLOSED:
-                    raise
-            self._unsent.popleft()
-        return True
-
-    def _hand_over(self, until: float) -> bool:
-        """Hand over events until none is left or the time is up. Whether there was one."""
-        found = self._behind = False
-        while self._open and (event := self._driver.next_event()) is not None:
-            if not found:
-                self._loop.stay_alive()
-            found = True
-            try:
-                self._on_event(event)
-            except Exception as error:
-                self._loop.report(error)
-            if clock() >= until:
-                self._behind = True
-                break
-        return found
+    def _was_idle(self) -> None:
+        self._timer = ""
 
 
 class Handle:
@@ -380,22 +259,3 @@ class Handle:
             return self._owner is not None and not self._owner.winfo_exists()
         except tk.TclError:
             return True
-
-
-class Files:
-    """Tk's file handlers, where Tk has them; elsewhere nothing, and the loop only polls."""
-
-    def __init__(self, root: tk.Misc) -> None:
-        self._tk = root.tk
-        self._usable = hasattr(root.tk, "createfilehandler")
-
-    def watch(self, number: int, on_readable: Callable[[], None]) -> None:
-        """Call when the file can be read, as long as it can be."""
-        if self._usable:
-            self._tk.createfilehandler(number, tk.READABLE, lambda _file, _mask: on_readable())
-
-    def leave(self, number: int) -> None:
-        """No more calls for this file."""
-        if self._usable:
-            with contextlib.suppress(tk.TclError):
-                self._tk.deletefilehandler(number)

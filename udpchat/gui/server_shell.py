@@ -35,6 +35,7 @@ from udpchat.errors import UdpchatError
 from udpchat.firewall import firewall_command
 from udpchat.gui.app import App
 from udpchat.gui.background import Background
+from udpchat.gui.loop import Handle
 from udpchat.gui.open_folder import open_folder
 from udpchat.gui.presenters.log import file_text
 from udpchat.gui.presenters.log_ring import LogEntry
@@ -67,6 +68,7 @@ class ServerShell:
         self._supervisor = Supervisor(launch, self._say_stop)
         self._background = Background(app.loop)
         self._leaving = False
+        self._flush: Handle | None = None
         self.window = ServerWindow(app.root, app.kit, app.copy, app.set_title)
         self.presenter = ServerPresenter(
             self.window,
@@ -84,7 +86,7 @@ class ServerShell:
         app = self._app
         app.loop.attach(self._core, open_socket("0.0.0.0", 0), self._on_event)
         app.loop.every(SERVER_TICK_S, lambda: self.presenter.tick(clock()))
-        app.loop.every(LOG_FLUSH_S, self.presenter.flush_log)
+        app.loop.every(RAISE_LOOK_S, self._raise_if_wished)
         app.loop.every(INTERFACES_EVERY_S, self._look_at_interfaces)
         app.on_close, app.on_end, app.on_error = self.presenter.close_wanted, self._end_by_system, self._failed
         app.place("server", SIZE, LEAST)
@@ -162,11 +164,13 @@ class ServerShell:
         try:
             self._supervisor.poll(clock())
             self._hear_supervisor()
-            if self._only.is_wished():
-                self._app.raise_window()
         finally:
             if not self._app.ended:
-                self._app.loop.call_later(min(self._supervisor.poll_again_s(), RAISE_LOOK_S), self._poll)
+                self._app.loop.call_later(self._supervisor.poll_again_s(), self._poll)
+
+    def _raise_if_wished(self) -> None:
+        if self._only.is_wished():
+            self._app.raise_window()
 
     def _hear_supervisor(self) -> None:
         while (status := self._supervisor.next_status()) is not None:
@@ -199,6 +203,8 @@ class ServerShell:
                 self.presenter.settings_refused(error, now)
             case LogArrived(lines):
                 self.presenter.log_arrived(lines)
+                if self._flush is None or not self._flush.waiting:
+                    self._flush = self._app.loop.call_later(LOG_FLUSH_S, self.presenter.flush_log)
             case SessionsChanged(rows, gone):
                 self.presenter.sessions_changed(rows, gone)
             case FiguresArrived(figures):

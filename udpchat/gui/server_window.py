@@ -14,8 +14,9 @@ from tkinter import filedialog, ttk
 from typing import Final
 
 from udpchat.catalogue import text
-from udpchat.gui.dialogs import Choice, Question, ask, open_sheet
-from udpchat.gui.kit import Kit
+from udpchat.gui.client.shortcuts import Shortcuts
+from udpchat.gui.dialogs import Choice, Question, ask, confirm, open_sheet
+from udpchat.gui.kit import Kit, single_line
 from udpchat.gui.kit.guards import After
 from udpchat.gui.presenters.server import ServerPresenter
 from udpchat.gui.presenters.server_addresses import Places
@@ -53,6 +54,8 @@ PAGES: Final = (
 SIZE: Final = (1360, 840)
 LEAST: Final = (720, 480)
 RAIL_BELOW_PX: Final = 900  # of the window's width: the navigation is icons only
+STRIP_LEFT_PX: Final = 24
+STRIP_RIGHT_PX: Final = 26
 NOTED_MS: Final = 8000  # how long a short notice stays
 STRIPS: Final[dict[Tone, tuple[StripTone, str]]] = {
     Tone.PLAIN: ("accent", "info"),
@@ -60,6 +63,13 @@ STRIPS: Final[dict[Tone, tuple[StripTone, str]]] = {
     Tone.WARN: ("warn", "wifi"),
     Tone.BAD: ("err", "alert"),
 }
+
+
+def _who_is_online(count: int) -> str:
+    """A sentence for questions."""
+    if not count:
+        return text("operator.close.nobody")
+    return text("operator.close.one") if count == 1 else text("operator.close.many", count=count)
 
 
 class ServerWindow:
@@ -84,10 +94,11 @@ class ServerWindow:
         kit.line(top, vertical=True).pack(side="left", fill="y")
         self._main = ttk.Frame(top)
         self._main.pack(side="left", fill="both", expand=True)
-        self._strip_frame = ttk.Frame(self._main, padding=(kit.px(24), kit.px(14), kit.px(26), 0))
+        margin = (kit.px(STRIP_LEFT_PX), kit.px(14), kit.px(STRIP_RIGHT_PX), 0)
+        self._strip_frame = ttk.Frame(self._main, padding=margin)
         self._strip = NoticeStrip(self._strip_frame, kit, lambda key: self._press(Command[key]))
         self._strip.pack(fill="x")
-        self._noted_frame = ttk.Frame(self._main, padding=(kit.px(24), kit.px(14), kit.px(26), 0))
+        self._noted_frame = ttk.Frame(self._main, padding=margin)
         self._noted = NoticeStrip(self._noted_frame, kit, lambda _key: None)
         self._noted.pack(fill="x")
         self._forget_note = After(self._main)
@@ -106,12 +117,12 @@ class ServerWindow:
 
     def show_head(self, head: Head) -> None:
         """Name, address, state and the button of the process."""
-        name = head.name or text("operator.window.no_name")
-        self.nav.show_name(name, head.address)
+        name = single_line(head.name)
+        self.nav.show_name(name or text("operator.window.no_name"), head.address)
         dots = {Dot.GREEN: "online", Dot.AMBER: "away", Dot.RED: "badge", Dot.HOLLOW: "offline"}
         self.nav.show_state(dots[head.dot], head.state)
         self._show_button(head.button)
-        self._set_title(text("operator.window.title", name=head.name) if head.name else text("operator.window.no_name"))
+        self._set_title(text("operator.window.title", name=name) if name else text("operator.window.no_name"))
 
     def show_notice(self, notice: Notice | None) -> None:
         """The strip above every page."""
@@ -120,8 +131,10 @@ class ServerWindow:
             return
         tone, icon = STRIPS[notice.tone]
         buttons = [StripButton(button.command.name, button.label, button.loud) for button in notice.buttons]
+        self._strip.expect(self._strip_width())
         self._strip.show(tone, icon, notice.title, notice.words, notice.last_words, buttons)
         self._strip_frame.pack(fill="x", before=self.pages[self._page])
+        self._shortcuts.adopt(self._strip)
 
     def show_counts(self, counts: Counts) -> None:
         """The numbers in the navigation."""
@@ -170,17 +183,24 @@ class ServerWindow:
         """Put something on the clipboard."""
         self._copy(words)
 
+    def ask_stop(self, online_count: int) -> None:
+        """Stop the server although people are online?"""
+        words = f"{_who_is_online(online_count)} {text('operator.stop.words')}"
+        title, verb, back = text("operator.stop.title"), text("operator.close.stop"), text("operator.close.back")
+        confirm(self._kit, self._top, title, words, verb, back, self._stop, danger=True, icon="power")
+
+    def _stop(self) -> None:
+        if self._presenter is not None:
+            self._presenter.stop_answered()
+
     def ask_close(self, online_count: int) -> None:
         """Stop the server, or keep it running?"""
-        who = text("operator.close.nobody")
-        if online_count:
-            who = text("operator.close.one") if online_count == 1 else text("operator.close.many", count=online_count)
         choices = (
             Choice("back", text("operator.close.back")),
             Choice("stop", text("operator.close.stop"), "danger"),
             Choice("keep", text("operator.close.keep"), "accent"),
         )
-        words = f"{who} {text('operator.close.words')}"
+        words = f"{_who_is_online(online_count)} {text('operator.close.words')}"
         ask(self._kit, self._top, Question(text("operator.close.title"), words, choices, "keep", "back", "power"), self._closed)
 
     # --- more ---------------------------------------------------------------------------------------------------------
@@ -188,6 +208,7 @@ class ServerWindow:
     def note(self, tone: Tone, words: str) -> None:
         """Say something for some seconds."""
         strip, icon = STRIPS[tone]
+        self._noted.expect(self._strip_width())
         self._noted.show(strip, icon, words, "", (), ())
         self._noted_frame.pack(fill="x", before=self.pages[self._page])
         self._forget_note.start(NOTED_MS, self._noted_frame.pack_forget)
@@ -217,6 +238,9 @@ class ServerWindow:
     def _tell(self, verb: str, show: Callable[[Page], None]) -> None:
         self._shown[verb] = show
         show(self.pages[self._page])
+
+    def _strip_width(self) -> int:
+        return self._main.winfo_width() - self._kit.px(STRIP_LEFT_PX + STRIP_RIGHT_PX)
 
     def _show_button(self, button: Button | None) -> None:
         self._button = button.command if button else None
@@ -278,21 +302,22 @@ class ServerWindow:
 
     def _bind_events(self) -> None:
         top = self._top
-        for number, spec in enumerate(PAGES, 1):
-            top.bind(f"<Control-Key-{number}>", self._free(partial(self.open_page, spec.key)))
-        top.bind("<Control-f>", self._free(lambda: self.pages[self._page].focus_find()))
-        top.bind("<Control-l>", self._free(self.show_large))
-        top.bind("<Escape>", self._free(lambda: self._large.close() if self._large else None))
+        actions: dict[str, Callable[[], object]] = {
+            "ctrl+f": lambda: self.pages[self._page].focus_find(),
+            "ctrl+l": self.show_large,
+            "ctrl+comma": partial(self.open_page, SETTINGS),
+            "ctrl+q": lambda: self._there.close_wanted(),
+            **{f"ctrl+{number}": partial(self.open_page, spec.key) for number, spec in enumerate(PAGES, 1)},
+        }
+        self._shortcuts = Shortcuts(top, {key: partial(self._unless_asked, action) for key, action in actions.items()})
+        self._shortcuts.adopt(top)
+        top.bind("<Escape>", lambda _event: self._large.close() if self._large else None)
         top.bind("<Configure>", self._resized, add="+")
 
-    def _free(self, act: Callable[[], object]) -> Callable[[tk.Event[tk.Misc]], None]:
+    def _unless_asked(self, action: Callable[[], object]) -> None:
         """A shortcut acts only while no question is open."""
-
-        def pressed(_event: tk.Event[tk.Misc]) -> None:
-            if open_sheet(self._top) is None:
-                act()
-
-        return pressed
+        if open_sheet(self._top) is None:
+            action()
 
     def _resized(self, event: tk.Event[tk.Misc]) -> None:
         if event.widget is self._top:

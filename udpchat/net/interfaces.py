@@ -19,11 +19,10 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from udpchat.limits import INTERFACE_COUNT
+from udpchat.net.interface_rows import LOOPBACK, UP, Row
 
 Kind = Literal["ethernet", "wifi", "vpn", "virtual", "other"]
 
-UP: Final = 0x1
-LOOPBACK: Final = 0x8
 NOWHERE: Final = ("192.0.2.1", 9)  # TEST-NET-1, RFC 5737: connecting a UDP socket sends nothing
 
 _KINDS: Final[tuple[tuple[Kind, str], ...]] = (
@@ -44,17 +43,6 @@ class Interface:
     netmask: str
     broadcast: str | None
     kind: Kind
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What a system tells; `description` is the maker's word for the interface where there is one."""
-
-    name: str
-    address: str
-    netmask: str
-    flags: int = UP
-    description: str = ""
 
 
 def interfaces(environ: Mapping[str, str] = os.environ) -> tuple[Interface, ...]:

@@ -7,7 +7,7 @@ import socket
 import sys
 from typing import Final
 
-from udpchat.net.interfaces import Row
+from udpchat.net.interface_rows import Row
 
 _FAMILY_AT: Final = 0 if sys.platform.startswith("linux") else 1  # the BSDs put the length before the family
 _ADDRESS_AT: Final = 4

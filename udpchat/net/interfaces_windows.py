@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from typing import Any, Final
 
-from udpchat.net.interfaces import UP, Row
+from udpchat.net.interface_rows import UP, Row
 
 ERROR_BUFFER_OVERFLOW: Final = 111
 ERROR_NO_DATA: Final = 232

@@ -16,7 +16,7 @@ from udpchat.limits import SEEK_FIRST_S, SEEK_MAX_S, SEEK_ROUNDS_S
 from udpchat.net.finder import Finder
 from udpchat.net.interfaces import Interface, interfaces
 
-LOST = (Phase.WAITING, Phase.NO_ANSWER, Phase.CONNECTING)
+LOST = (Phase.WAITING, Phase.NO_ANSWER, Phase.CONNECTING, Phase.QUESTION)
 
 
 class Seeker:

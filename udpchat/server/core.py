@@ -342,7 +342,8 @@ class ServerCore:
         user = session.user
         if user is None:
             return
-        self._presence.leave(session, user, now)
+        if not self._ending.under_way:  # everybody goes then, and hears that in the goodbye
+            self._presence.leave(session, user, now)
         self.log.add(Left(user.name, reason), now)
         if not user.guest or self.sessions.of_user(user.id):
             return

@@ -46,7 +46,7 @@ class EventLog:
         if count < limits.LOG_LINES_PER_S:
             self._append(event)
         elif count == limits.LOG_LINES_PER_S:
-            self._append(Suppressed(kind))
+            self._append(Suppressed(event.code if isinstance(event, Refused) else event.topic))
 
     def note(self, event: LogEvent) -> None:
         """For operators only: the shell has told it in its own words."""

@@ -61,7 +61,7 @@ class ConnectionStats:
     """Figures of one connection for people who look after it."""
 
     address: Address
-    round_trip_s: float
+    round_trip_s: float  # the latest one, without the delay that the peer added
     sent_count: int
     received_count: int
     lost_count: int

@@ -8,12 +8,13 @@ from udpchat import limits
 class RoundTrip:
     """Smoothed round trip. All figures in seconds."""
 
-    __slots__ = ("_minimum_s", "_sampled", "latest_s", "smoothed_s", "variation_s")
+    __slots__ = ("_minimum_s", "_sampled", "latest_s", "shown_s", "smoothed_s", "variation_s")
 
     def __init__(self) -> None:
         self.smoothed_s = limits.INITIAL_RTT_S
         self.variation_s = limits.INITIAL_RTT_S / 2
         self.latest_s = limits.INITIAL_RTT_S
+        self.shown_s = limits.INITIAL_RTT_S  # the latest without all of the peer's delay: for people, not for timers
         self._minimum_s = limits.INITIAL_RTT_S
         self._sampled = False
 
@@ -21,6 +22,7 @@ class RoundTrip:
         """Take one measurement and the delay that the peer says it added."""
         latest_s = max(latest_s, 0.0)
         self.latest_s = latest_s
+        self.shown_s = max(latest_s - ack_delay_s, 0.0)
         if not self._sampled:
             self._sampled = True
             self._minimum_s = self.smoothed_s = latest_s

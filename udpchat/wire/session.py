@@ -274,5 +274,5 @@ class Session:
         connection = self.connection
         recovery = connection.recovery
         return ConnectionStats(
-            connection.path.address, recovery.rtt.smoothed_s, connection.sent_count, connection.received_count, recovery.lost_count
+            connection.path.address, recovery.rtt.shown_s, connection.sent_count, connection.received_count, recovery.lost_count
         )

@@ -8,7 +8,8 @@ from typing import Any
 
 from udpchat.limits import INTERFACE_COUNT
 from udpchat.net import interfaces, interfaces_windows
-from udpchat.net.interfaces import LOOPBACK, UP, Row, arrange, kind_of
+from udpchat.net.interface_rows import LOOPBACK, UP, Row
+from udpchat.net.interfaces import arrange, kind_of
 
 CABLE = Row("enp3s0", "192.168.1.20", "255.255.255.0")
 RADIO = Row("wlan0", "192.168.1.21", "255.255.255.0")

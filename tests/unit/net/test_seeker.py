@@ -48,7 +48,7 @@ class SeekerTest(unittest.TestCase):
 
     def test_only_a_lost_server_is_looked_for(self) -> None:
         for phase in Phase:
-            if phase not in (Phase.WAITING, Phase.NO_ANSWER, Phase.CONNECTING):
+            if phase not in (Phase.WAITING, Phase.NO_ANSWER, Phase.CONNECTING, Phase.QUESTION):
                 for now in range(100):
                     self.assertIsNone(self.seeker.watch(phase, MINE, float(now)))
         for now in range(100):

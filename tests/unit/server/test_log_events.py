@@ -89,7 +89,7 @@ class EventLogTest(unittest.TestCase):
         events = self.pull(log)
         self.assertEqual(sum(isinstance(event, Relayed) for event in events), limits.LOG_LINES_PER_S)
         self.assertEqual([event for event in events if isinstance(event, Suppressed)],
-                         [Suppressed("relayed"), Suppressed("AUTH_FAILED")])  # fmt: skip
+                         [Suppressed("message"), Suppressed("AUTH_FAILED")])  # fmt: skip
         self.assertIn(Refused(ADDR, "a", "FULL", ""), events)
         log.add(Relayed("a", 1, 1), 6.0)
         self.assertEqual(len(self.pull(log)), 1)

@@ -10,6 +10,15 @@ from udpchat.wire.rtt import RoundTrip
 
 
 class Samples(unittest.TestCase):
+    def test_what_people_see_has_no_delay_of_the_peer_in_it(self) -> None:
+        rtt = RoundTrip()
+        rtt.sample(0.021, 0.020)
+        self.assertAlmostEqual(rtt.shown_s, 0.001)
+        rtt.sample(0.003, 0.020)
+        self.assertEqual(rtt.shown_s, 0.0)
+        rtt.sample(0.080, 0.0)
+        self.assertEqual(rtt.shown_s, 0.080)
+
     def test_before_the_first(self) -> None:
         rtt = RoundTrip()
         self.assertEqual((limits.INITIAL_RTT_S, limits.INITIAL_RTT_S / 2), (rtt.smoothed_s, rtt.variation_s))

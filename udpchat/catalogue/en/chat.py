@@ -92,7 +92,6 @@ STRINGS: Final[dict[str, str]] = {
     "chat.online": "{count} online",
     "chat.online.unknown": "Everybody on this server",
     "chat.title": "{room} - {name} - udpchat",
-    "chat.title.unread": "({count}) {room} - {name} - udpchat",
     "chat.alert.one": "{name} in {room}",
     "chat.alert.many": "{count} new messages in {room}",
     # --- people -------------------------------------------------------------------------------------------------------
@@ -132,6 +131,8 @@ STRINGS: Final[dict[str, str]] = {
     "chat.banner.leaving.wait": "Messages that wait for the server: {count}. They are sent first.",
     "chat.banner.disk": "This computer cannot save.",
     "chat.banner.disk.text": "{reason} Free some space. Nothing is sent until it can be saved.",
+    "chat.banner.postponed": "The server cannot save now.",
+    "chat.banner.postponed.text": "Your messages are kept here and sent as soon as it can.",
     "chat.banner.slow": "Slowed down.",
     "chat.banner.slow.text": "You write faster than this server takes it. Nothing is lost.",
     "chat.banner.question": "Another server answers.",
@@ -141,6 +142,13 @@ STRINGS: Final[dict[str, str]] = {
     "chat.banner.leave_now": "Sign out now",
     "chat.banner.compare": "Compare fingerprint",
     "chat.banner.dismiss": "Dismiss",
+    "chat.question.title": "Another server answers at {address}",
+    "chat.question.text": (
+        "It shows the fingerprint {fingerprint}. The server that was trusted shows another one, so somebody may be "
+        "listening in. Compare with the screen of the person who runs it. Nothing that waits here is sent to it."
+    ),
+    "chat.question.yes": "They match, connect",
+    "chat.question.no": "Wait for my server",
     # --- composer -----------------------------------------------------------------------------------------------------
     "chat.composer.placeholder": "Message {room}",
     "chat.composer.closed": "Sign in to write",
@@ -154,7 +162,6 @@ STRINGS: Final[dict[str, str]] = {
     "chat.find.placeholder": "Find in this conversation",
     "chat.find.count": "{at} of {count}",
     "chat.find.none": "Not found",
-    "chat.find.older": "Older messages are searched once they are loaded.",
     "chat.find.up": "Older  F3",
     "chat.find.down": "Newer  Shift+F3",
     "chat.find.close": "Close  Esc",
@@ -174,7 +181,6 @@ STRINGS: Final[dict[str, str]] = {
     "chat.menu.quit": "Quit",
     "chat.people.toggle": "People  Ctrl+D",
     "chat.close": "Close  Esc",
-    "chat.conversations": "Conversations",
     "chat.shortcuts": "Keyboard shortcuts",
     "chat.about": "About udpchat",
     "chat.about.version": "Version {version}",

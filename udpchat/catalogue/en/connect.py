@@ -17,7 +17,6 @@ STRINGS: Final[dict[str, str]] = {
     "connect.step.sign_in.hint": "Name and password",
     "connect.step.chat": "Chat",
     "connect.step.chat.hint": "Pick up where you left",
-    "connect.step.place": "Step {count} of 3",
     # --- step 1: find a server ----------------------------------------------------------------------------------------
     "connect.find.title": "Servers on this network",
     "connect.find.again": "Scan again",
@@ -139,9 +138,11 @@ STRINGS: Final[dict[str, str]] = {
         "{server} could not prove that it knows your account, so you were not signed in. It may be another server "
         "that uses the name. Ask the person who runs it before you try again."
     ),
+    "connect.wait.over": "You can try again now.",
     "connect.wait.tries": "Too many tries. You can try again in {count} s.",
     "connect.wait.full": "The server is full. You can try again in {count} s.",
     "connect.wait.storage": "The server could not save that. You can try again in {count} s.",
+    "connect.wait.storage.over": "The server could not save that; its disk may be full. You can try again now.",
     # --- the question of the first visit ------------------------------------------------------------------------------
     "connect.question.title": "First visit to {server}",
     "connect.question.message": "Compare with the screen of the person who runs it:",

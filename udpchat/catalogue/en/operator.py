@@ -54,6 +54,11 @@ STRINGS: Final[dict[str, str]] = {
     "operator.verb.copy_words": "Copy the last words",
     "operator.verb.open_folder": "Open the data folder",
     "operator.notice.replacing_title": "Another version is running here",
+    "operator.notice.fault_title": "The server cannot save",
+    "operator.notice.fault": (
+        "Its disk is full, or its data folder cannot be written. Messages wait at their senders until there is room. The "
+        "log has the details."
+    ),
     "operator.notice.replacing": (
         "Version {other} is being stopped, then this version {own} starts. People are connected again by themselves."
     ),
@@ -101,6 +106,7 @@ STRINGS: Final[dict[str, str]] = {
     "operator.place.wifi": "wireless",
     "operator.place.vpn": "VPN",
     "operator.place.virtual": "inside this computer",
+    "operator.place.none_title": "Nobody can reach this computer",
     "operator.place.none": "No network",
     "operator.place.none_hint": "This computer has no network address. Connect it to a network; the address appears here.",
     "operator.place.only_here": "Only programs on this computer can come in: the server listens on this address alone.",
@@ -221,6 +227,8 @@ STRINGS: Final[dict[str, str]] = {
     "operator.settings.discard": "Discard",
     "operator.settings.unsaved": "Not applied yet",
     "operator.settings.saved": "Applied.",
+    "operator.stop.title": "Stop the server?",
+    "operator.stop.words": "They are signed out, and come back by themselves when the server runs again.",
     "operator.close.title": "What shall become of the server?",
     "operator.close.nobody": "Nobody is online.",
     "operator.close.one": "1 person is online.",

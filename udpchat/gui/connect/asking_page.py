@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
+from time import monotonic
 from tkinter import ttk
 from typing import Final
 
@@ -25,7 +26,7 @@ class AskingPage(Page):
         super().__init__(parent, kit)
         self._presenter = presenter
         self._failed = False
-        self._asked_s = 0.0
+        self._asked_at = monotonic()
         self.title.pack(anchor="w")
         self.address = kit.label(self.head, "", "ui.mono", "text2")
         self.address.pack(anchor="w", pady=(kit.px(2), kit.px(10)))
@@ -53,13 +54,12 @@ class AskingPage(Page):
 
     def shown(self) -> None:
         """Enter does what is most likely wanted; Esc cancels."""
-        self._asked_s = 0.0
+        self._asked_at = monotonic()
         (self.again if self._failed else self.cancel).focus_set()
 
-    def tick(self, passed_s: float) -> None:
+    def tick(self) -> None:
         """Time passes for the bar."""
-        self._asked_s += passed_s
-        self.bar.configure(value=self._asked_s % QUIET_S)
+        self.bar.configure(value=(monotonic() - self._asked_at) % QUIET_S)
 
     def _enter(self) -> None:
         if self._failed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
+from time import monotonic
 from tkinter import ttk
 from typing import Final
 
@@ -31,7 +32,7 @@ class FindPage(Page):
     def __init__(self, parent: tk.Misc, kit: Kit, presenter: ConnectPresenter) -> None:
         super().__init__(parent, kit, scrolls=False)
         self._presenter = presenter
-        self._searching_s = 0.0
+        self._searching_at: float | None = None
         self._port_in_host = ""
         self.default = self.proceed
         self._build_head()
@@ -52,7 +53,7 @@ class FindPage(Page):
         self.again.place(relx=1, x=kit.px(8), y=-kit.px(3), anchor="ne")
         self.search = WrapLabel(self.head, kit, "", fg="text2")
         self.search.pack(fill="x", pady=(kit.px(2), kit.px(6)))
-        self.bar = ttk.Progressbar(self.head, maximum=100)
+        self.bar = ttk.Progressbar(self.head, maximum=limits.DISCOVERY_WAIT_S)
         self.bar.pack(fill="x", pady=(0, kit.px(6)))
 
     def _build_address(self) -> None:
@@ -94,15 +95,14 @@ class FindPage(Page):
     def show_search(self, message: str, running: bool) -> None:
         """How the search stands; the bar fills while it runs."""
         self.search.say(message)
-        self._searching_s = 0.0 if running else -1.0
+        self._searching_at = monotonic() if running else None
         self.bar.configure(value=0)
         self.again.state(["disabled" if running else "!disabled"])
 
-    def tick(self, passed_s: float) -> None:
+    def tick(self) -> None:
         """Time passes for the bar."""
-        if self._searching_s >= 0:
-            self._searching_s += passed_s
-            self.bar.configure(value=min(100.0, 100 * self._searching_s / limits.DISCOVERY_WAIT_S))
+        if self._searching_at is not None:
+            self.bar.configure(value=min(monotonic() - self._searching_at, limits.DISCOVERY_WAIT_S))
 
     def fill_address(self, host: str, port: str) -> None:
         """Not typed."""

@@ -130,8 +130,6 @@ class FormPage(Page):
         for part, wanted in ((self.kept, words.kept), (self._keep_box, words.keep_offered), (self.note, words.note)):
             part.grid() if wanted else part.grid_remove()
         self._show_button()
-        if self.scroll:
-            self.scroll.follow_wheel()
 
     def _show_fields(self, words: Words) -> None:
         kit, row = self.kit, 0
@@ -177,7 +175,8 @@ class FormPage(Page):
             self.back.focus_set()
         elif free and self._was_focused is not None:
             if focused is self.back and self._was_focused.winfo_exists():
-                self._was_focused.focus_set()
+                seen = self._was_focused.winfo_viewable()  # not the button of the question that was asked in between
+                (self._was_focused if seen else self.go).focus_set()
             self._was_focused = None
 
     def show_wait(self, label: str | None) -> None:

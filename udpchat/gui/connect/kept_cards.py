@@ -61,8 +61,8 @@ class KeptCard(ttk.Frame):
         self._title = ttk.Label(self._words, font="ui.bodyb")
         self._title.pack(anchor="w")
         self._hint = ttk.Label(self._words, font="ui.small")
-        self._hint.configure(text=text("connect.kept.busy" if row.busy else "connect.kept.hint"))
         self._hint.pack(anchor="w")
+        self._fit(0)
         self._paint("raised")
         self._listen()
 
@@ -105,4 +105,6 @@ class KeptCard(ttk.Frame):
 
     def _fit(self, width: int) -> None:
         words = text("connect.kept.title", name=single_line(self._row.name))
+        hint = text("connect.kept.busy" if self._row.busy else "connect.kept.hint")
         self._title.configure(text=self._kit.elide(words, "ui.bodyb", width) if width > 1 else words)
+        self._hint.configure(text=self._kit.elide(hint, "ui.small", width) if width > 1 else hint)

@@ -45,10 +45,11 @@ class QuestionPage(Page):
         row.pack(fill="x", padx=kit.px(3), pady=(kit.px(14), 0))
         ttk.Label(row, image=kit.icon("shield", 18, "text2")).pack(side="left", anchor="n", padx=(0, kit.px(10)))
         WrapLabel(row, kit, text("connect.question.why"), fg="text2").pack(side="left", fill="x", expand=True)
-        self.back = self.button(self.foot, text("connect.form.back"), "TButton", presenter.back, "left")
         self.differ = self.button(self.foot, text("connect.question.no"), "TButton", presenter.fingerprint_differs)
         self.match = self.button(self.foot, text("connect.question.yes"), "TButton", presenter.fingerprint_matches)
         self.differ.lift()
+        self.back = self.button(self.foot, text("connect.form.back"), "TButton", presenter.back, "left")
+        self.back.lower(self.match)  # packed last, so that it is the one cut where there is no room; reached first by Tab
 
     def show(self, words: Words) -> None:
         """Another server."""

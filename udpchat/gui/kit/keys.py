@@ -43,6 +43,13 @@ def usual_keys(root: tk.Misc) -> None:
         root.event_add(event, *_sequences(letter))
 
 
+def tab_to(target: tk.Misc | None) -> str:
+    """Move the focus as the Tab key does, for widgets that have a use of their own for it."""
+    if target is not None:
+        target.tk.call("tk::TabToWindow", str(target))
+    return "break"
+
+
 def _sequences(letter: str) -> tuple[str, str]:
     """With and without Caps Lock."""
     return f"<Control-Key-{letter}>", f"<Control-Lock-Key-{letter.swapcase()}>"

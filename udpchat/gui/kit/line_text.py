@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from udpchat import limits
 from udpchat.gui.kit.cluster_keys import bind_cluster_keys
 from udpchat.gui.kit.guards import clipboard, typed
+from udpchat.gui.kit.keys import tab_to
 from udpchat.gui.kit.text import display_text
 
 
@@ -85,9 +86,9 @@ class LineText(tk.Text):
 
     def _bindings(self, frame: ttk.Frame | None) -> None:
         self.bind("<<Modified>>", lambda _event: self._modified())
-        self.bind("<Tab>", lambda _event: self._leave(self.tk_focusNext()))
+        self.bind("<Tab>", lambda _event: tab_to(self.tk_focusNext()))
         for key in ("<Shift-Tab>", "<<PrevWindow>>"):
-            self.bind(key, lambda _event: self._leave(self.tk_focusPrev()))
+            self.bind(key, lambda _event: tab_to(self.tk_focusPrev()))
         for key in ("<Return>", "<KP_Enter>", "<Control-Return>", "<Shift-Return>"):
             self.bind(key, lambda _event: self._returned())
         self.bind("<<SelectAll>>", lambda _event: self._selected())
@@ -132,11 +133,6 @@ class LineText(tk.Text):
         room = self.max_chars - len(self.value)
         self.insert("insert", self._line(clipboard(self, selection))[: max(room, 0)])
         self.see("insert")
-        return "break"
-
-    def _leave(self, target: tk.Misc | None) -> str:
-        if target is not None:
-            target.focus_set()
         return "break"
 
     def _returned(self) -> str:

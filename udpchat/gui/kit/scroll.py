@@ -91,9 +91,6 @@ class ScrollFrame(ttk.Frame):
         elif bottom > offset + seen:
             self.canvas.yview_moveto((bottom - seen) / whole)
 
-    def follow_wheel(self) -> None:
-        """Kept for callers: the wheel works over everything in the body by itself."""
-
     def to_top(self) -> None:
         """Show the beginning."""
         self.canvas.yview_moveto(0)

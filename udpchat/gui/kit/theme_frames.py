@@ -9,10 +9,10 @@ from udpchat.gui.kit.shapes import Box
 from udpchat.gui.kit.stencil import Ink
 from udpchat.gui.kit.theme_parts import GROUNDS, PAD, Parts
 
-FRAMES: Final = ("bg", *GROUNDS, "hover", "rowhover", "mention", "line", "line2", "tip", "accent")
+FRAMES: Final = ("bg", *GROUNDS, "rowhover", "mention", "line", "line2", "tip", "accent")
 """Plain frames: "side.TFrame"."""
 
-LABEL_GROUNDS: Final = ("bg", *GROUNDS, "hover", "mention")
+LABEL_GROUNDS: Final = ("bg", *GROUNDS, "mention")
 LABEL_TEXTS: Final = ("text", "text2", "text3", "accenttx", "seltx", "link", "err", "ok", "warn", "accent", "online")
 PILLS: Final = (
     ("Pill", "surface", "text2"),
@@ -65,14 +65,14 @@ def build_frames(parts: Parts) -> None:
 
 def _card(parts: Parts, card: _Card) -> None:
     """A frame with round corners. Only fields show focus, only cards react to the pointer; anything may be invalid."""
-    focused = parts.box(card.fill, "focus", card.radius, border_px=2)
-    plain = parts.box(card.fill, card.border, card.radius)
-    lifted = parts.box("hover", "line2", card.radius) if card.name == "Card" else plain
-    picked = parts.box("accentsoft", "accent", card.radius, border_px=2) if card.name == "Card" else plain
+    focused = parts.frame(card.fill, "focus", card.radius, border_px=2)
+    plain = parts.frame(card.fill, card.border, card.radius)
+    lifted = parts.frame("hover", "line2", card.radius) if card.name == "Card" else plain
+    picked = parts.frame("accentsoft", "accent", card.radius, border_px=2) if card.name == "Card" else plain
     parts.element(
         f"{card.name}.frame",
         plain,
-        (("invalid",), parts.box(card.fill, "err", card.radius, border_px=2)),
+        (("invalid",), parts.frame(card.fill, "err", card.radius, border_px=2)),
         (("focus",), focused if card.name in ("Field", "Card") else plain),
         (("selected",), picked),
         (("active",), lifted),
@@ -102,7 +102,7 @@ def _float(parts: Parts) -> None:
     """What floats above the chat: no margin, for what is below it cannot shine through."""
     parts.element(
         "Float.frame",
-        parts.box("raised", "line2", 10, pad=0),
+        parts.frame("raised", "line2", 10, pad=0),
         border=parts.px(12),
         width=parts.px(8),
         height=parts.px(8),

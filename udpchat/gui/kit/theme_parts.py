@@ -12,13 +12,15 @@ from udpchat.gui.kit.palette import Palette
 from udpchat.gui.kit.shapes import Box, box_stencil
 from udpchat.gui.kit.stencil import Ink
 
-GROUNDS: Final = ("side", "surface", "raised", "field", "sel", "errsoft", "warnsoft", "oksoft", "accentsoft")
+GROUNDS: Final = ("side", "surface", "raised", "field", "sel", "errsoft", "warnsoft", "oksoft", "accentsoft", "hover")
 """What widgets stand on besides `bg`: a style's prefix, as "Side.TButton" or "side.TCheckbutton"."""
 
 PAD: Final = 3  # transparent margin around controls, for the ring of focus
 
 _STRETCH: Final = 64  # width of a stretching image: tiling a narrow middle is slow
 _TALL: Final = 36
+_WIDE_FRAME: Final = 288  # of a frame's image: its middle is laid like tiles, and each tile with alpha costs a round trip
+_TALL_FRAME: Final = 160
 
 State = tuple[str, ...]
 
@@ -49,6 +51,12 @@ class Parts:
         high = self.px(max(_TALL, 2 * radius + 2 * pad + 4))
         shape = Box(self.px(_STRETCH), high, self.px(radius), edge, self.px(pad) if pad else 0, around)
         return self.image(shape, fill, border, ring)
+
+    def frame(self, fill: Ink, border: Ink = None, radius: float = 12, *, border_px: float = 1, pad: int = PAD) -> tk.PhotoImage:
+        """A rounded rectangle for what grows large in both directions."""
+        edge = self.px(border_px) if border else 0
+        shape = Box(self.px(_WIDE_FRAME), self.px(_TALL_FRAME), self.px(radius), edge, self.px(pad) if pad else 0, 0)
+        return self.image(shape, fill, border, None)
 
     def image(self, shape: Box, *inks: Ink) -> tk.PhotoImage:
         """A box in colours of this mode for good: its theme is not used in the other mode."""

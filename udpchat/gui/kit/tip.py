@@ -1,4 +1,4 @@
-"""Tooltips: what a control does, for a pointer that rests on it and for the keyboard's focus."""
+"""Tooltips: what a control does, for a pointer that rests on it and for a focus that came by Tab."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Tip:
         self._px = px
         self._after = After(widget)
         self._window: tk.Toplevel | None = None
-        for event in ("<Enter>", "<FocusIn>"):
+        for event in ("<Enter>", "<<TraverseIn>>"):  # a focus that the program set covers nothing with its words
             widget.bind(event, self._arm, add="+")
         for event in ("<Leave>", "<FocusOut>", "<ButtonPress>", "<KeyPress>", "<Unmap>"):
             widget.bind(event, lambda _event: self.hide(), add="+")

@@ -25,6 +25,7 @@ from udpchat.gui.presenters.people import People
 from udpchat.gui.presenters.timeline_items import Said
 from udpchat.gui.widgets.chat_data import Act, FindData, Kind
 from udpchat.gui.widgets.chat_rows import Tick
+from udpchat.invites import human_fingerprint
 from udpchat.limits import CATCH_UP_FLUSH_S, DRAFT_SAVE_S, FLUSH_S, MARK_EVERY_S, TITLE_CHARS
 from udpchat.sanitize import one_line
 
@@ -96,6 +97,7 @@ class ChatPresenter:
                 | events.LoggedOut()
                 | events.NotSaved()
                 | events.Slowed()
+                | events.Postponed()
             ):
                 self._frame.people_changed()
                 self._connection.take(event)
@@ -318,12 +320,19 @@ class ChatPresenter:
             case Act.LEAVE_NOW:
                 self._command(lambda: self._core.leave_now(self._around.now()))
             case Act.COMPARE:
-                if self._connection.troubles.question:
-                    self._around.compare(*self._connection.troubles.question)
+                if (question := self._connection.troubles.question) is not None:
+                    self._view.ask_fingerprint(human_fingerprint(question), self._around.address())
             case Act.DISMISS:
                 self._connection.saved()
             case other:
                 assert_never(other)
+
+    def trust(self, trusted: bool) -> None:
+        """The answer about the fingerprint; one that comes too late is no matter."""
+        if self._connection.troubles.question is None:
+            return
+        answer = self._core.accept_certificate if trusted else self._core.refuse_certificate
+        self._command(partial(answer, self._around.now()))
 
     def sign_out(self) -> None:
         """Sign out once everything typed has arrived; the banner offers not to wait."""
@@ -360,6 +369,6 @@ class ChatPresenter:
         if self._attends(room):
             room.reading.attend(room.timeline.newest_seq)
             self._timers.later(MARK_EVERY_S, self._keep_mark, restart=False)
+        self._frame.show(self._rooms.values(), room, self._me, today)
         if steps:
             self._view.change_rows(steps)
-        self._frame.show(self._rooms.values(), room, self._me, today)

@@ -48,13 +48,10 @@ class ChatAlerts:
         if last is None:
             return
         self._quiet_until = self._around.now() + ALERT_EVERY_S
-        alerts, tastes = self._around.alerts, self._around.tastes
-        if tastes.sound:
-            alerts.sound()
-        if tastes.notify:
-            body = one_line(last.text, ALERT_CHARS)
-            if count == 1:
-                alerts.notify(text("chat.alert.one", name=last.name, room=self._room), body)
-            else:
-                line = text("chat.preview", name=last.name, text=body)
-                alerts.notify(text("chat.alert.many", count=count, room=self._room), line)
+        alerts, body = self._around.alerts, one_line(last.text, ALERT_CHARS)
+        alerts.ring()
+        if count == 1:
+            alerts.notify(text("chat.alert.one", name=last.name, room=self._room), body)
+        else:
+            line = text("chat.preview", name=last.name, text=body)
+            alerts.notify(text("chat.alert.many", count=count, room=self._room), line)

@@ -28,6 +28,7 @@ ConnectionEvent = (
     | events.LoggedOut
     | events.NotSaved
     | events.Slowed
+    | events.Postponed
 )
 
 
@@ -37,13 +38,16 @@ class Troubles:
 
     lost_at: float | None = None  # since when the connection is gone
     reason: str = ""
+    stood: bool = False  # there was a connection that can be lost
+    cause: str = ""  # why that one went; later attempts only say that nothing answers
     retry_at: float | None = None
     silent: bool = False
     refused: str = ""  # another try goes on by itself
     ended: str = ""  # no other try without the person
-    question: tuple[bytes, bool] | None = None
+    question: bytes | None = None  # the fingerprint of another server than the trusted one
     disk: str = ""
     slow_until: float = 0.0
+    postponed: bool = False  # the server takes no messages at present
 
 
 class Connection:
@@ -77,12 +81,14 @@ class Connection:
                 self._moved(phase, retry_at, now)
             case events.ConnectionLost(reason, retry_at):
                 troubles.reason, troubles.retry_at = one_line(reason, LINE_CHARS), retry_at
+                if troubles.stood:
+                    troubles.stood, troubles.cause = False, troubles.reason
                 troubles.lost_at = now if troubles.lost_at is None else troubles.lost_at
             case events.NoAnswerYet():
                 troubles.silent = True
                 troubles.lost_at = now if troubles.lost_at is None else troubles.lost_at
-            case events.CertificateQuestion(fingerprint, changed):
-                troubles.question = fingerprint, changed
+            case events.CertificateQuestion(fingerprint, _):
+                troubles.question = fingerprint
             case events.SignInRefused(refusal, final):
                 if final:
                     troubles.ended = refusal.sentence
@@ -92,6 +98,8 @@ class Connection:
                 troubles.ended = one_line(reason, LINE_CHARS)
             case events.NotSaved(reason):
                 troubles.disk = one_line(reason, LINE_CHARS)
+            case events.Postponed():
+                troubles.postponed = True
             case events.Slowed(seconds):
                 troubles.slow_until = now + seconds
             case other:
@@ -99,9 +107,9 @@ class Connection:
         self._look_again()
 
     def saved(self) -> None:
-        """The disk takes writes (again), or the person has read enough of it."""
-        if self.troubles.disk:
-            self.troubles.disk = ""
+        """Disks take writes (again), here and at the server, or the person has read enough of it."""
+        if self.troubles.disk or self.troubles.postponed:
+            self.troubles.disk, self.troubles.postponed = "", False
             self._changed()
 
     def leave(self) -> None:
@@ -126,8 +134,8 @@ class Connection:
             troubles.question = None
         if phase is Phase.ONLINE:
             troubles.lost_at = troubles.retry_at = None
-            troubles.reason = troubles.refused = ""
-            troubles.silent = False
+            troubles.reason = troubles.cause = troubles.refused = ""
+            troubles.silent, troubles.stood = False, True
 
     # --- time ---------------------------------------------------------------------------------------------------------
 
@@ -201,18 +209,22 @@ class Connection:
             return _banner(Mood.WARN, "alert", "refused", troubles.refused, None)
         if troubles.lost_at is not None and now >= troubles.lost_at + BANNER_DELAY_S:
             return self._lost()
+        if troubles.postponed:
+            return _banner(Mood.WARN, "clock", "postponed", text("chat.banner.postponed.text"), None)
         if now < troubles.slow_until:
             return _banner(Mood.WARN, "clock", "slow", text("chat.banner.slow.text"), None)
         return None
 
     def _lost(self) -> BannerData:
         wait_s = self._wait_s()
-        key = "silent" if self.troubles.silent else "lost"
+        troubles = self.troubles
+        key = "silent" if troubles.silent else "lost"
         when = "wait" if wait_s else "now"
-        words = text(
-            f"chat.banner.{key}.{when}", reason=self.troubles.reason, address=self._around.address(), count=wait_s
-        ).strip()
-        return _banner(Mood.WARN, "wifi", key, words, Act.TRY_NOW if wait_s else None)
+        words = text(f"chat.banner.{key}.{when}", reason=troubles.reason, address=self._around.address(), count=wait_s)
+        title = key
+        if troubles.silent and troubles.cause:
+            title, words = "lost", f"{troubles.cause} {words}"
+        return _banner(Mood.WARN, "wifi", title, words.strip(), Act.TRY_NOW if wait_s else None)
 
 
 def _banner(mood: Mood, icon: str, key: str, words: str, act: Act | None) -> BannerData:

@@ -12,7 +12,7 @@ from udpchat.gui.presenters.chat_ports import View
 from udpchat.gui.presenters.chat_room import Room
 from udpchat.gui.presenters.people import People
 from udpchat.gui.widgets.chat_data import ConversationData, HeaderData, MeData
-from udpchat.limits import TITLE_CHARS, UNREAD_SHOWN_COUNT
+from udpchat.limits import TITLE_CHARS
 from udpchat.sanitize import one_line
 
 T = TypeVar("T")
@@ -54,7 +54,8 @@ class Frame:
         self.tell(view.show_footer, connection.footer())
         self.tell(view.show_banner, connection.banner())
         self.tell(view.show_jump, room.reading.unread_count)
-        self.tell(view.show_title, _title(sum(line.unread for line in lines), room.title, me.name))
+        title = one_line(text("chat.title", room=room.title, name=me.name), TITLE_CHARS)
+        self.tell(self._show_title, (title, sum(line.unread for line in lines)))
         self.tell(self._show_composer, (room.title, not connection.over))
 
     def tell(self, show: Callable[[T], None], value: T) -> None:
@@ -65,6 +66,9 @@ class Frame:
 
     def _show_conversations(self, lines_and_open: tuple[tuple[ConversationData, ...], int]) -> None:
         self._view.show_conversations(*lines_and_open)
+
+    def _show_title(self, title_and_unread: tuple[str, int]) -> None:
+        self._view.show_title(*title_and_unread)
 
     def _show_composer(self, room_and_open: tuple[str, bool]) -> None:
         room, is_open = room_and_open
@@ -77,9 +81,3 @@ class Frame:
         if self._connection.online and self._people.heard:
             return text("chat.online", count=self._people.count)
         return text("chat.online.unknown")
-
-
-def _title(unread_count: int, room: str, name: str) -> str:
-    shown = str(unread_count) if unread_count <= UNREAD_SHOWN_COUNT else f"{UNREAD_SHOWN_COUNT}+"
-    key = "chat.title.unread" if unread_count else "chat.title"
-    return one_line(text(key, count=shown, room=room, name=name), TITLE_CHARS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 from udpchat.client.phases import Phase
@@ -41,6 +41,8 @@ class Core(Protocol):
     def save_draft(self, conversation: int, text: str, now: float) -> None: ...
     def mark_read(self, conversation: int, seq: int, now: float) -> None: ...
     def network_changed(self, now: float) -> None: ...
+    def accept_certificate(self, now: float) -> None: ...
+    def refuse_certificate(self, now: float) -> None: ...
     def log_out(self, now: float) -> None: ...
     def leave_now(self, now: float) -> None: ...
 
@@ -48,7 +50,7 @@ class Core(Protocol):
 class View(Protocol):
     """What the presenter asks of the window. Data in; nothing comes back but through the presenter's own verbs."""
 
-    def show_title(self, title: str) -> None: ...
+    def show_title(self, title: str, unread: int) -> None: ...
     def show_me(self, me: MeData) -> None: ...
     def show_conversations(self, conversations: tuple[ConversationData, ...], open_id: int) -> None: ...
     def show_header(self, header: HeaderData) -> None: ...
@@ -68,32 +70,27 @@ class View(Protocol):
 
     def open_composer(self, room: str) -> None: ...
     def close_composer(self) -> None: ...
-    def set_draft(self, text: str) -> None:
+    def set_draft(self, draft: str) -> None:
         """Fill the composer, unless something was typed meanwhile."""
+
+    def ask_fingerprint(self, fingerprint: str, address: str) -> None:
+        """Another server than the trusted one answers: go on with it? `Presenter.trust` takes the answer."""
 
     def complain(self, sentence: str) -> None:
         """At the composer: why the text was not taken. The text stays."""
 
 
 class Alerts(Protocol):
-    """Sound and notification of the desktop."""
+    """Sound and notification of the desktop, if the person wants them."""
 
     def notify(self, title: str, body: str) -> None: ...
-    def sound(self) -> None: ...
+    def ring(self) -> None: ...
 
 
 class Cancel(Protocol):
     """A call that waits."""
 
     def cancel(self) -> None: ...
-
-
-@dataclass(slots=True)
-class Tastes:
-    """The person's settings that the presenter heeds."""
-
-    notify: bool = True
-    sound: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +105,4 @@ class Around:
     address: Callable[[], str]  # of the server, in words
     ended: Callable[[], None]  # signed out as the person wished
     sign_in_again: Callable[[], None]
-    compare: Callable[[bytes, bool], None]  # ask about a fingerprint; True: another one was expected
     moment: MomentOf = local_moment
-    tastes: Tastes = field(default_factory=Tastes)

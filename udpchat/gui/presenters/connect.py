@@ -79,8 +79,13 @@ class ConnectPresenter:
             else:
                 self._find.left(typed, "")
 
+    @property
+    def searching(self) -> bool:
+        """Whether ticks should come as fast as round trips are to be measured."""
+        return self.step is Step.FIND and self._find.searching
+
     def tick(self) -> None:
-        """Time passes. To be called about ten times a second."""
+        """Time passes. To be called about ten times a second, more often while `searching`."""
         if self.step is Step.FIND:
             self._find.tick()
         elif self.step is Step.ASKING:
@@ -127,6 +132,7 @@ class ConnectPresenter:
     def sign_in_refused(self, error: UdpchatError) -> None:
         """The sign-in is over without success."""
         if self.step is Step.FORM and self._form:
+            self._remember_met(self._form.visit)
             self._form.refused(error)
 
     def signed_in(self) -> None:
@@ -260,6 +266,12 @@ class ConnectPresenter:
         """Another server took the address between the inquiry and the sign-in: ask who it is, from the beginning."""
         if self.step is Step.FORM and self._form and self._form.busy:
             self._wanted(self._ask.wanted)
+
+    def _remember_met(self, visit: Visit) -> None:
+        """A server whose certificate was accepted is pinned by now, whatever it said."""
+        if visit.certain:
+            offers = visit.offers
+            self._find.book.met(KnownServer(offers.fingerprint, offers.name, (offers.address,)))
 
     def _delayed(self, sentence: str) -> None:
         if self.step is Step.FORM and self._form:

@@ -1,6 +1,7 @@
 """Step 1 without a window: the search, the chosen card, the typed address.
 
-What is chosen is always one thing: choosing a card fills in its address, typing an address gives the card up.
+What is chosen is always one thing: choosing a card fills in its address, typing an address gives the card up. While
+nothing was chosen or typed, a server that is alone in answering counts as chosen.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from udpchat.client.known_servers import KnownServer
 from udpchat.client.scout import Sighting
 from udpchat.driver import Address
 from udpchat.gui.presenters.connect_address import Flaw, Wanted, read_address, recognise
-from udpchat.gui.presenters.connect_pages import ConnectView, Field, Problem, Strip, Tone
+from udpchat.gui.presenters.connect_pages import ConnectView, Field, Mark, Problem, Strip, Tone
 from udpchat.gui.presenters.connect_servers import ServerBook
 
 
@@ -60,15 +61,21 @@ class FindStep:
         self._lookout: _Lookout | None = None
         self._search_again_at: float | None = None
         self._was_searching = False
+        self._typed = False
+
+    @property
+    def searching(self) -> bool:
+        """Whether answers may come at any moment: their round trips are measured by the ticks."""
+        return self._search_again_at is not None and self._finding.searching
 
     # --- coming and going ---------------------------------------------------------------------------------------------
 
     def begin(self, known: Sequence[KnownServer], last: bytes | None) -> None:
         """Show the page with what this computer knows; the server used last is chosen."""
         self.book.remember(known, last)
-        self._chosen = self.book.last_key
-        if self._chosen:
-            self._choose(self._chosen)
+        self._chosen, self._typed = None, False
+        if self.book.last_key:
+            self._choose(self.book.last_key)
         self.open()
 
     def open(self, strip: Strip | None = None) -> None:
@@ -115,7 +122,8 @@ class FindStep:
         now = self._clock()
         saw = self.book.saw(self._finding.poll(now), now)
         if self.book.forget_silent(now, self._chosen) or saw:
-            self._found_wanted()
+            if not self._found_wanted():
+                self._choose_the_only_one()
             self._show_rows()
         if self._was_searching and not self._finding.searching:
             self._was_searching = False
@@ -152,6 +160,12 @@ class FindStep:
         self._view.show_strip(Strip(Tone.GOOD, text("connect.search.found", server=wanted.name)))
         return True
 
+    def _choose_the_only_one(self) -> None:
+        """Its address is not filled in: somebody may be about to type one."""
+        rows = self.book.rows()
+        if not (self._chosen or self._typed or self._lookout) and len(rows) == 1 and rows[0].mark is not Mark.TWIN:
+            self._chosen = rows[0].key
+
     # --- choosing -----------------------------------------------------------------------------------------------------
 
     def choose(self, key: str) -> None:
@@ -172,6 +186,7 @@ class FindStep:
     def host_typed(self, host: str) -> None:
         """The host field was edited."""
         self._give_up_card()
+        self._typed = bool(host)
         recognised = recognise(host)
         if recognised is None:
             self._view.show_address_note("", None)

@@ -7,6 +7,7 @@ jumped away under the mouse would make people connect to the wrong server.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from udpchat import limits
 from udpchat.catalogue import text
@@ -30,9 +31,18 @@ class ServerBook:
 
     def remember(self, known: Sequence[KnownServer], last: bytes | None) -> None:
         """The pins, the one met last at the end; `last` is the server to begin with."""
-        self._known = {server.fingerprint: server for server in known if server.addresses}
+        self._known = {server.fingerprint: server for server in known}
         newest = next(reversed(self._known), None)
         self._last = last if last in self._known else newest
+
+    def met(self, server: KnownServer) -> None:
+        """The client has pinned a server meanwhile; its address belongs to nobody else any more."""
+        address = server.addresses[0]
+        for other in tuple(self._known.values()):
+            if address in other.addresses and other.fingerprint != server.fingerprint:
+                left = tuple(one for one in other.addresses if one != address)
+                self._known[other.fingerprint] = replace(other, addresses=left)
+        self._known.setdefault(server.fingerprint, server)
 
     def invited(self, fingerprint: bytes) -> None:
         """The certificate of an invite: wherever that server is found, it must show it."""
@@ -83,7 +93,7 @@ class ServerBook:
         seen, known = self._seen.get(fingerprint), self._known.get(fingerprint)
         if seen:
             host, port = seen[0].address
-        elif known:
+        elif known and known.addresses:
             host, port = known.addresses[0]
         else:
             return None
@@ -111,7 +121,7 @@ class ServerBook:
 
     def _remembered(self) -> list[KnownServer]:
         """The newest, the last used one first."""
-        newest = list(reversed(self._known.values()))
+        newest = [server for server in reversed(self._known.values()) if server.addresses]
         newest.sort(key=lambda server: server.fingerprint != self._last)
         return newest[: limits.REMEMBERED_SHOWN_COUNT]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from udpchat import errors
 from udpchat.catalogue import text
@@ -31,6 +31,8 @@ from udpchat.gui.presenters.connect_pages import (
 from udpchat.gui.presenters.connect_visit import Visit
 from udpchat.invites import human_fingerprint
 from udpchat.names import fold
+
+_STORAGE_KEY: Final = "connect.wait.storage"
 
 
 class SigningIn(Protocol):
@@ -212,9 +214,13 @@ class SignInStep:
             self._view.show_wait(text("connect.form.wait", count=left_s))
             self._view.show_strip(Strip(Tone.WARNING, text(self._wait.key, count=left_s)))
         else:
+            storage = self._wait.key == _STORAGE_KEY
             self._wait = None
             self._view.show_wait(None)
-            self._view.show_strip(None)
+            if storage:  # over is the wait, not the trouble
+                self._view.show_strip(Strip(Tone.WARNING, text("connect.wait.storage.over")))
+            else:
+                self._view.show_strip(Strip(Tone.GOOD, text("connect.wait.over")))
 
     def _stop_waiting_for_answer(self) -> None:
         self._pending = None
@@ -282,7 +288,7 @@ def _wait_key(error: UdpchatError) -> str:
         case errors.Full():
             return "connect.wait.full"
         case errors.Storage():
-            return "connect.wait.storage"
+            return _STORAGE_KEY
         case _:
             return "connect.wait.tries"
 

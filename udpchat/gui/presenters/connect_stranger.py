@@ -40,13 +40,13 @@ def _at_address(offers: Offers, wanted: Wanted, book: ServerBook) -> Expected:
     known = book.known(wanted.pin) if wanted.pin else book.known_at(offers.address)
     if known:
         return Expected(known.fingerprint, known.name)
-    return Expected(wanted.pin or b"", wanted.label, invited=True)
+    return Expected(wanted.pin or b"", wanted.label, wanted.invited)
 
 
 def stranger_page(visit: Visit, expected: Expected, book: ServerBook) -> StrangerPage:
     """What the page says."""
     also_known = book.known(visit.offers.fingerprint)
-    alarming = not expected.invited and not also_known and fold(visit.offers.name) == fold(expected.name)
+    alarming = not (expected.invited or also_known) and fold(visit.offers.name) == fold(expected.name)
     kind = "known" if also_known else "twin" if alarming else "invite" if expected.invited else "other"
     names = {"server": expected.name, "other": visit.name, "place": visit.place}
     return StrangerPage(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeVar, assert_never
 
 from udpchat.catalogue import text
-from udpchat.errors import UdpchatError
+from udpchat.errors import Storage, UdpchatError
 from udpchat.gui.presenters.log import LogPresenter, LogView
 from udpchat.gui.presenters.log_ring import LogRing
 from udpchat.gui.presenters.server_addresses import Places, places
@@ -45,11 +45,13 @@ from udpchat.gui.presenters.server_view import (
     ServerCommands,
     ServerView,
 )
+from udpchat.limits import FAULT_SHOWN_S
 
 T = TypeVar("T")
 
 WITH_PEOPLE: Final = frozenset({OVERVIEW, PEOPLE})
 ENDED: Final = frozenset({State.STOPPED, State.FAILED})
+FAULT: Final = "fault"  # topic of log lines about the relay's own troubles
 
 
 class ServerPresenter:
@@ -85,6 +87,7 @@ class ServerPresenter:
         self._ring = LogRing()
         self._logs: dict[str, LogPresenter] = {}
         self._error_count = 0
+        self._faulty_until = 0.0
         self._page = OVERVIEW
         self._now = 0.0
         self._shown: dict[str, object] = {}
@@ -137,9 +140,12 @@ class ServerPresenter:
         """Lines of the log; the panes take them at the next `flush_log`."""
         first = self._ring.next_index
         self._ring.add(lines)
-        if self._page != LOG and self._welcome is not None:
-            fresh = (entry for entry in self._ring.since(first) if entry.at >= self._welcome.at)
-            self._error_count += sum(entry.level == "error" for entry in fresh)
+        if self._welcome is not None:
+            fresh = [entry for entry in self._ring.since(first) if entry.at >= self._welcome.at]
+            if any(entry.topic == FAULT and Storage.code in entry.text for entry in fresh):
+                self._faulty_until = self._now + FAULT_SHOWN_S
+            if self._page != LOG:
+                self._error_count += sum(entry.level == "error" for entry in fresh)
 
     def sessions_changed(self, rows: Iterable[SessionRow], gone: Iterable[int]) -> None:
         """Sessions that are new or changed, and those that are gone; shown at the next tick."""
@@ -199,7 +205,7 @@ class ServerPresenter:
             case Command.START_ON_NEXT_PORT:
                 self._commands.start(self._run.next_port)
             case Command.STOP:
-                self._commands.stop()
+                self._stop_wanted()
             case Command.RECONNECT:
                 self._commands.reconnect()
             case Command.COPY_LAST_WORDS:
@@ -262,6 +268,17 @@ class ServerPresenter:
         else:
             self._view.ask_close(len(self._people))
 
+    def _stop_wanted(self) -> None:
+        """Stop the server; ask first when that puts people out."""
+        if self._people and self._run.state is State.RUNNING:
+            self._view.ask_stop(len(self._people))
+        else:
+            self._commands.stop()
+
+    def stop_answered(self) -> None:
+        """Yes, stop it, although people are online."""
+        self._commands.stop()
+
     def close_answered(self, stop: bool) -> None:
         """Stop the server, or keep it running without the window."""
         self._commands.leave(stop)
@@ -293,14 +310,16 @@ class ServerPresenter:
             retry_at=self._retry_at,
             uptime_s=uptime_s,
             own_version=self._version,
+            faulty=self._now < self._faulty_until,
         )
 
     def _counts(self) -> Counts:
         return Counts(len(self._people) if self._welcome is not None else None, self._error_count)
 
     def _unreached(self) -> str:
-        reached = self._figures.outside_count != 0 or self._places().only_here
-        return "" if reached else self._firewall(self._port)
+        where = self._places()
+        nothing_to_allow = where.first is None or where.only_here
+        return "" if nothing_to_allow or self._figures.outside_count != 0 else self._firewall(self._port)
 
     def _places(self) -> Places:
         host = self._welcome.host if self._welcome is not None else ""

@@ -86,6 +86,7 @@ class SettingsDraft:
     def __init__(self, show: Callable[[SettingsForm], None]) -> None:
         self._show = show
         self._base: Settings | None = None
+        self._last: Settings | None = None  # what was in force when the relay was last heard: shown, not to be changed
         self._name: str | None = None
         self._port: str | None = None
         self._signup: Signup | None = None
@@ -101,7 +102,7 @@ class SettingsDraft:
 
     def arrived(self, settings: Settings) -> None:
         """The settings in force; after an application they are what was asked for."""
-        self._base = settings
+        self._base = self._last = settings
         if self._applying is not None:
             self._applying = None
             self._clear()
@@ -182,7 +183,7 @@ class SettingsDraft:
         """The page as it stands."""
         base = self._base
         if base is None:
-            return SettingsForm()
+            return _greyed(self._last)
         return SettingsForm(
             stage=Stage.READY if self._applying is None else Stage.APPLYING,
             name=base.name if self._name is None else self._name,
@@ -244,3 +245,12 @@ def _is_port(port: str) -> bool:
 
 def _has_password(form: SettingsForm) -> bool:
     return form.room is RoomPassword.SET or (form.has_room_password and form.room is RoomPassword.KEEP)
+
+
+def _greyed(last: Settings | None) -> SettingsForm:
+    """The form while no relay listens."""
+    if last is None:
+        return SettingsForm()
+    return SettingsForm(
+        name=last.name, port=str(last.port), signup=last.signup, guests=last.guests, has_room_password=last.room
+    )

@@ -82,6 +82,7 @@ class Situation:
     retry_at: float | None = None  # of the connection to the process
     uptime_s: float | None = None
     own_version: str = ""
+    faulty: bool = False  # the relay said a moment ago that something of its own goes wrong
 
 
 def state_line(now: Situation) -> tuple[Dot, str]:
@@ -139,6 +140,8 @@ def notice(situation: Situation, now: float) -> Notice | None:
             return Notice(Tone.WARN, text("operator.notice.replacing_title"), words)
         case State.RUNNING if not situation.online and (situation.ever_online or situation.lost_reason):
             return _cut_off(situation, now)
+        case State.RUNNING if situation.faulty:
+            return Notice(Tone.BAD, text("operator.notice.fault_title"), text("operator.notice.fault"))
         case _:
             return None
 

@@ -77,6 +77,9 @@ class ServerView(Protocol):
     def copy(self, words: str) -> None:
         """Put something on the clipboard."""
 
+    def ask_stop(self, online_count: int) -> None:
+        """Ask whether to stop the server although people are online; a yes goes to `stop_answered`."""
+
     def ask_close(self, online_count: int) -> None:
         """Ask whether to stop the server or keep it running; the answer goes to `close_answered`."""
 

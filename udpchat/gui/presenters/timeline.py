@@ -27,7 +27,7 @@ from udpchat.gui.presenters.timeline_items import (
 )
 from udpchat.gui.widgets.chat_rows import Tick
 from udpchat.gui.widgets.chat_text import mentions
-from udpchat.limits import NOTICE_GAP_S, TIMELINE_CHARS, TIMELINE_COUNT, TIMELINE_SLACK_COUNT
+from udpchat.limits import NOTICE_GAP_S, RETURN_GAP_S, RETURN_LOOK_COUNT, TIMELINE_CHARS, TIMELINE_COUNT, TIMELINE_SLACK_COUNT
 
 
 class Timeline:
@@ -172,6 +172,9 @@ class Timeline:
     def people(self, came: tuple[User, ...], went: tuple[User, ...], at: int) -> None:
         """Who came and who went just now; told together with the notice before if nothing was said since."""
         moment = self._moment(at)
+        came = self._returned(came, at)
+        if not came and not went:
+            return
         last = self._last_stored()
         if not isinstance(last, Moved) or at - last.at > NOTICE_GAP_S * 1000 or last.moment.day != moment.day:
             last = Moved((self.newest_seq, self._next()), self._key(), at, moment)
@@ -179,6 +182,18 @@ class Timeline:
             self._take_out(last.place)
         if news := last.and_then(came, went, at):
             self._put(news)
+
+    def _returned(self, came: tuple[User, ...], at: int) -> tuple[User, ...]:
+        """Take back that somebody left who is here again: a server that was restarted loses all for a moment."""
+        for item in self._items[-RETURN_LOOK_COUNT:]:
+            if isinstance(item, Moved) and at - item.at <= RETURN_GAP_S * 1000:
+                back = dict(item.went).keys() & dict(came).keys()
+                if back:
+                    self._take_out(item.place)
+                    if left := replace(item, went=tuple(user for user in item.went if user[0] not in back)):
+                        self._put(left)
+                    came = tuple(user for user in came if user[0] not in back)
+        return came
 
     def tell(self, text: str, at: int) -> None:
         """A line about the conversation, here and now."""

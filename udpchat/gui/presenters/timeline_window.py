@@ -11,8 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from udpchat.gui.presenters.timeline import Timeline
-from udpchat.gui.presenters.timeline_items import Item, Place
-from udpchat.limits import ROWS_PER_FLUSH_COUNT, ROWS_SHOWN_COUNT, ROWS_SLACK_COUNT
+from udpchat.gui.presenters.timeline_items import Item, Place, Said
+from udpchat.limits import FOLD_CHARS, ROWS_PER_FLUSH_CHARS, ROWS_PER_FLUSH_COUNT, ROWS_SHOWN_COUNT, ROWS_SLACK_COUNT
 
 
 class TimelineWindow:
@@ -53,17 +53,17 @@ class TimelineWindow:
             self._count = 0
             return
         lo, hi = self.lo, self.hi
-        news_count = end - lo - self._count
-        if self._first is None or (self.following and (news_count > ROWS_PER_FLUSH_COUNT or lo >= end)):
-            lo, hi = max(0, end - ROWS_PER_FLUSH_COUNT), end
+        least = self._back(end)
+        if self._first is None or (self.following and (end - lo - self._count > end - least or lo >= end)):
+            lo, hi = least, end
         elif self.following:
             hi = end
             if hi - lo > ROWS_SHOWN_COUNT + ROWS_SLACK_COUNT:
                 lo = hi - ROWS_SHOWN_COUNT
-            lo = min(lo, max(0, hi - ROWS_PER_FLUSH_COUNT))  # older ones may have come above a short window
+            lo = min(lo, least)  # older ones may have come above a short window
         else:
             lo = min(lo, end - 1)
-            hi = max(lo + 1, min(end, lo + ROWS_SHOWN_COUNT, hi + ROWS_PER_FLUSH_COUNT))
+            hi = max(lo + 1, min(end, lo + ROWS_SHOWN_COUNT, self._ahead(hi)))
         self._set(lo, hi, places)
 
     def grow_up(self) -> bool:
@@ -71,7 +71,7 @@ class TimelineWindow:
         lo = self.lo
         if lo == 0 or self._first is None:
             return False
-        lo = max(0, lo - ROWS_PER_FLUSH_COUNT)
+        lo = self._back(lo)
         self._set(lo, min(self.hi, lo + ROWS_SHOWN_COUNT), self._timeline.places)
         return True
 
@@ -80,7 +80,7 @@ class TimelineWindow:
         hi, end = self.hi, len(self._timeline)
         if hi >= end:
             return False
-        hi = min(end, hi + ROWS_PER_FLUSH_COUNT)
+        hi = self._ahead(hi)
         self._set(max(self.lo, hi - ROWS_SHOWN_COUNT), hi, self._timeline.places)
         return True
 
@@ -99,5 +99,26 @@ class TimelineWindow:
             half = ROWS_PER_FLUSH_COUNT // 2
             self._set(max(0, at - half), min(len(self._timeline), at + half), self._timeline.places)
 
+    def _back(self, hi: int) -> int:
+        """How far before `hi` one drawing may reach; one item at least."""
+        lo, room = hi, ROWS_PER_FLUSH_CHARS
+        while lo > 0 and hi - lo < ROWS_PER_FLUSH_COUNT and (room > 0 or lo == hi):
+            lo -= 1
+            room -= _cost(self._timeline.items[lo])
+        return lo
+
+    def _ahead(self, lo: int) -> int:
+        """The same from `lo` on."""
+        hi, end, room = lo, len(self._timeline), ROWS_PER_FLUSH_CHARS
+        while hi < end and hi - lo < ROWS_PER_FLUSH_COUNT and (room > 0 or hi == lo):
+            room -= _cost(self._timeline.items[hi])
+            hi += 1
+        return hi
+
     def _set(self, lo: int, hi: int, places: Sequence[Place]) -> None:
         self._first, self._last, self._count = places[lo], places[hi - 1], hi - lo
+
+
+def _cost(item: Item) -> int:
+    """The characters of an item that are drawn."""
+    return min(len(item.text), FOLD_CHARS) if isinstance(item, Said) else 0

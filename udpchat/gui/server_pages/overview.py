@@ -78,8 +78,7 @@ class OverviewPage(Page):
             return
         self._rest.grid_forget()
         hint = text("operator.place.only_here") if places.only_here else ""
-        if places.first is None:
-            hint = text("operator.place.none_hint")
+        hint = hint if places.first else text("operator.place.none_hint")
         self._address.show(_address(places.first), [_shown(place) for place in places.others], hint)
         self._address.show_identity(places.fingerprint, places.invite)
         self._address.grid(row=1, column=0, sticky="we")

@@ -51,6 +51,7 @@ class AddressCard(ttk.Frame):
         """The addresses; `hint` says why there are no or only few."""
         address = first.address if first else text("operator.place.none")
         self._address.configure(text=address)
+        self._caption.configure(text=text("operator.place.title" if first else "operator.place.none_title"))
         interface = single_line(first.interface) if first else ""
         self._interface.configure(text=interface)
         if interface:
@@ -79,7 +80,8 @@ class AddressCard(ttk.Frame):
     def _build_left(self, show_large: Callable[[], None]) -> None:
         kit, left = self._kit, self._left
         caption = ttk.Frame(left, style="raised.TFrame")
-        kit.label(caption, text("operator.place.title"), font="ui.small", fg="text2", bg="raised").pack(side="left")
+        self._caption = kit.label(caption, font="ui.small", fg="text2", bg="raised")
+        self._caption.pack(side="left")
         self._interface = ttk.Label(caption, style="raised.Pill.TLabel")
         caption.pack(anchor="w")
         line = ttk.Frame(left, style="raised.TFrame")

@@ -6,6 +6,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from udpchat.gui.kit import clusters, display_text
@@ -13,6 +14,7 @@ from udpchat.gui.kit.rtl import has_right_to_left, visual
 from udpchat.limits import FOLD_CHARS, FOLD_LINES, LINE_BREAK_CHARS, TEXT_BYTES
 
 BIG_COUNT: Final = 3  # emoji alone, so many at most, are shown large
+BODIES_COUNT: Final = 64  # kept: a row asks several times while it is written
 REORDERED_CHARS: Final = 48  # a line written from right to left that surely fits one line of the screen
 
 
@@ -30,14 +32,14 @@ class Body:
         return self.text.count("\n") + 1
 
 
+@lru_cache(maxsize=BODIES_COUNT)
 def body(text: str, unfolded: bool = False) -> Body:
     """Long texts show their beginning, unless unfolded."""
-    whole = display_text(text, TEXT_BYTES)
-    is_long = len(whole) > FOLD_CHARS or whole.count("\n") >= FOLD_LINES
+    is_long = len(text) > FOLD_CHARS or text.count("\n") >= FOLD_LINES
     if is_long and not unfolded:
         lines = display_text(text, FOLD_CHARS).split("\n")[:FOLD_LINES]
         return Body(_bounded("\n".join(lines)), folded=True)
-    return Body(_bounded(whole), foldable=is_long)
+    return Body(_bounded(display_text(text, TEXT_BYTES)), foldable=is_long)
 
 
 def _bounded(text: str) -> str:

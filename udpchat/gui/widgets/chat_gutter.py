@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Callable
 from typing import Final
 
 from udpchat.gui.kit import Kit
+from udpchat.gui.widgets.avatars import Avatars
 from udpchat.gui.widgets.chat_index import RowIndex
 from udpchat.gui.widgets.chat_rows import MessageRow
 
@@ -16,23 +18,27 @@ AVATAR_PX: Final = 38
 class Gutter(tk.Canvas):
     """Drawn anew after each scroll; only what is in view costs anything."""
 
-    def __init__(self, parent: tk.Misc, kit: Kit, text: tk.Text, index: RowIndex) -> None:
+    def __init__(self, parent: tk.Misc, kit: Kit, text: tk.Text, index: RowIndex, again: Callable[[], None]) -> None:
+        """`again` is called when a drawing left something for the next one."""
         super().__init__(parent, width=kit.px(WIDTH_PX), borderwidth=0, highlightthickness=0, takefocus=False)
         kit.paint(self, background="bg")
         self._kit = kit
         self._above = text
         self._index = index
+        self._avatars = Avatars(kit, AVATAR_PX, again)
         self.hovered: str | None = None
         self.chosen: str | None = None
 
     def draw(self) -> None:
         """Bands first, so that they lie below the avatars."""
         self.delete("all")
+        self._avatars.begin()
         rows = self._visible()
         for row, top, bottom, _ in rows:
             self._band(row, top, bottom)
-        for row, top, bottom, baseline in rows:
-            self._mark(row, top, bottom, baseline)
+        for row, top, _, baseline in rows:
+            self._mark(row, top, baseline)
+        self._avatars.end()
 
     def _visible(self) -> list[tuple[MessageRow, int, int, int]]:
         """The messages in view: top and bottom in pixels, and the baseline of the first line, -1 if it is not in view."""
@@ -62,12 +68,12 @@ class Gutter(tk.Canvas):
         elif row.key == self.hovered:
             self.create_rectangle(0, top, wide, bottom, fill=kit.color("rowhover"), width=0)
 
-    def _mark(self, row: MessageRow, top: int, _bottom: int, baseline: int) -> None:
+    def _mark(self, row: MessageRow, top: int, baseline: int) -> None:
         kit = self._kit
         if baseline < 0:
             return
         if row.head:
-            picture = kit.avatar(row.name, AVATAR_PX, hue=kit.hue(row.author))
+            picture = self._avatars.get(row.name, row.author)
             self.create_image(kit.px(WIDTH_PX - 14), top + kit.px(15), image=picture, anchor="ne")
         elif row.key in (self.hovered, self.chosen):
             self.create_text(

@@ -37,6 +37,9 @@ class Run:
 
 def runs(text: str, me: str) -> Iterator[Run]:
     """The text in runs; joined they are the text."""
+    if text and "@" not in text and "://" not in text:
+        yield Run(Look.PLAIN, text)
+        return
     done = 0
     for match in _TOKEN.finditer(text):
         token = match.group()

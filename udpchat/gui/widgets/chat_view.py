@@ -5,7 +5,7 @@ wrapping and scrolling are Tk's own, and no widget or tag belongs to a single me
 
 Where the view stands: at the end it sticks to the end, whatever comes and however the window is resized. Elsewhere a
 line in view that survives the steps is the anchor: it is put back to the same pixel. The person leaves the end by
-scrolling; a jump of the end that we cause ourselves is told from that by `_settling`.
+scrolling; that the end moves because of what we do ourselves is told from that by `_settling`.
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ from udpchat.gui.kit.guards import After
 from udpchat.gui.widgets.chat_gutter import Gutter
 from udpchat.gui.widgets.chat_index import RowIndex
 from udpchat.gui.widgets.chat_rows import Change, EarlierRow, MessageRow, Splice
-from udpchat.gui.widgets.chat_view_copy import RowMenu, selected_text, to_clipboard
+from udpchat.gui.widgets.chat_view_copy import row_items, selected_text, to_clipboard
 from udpchat.gui.widgets.chat_view_keys import Keys
 from udpchat.gui.widgets.chat_view_pointer import Pointer, PointerCalls
 from udpchat.gui.widgets.chat_view_rows import NewLine, RowWriter
 from udpchat.gui.widgets.chat_view_tags import Tags
 from udpchat.gui.widgets.jump_button import JumpButton
+from udpchat.gui.widgets.popup_menu import Item
 
 WHEEL_PX = 50
 NEAR_ROWS = 4  # so near to an end of the rows more are asked for
@@ -41,8 +42,11 @@ class ChatCalls:
     jump: Callable[[], None]
     retry: Callable[[str], None]
     discard: Callable[[str], None]
-    open_link: Callable[[str], None]
+    open_link: Callable[[str], object]
+    copied: Callable[[], None]  # something was put on the clipboard
+    popup: Callable[[Sequence[Item], int, int], None]  # a menu at a point of the screen
     leave: Callable[[], None]  # Esc: the person wants to write
+    typed: Callable[[str], None]  # or just does
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,8 @@ class ChatView(ttk.Frame):
         self.index = RowIndex()
         self.text = self._make_text()
         self._tags = Tags(self.text, kit)
-        self.gutter = Gutter(self, kit, self.text, self.index)
-        self._bar = AutoScrollbar(self, orient="vertical", command=self.text.yview, takefocus=False)
+        self.gutter = Gutter(self, kit, self.text, self.index, self._look_soon)
+        self._bar = AutoScrollbar(self, orient="vertical", command=self._dragged, takefocus=False)
         self.text.configure(yscrollcommand=self._moved)
         self.gutter.pack(side="left", fill="y")
         self._bar.pack(side="right", fill="y")
@@ -75,7 +79,6 @@ class ChatView(ttk.Frame):
         self.pointer = Pointer(
             self, self.text, kit, self.index, PointerCalls(self._clicked, self._hovered, self.copy_row, self.popup)
         )
-        self._menu = RowMenu(self.text)
         self.row_keys = Keys(self.text, self.index, self)
         self.jump_button = JumpButton(self, kit, calls.jump)
         self._soon = After(self)
@@ -84,6 +87,8 @@ class ChatView(ttk.Frame):
         self._settling = True
         self._size = (0, 0)
         bind_wheel(self.gutter, self._wheel)
+        for event in ("<MouseWheel>", "<Button-4>", "<Button-5>", "<B1-Motion>", "<KeyPress>"):
+            self.text.bind(event, lambda _event: self.person_moves(), add="+")
         self.text.bind("<Configure>", self._resized, add="+")
         self.text.bind("<<Copy>>", lambda _event: self._copy_selection())
         self.bind("<<ThemeChanged>>", lambda _event: self._restyled(), add="+")
@@ -177,12 +182,17 @@ class ChatView(ttk.Frame):
         first = self._line_at(0)
         for line in range(first, self._line_at(self.text.winfo_height()) + 1):
             at, box = self.index.at_line(line), self.text.dlineinfo(f"{line}.0")
-            if at is not None and box is not None and self.index[at].key not in touched:
+            if at is not None and box is not None and self._is_anchor(at, touched):
                 return Anchor(self.index[at].key, line - self.index.start(at), "0", box[1])
         where, box, at = self.text.index("@0,0"), self.text.dlineinfo("@0,0"), self.index.at_line(first)
         if at is None or box is None:
             return None
         return Anchor(self.index[at].key, first - self.index.start(at), str(where).split(".")[1], box[1])
+
+    def _is_anchor(self, at: int, touched: set[str | None]) -> bool:
+        """The button for more stays at the top whatever comes below it, so it holds nothing."""
+        row = self.index[at]
+        return row.key not in touched and not isinstance(row, EarlierRow)
 
     def _restore(self, anchor: Anchor) -> None:
         at = self.index.find(anchor.key)
@@ -248,7 +258,16 @@ class ChatView(ttk.Frame):
 
     # --- events -------------------------------------------------------------------------------------------------------
 
+    def person_moves(self) -> None:
+        """What comes next is a scroll of the person, not one of ours, however soon after one of ours."""
+        self._settling = False
+
+    def _dragged(self, *arguments: str) -> None:
+        self.person_moves()
+        self.text.yview(*arguments)
+
     def _wheel(self, step: int) -> None:
+        self.person_moves()
         self.text.yview_scroll(step * self._kit.px(WHEEL_PX), "pixels")
 
     def _embed(self, widget: tk.Misc) -> None:
@@ -294,12 +313,16 @@ class ChatView(ttk.Frame):
         """The text of a message to the clipboard, as it was written."""
         row = self.index[at]
         if isinstance(row, MessageRow):
-            to_clipboard(self, row.text)
+            self._copy(row.text)
+
+    def _copy(self, copied: str) -> None:
+        to_clipboard(self, copied)
+        self._calls.copied()
 
     def _copy_selection(self) -> str:
         copied = selected_text(self.text, self.index)
         if copied:
-            to_clipboard(self, copied)
+            self._copy(copied)
         elif (at := self.row_keys.chosen_at()) is not None:
             self.copy_row(at)
         return "break"
@@ -310,16 +333,18 @@ class ChatView(ttk.Frame):
         message = row if isinstance(row, MessageRow) else None
         link = self.pointer.link_at(x - self.text.winfo_rootx(), y - self.text.winfo_rooty())
         key = message.key if message else ""
-        acts: dict[str, Callable[[], None]] = {
-            "selection": lambda: to_clipboard(self, selected_text(self.text, self.index)),
-            "copy": lambda: to_clipboard(self, message.text if message else ""),
-            "name": lambda: to_clipboard(self, message.name if message else ""),
+        acts: dict[str, Callable[[], object]] = {
+            "selection": lambda: self._copy(selected_text(self.text, self.index)),
+            "copy": lambda: self._copy(message.text if message else ""),
+            "name": lambda: self._copy(message.name if message else ""),
             "open": lambda: self._calls.open_link(link),
-            "link": lambda: to_clipboard(self, link),
+            "link": lambda: self._copy(link),
             "retry": lambda: self._calls.retry(key),
             "discard": lambda: self._calls.discard(key),
         }
-        self._menu.show(message, link, acts, x, y)
+        items = row_items(message, bool(self.text.tag_ranges("sel")), link, acts)
+        if items:
+            self._calls.popup(items, x, y)
 
     # --- for the keys -------------------------------------------------------------------------------------------------
 
@@ -335,3 +360,7 @@ class ChatView(ttk.Frame):
     def leave(self) -> None:
         """The Esc key."""
         self._calls.leave()
+
+    def typed(self, char: str) -> None:
+        """A letter."""
+        self._calls.typed(char)

@@ -9,6 +9,7 @@ from udpchat.catalogue import text as words
 from udpchat.gui.kit.guards import typed
 from udpchat.gui.widgets.chat_index import RowIndex
 from udpchat.gui.widgets.chat_rows import MessageRow, Tick
+from udpchat.gui.widgets.popup_menu import Item
 
 
 def selected_text(text: tk.Text, index: RowIndex) -> str:
@@ -39,31 +40,16 @@ def _line(text: tk.Text, where: str) -> int:
     return int(str(text.index(where)).split(".")[0])
 
 
-class RowMenu:
-    """The context menu of a message."""
-
-    def __init__(self, text: tk.Text) -> None:
-        self._text = text
-        self._menu = tk.Menu(text, tearoff=False)
-
-    def show(self, row: MessageRow | None, link: str, acts: dict[str, Callable[[], None]], x: int, y: int) -> None:
-        """`acts` by key: selection, copy, name, open, link, retry, discard."""
-        self._menu.delete(0, "end")
-        if self._text.tag_ranges("sel"):
-            self._add("chat.copy.selection", acts["selection"])
-        if row is not None:
-            self._add("chat.copy", acts["copy"])
-            self._add("chat.copy.name", acts["name"])
-        if link:
-            self._menu.add_separator()
-            self._add("chat.open_link", acts["open"])
-            self._add("chat.copy.link", acts["link"])
-        if row is not None and row.tick is Tick.FAILED:
-            self._menu.add_separator()
-            self._add("chat.retry", acts["retry"])
-            self._add("chat.discard", acts["discard"])
-        if self._menu.index("end") is not None:
-            self._menu.tk_popup(x, y)
-
-    def _add(self, key: str, command: Callable[[], None]) -> None:
-        self._menu.add_command(label=words(key), command=command)
+def row_items(row: MessageRow | None, selected: bool, link: str, acts: dict[str, Callable[[], object]]) -> list[Item]:
+    """The context menu of a message. `acts` by key: selection, copy, name, open, link, retry, discard."""
+    groups = [
+        [Item(words("chat.copy.selection"), acts["selection"])] if selected else [],
+        [Item(words("chat.copy"), acts["copy"], "C"), Item(words("chat.copy.name"), acts["name"])] if row else [],
+        [Item(words("chat.open_link"), acts["open"]), Item(words("chat.copy.link"), acts["link"])] if link else [],
+    ]
+    if row is not None and row.tick is Tick.FAILED:
+        groups.append([Item(words("chat.retry"), acts["retry"]), Item(words("chat.discard"), acts["discard"])])
+    items: list[Item] = []
+    for group in groups:
+        items += [Item(), *group] if items and group else group
+    return items

@@ -5,10 +5,15 @@ from __future__ import annotations
 import contextlib
 import tkinter as tk
 from collections.abc import Callable
-from typing import Protocol
+from functools import partial
+from typing import Final, Protocol
 
+from udpchat.gui.kit.keys import tab_to
 from udpchat.gui.widgets.chat_index import RowIndex
 from udpchat.gui.widgets.chat_rows import MessageRow
+
+MODIFIERS: Final = 0x4 | 0x8 | 0x20000
+"""Control, Alt on X11 or Command, Alt on Windows: a key with one of them is no text."""
 
 
 class Owner(Protocol):
@@ -19,6 +24,8 @@ class Owner(Protocol):
     def row_chosen(self, key: str | None) -> None: ...
     def newest(self) -> None: ...
     def leave(self) -> None: ...
+    def typed(self, char: str) -> None: ...
+    def person_moves(self) -> None: ...
 
 
 class Keys:
@@ -38,17 +45,18 @@ class Keys:
             ("<Control-Home>", lambda: self._text.yview_moveto(0.0)),
             ("<End>", self._end),
             ("<Control-End>", self._end),
-            ("<Key-c>", self._copy),
-            ("<Key-C>", self._copy),
+            ("<Key-c>", partial(self._copy, "c")),
+            ("<Key-C>", partial(self._copy, "C")),
             ("<Menu>", self._menu),
             ("<App>", self._menu),
             ("<Shift-F10>", self._menu),
             ("<Escape>", self._leave),
         ):
             self._bind(event, action)
-        text.bind("<Tab>", lambda _event: self._go(text.tk_focusNext()))
+        text.bind("<KeyPress>", self._pressed, add="+")
+        text.bind("<Tab>", lambda _event: tab_to(text.tk_focusNext()))
         for event in ("<Shift-Tab>", "<<PrevWindow>>"):
-            text.bind(event, lambda _event: self._go(text.tk_focusPrev()))
+            text.bind(event, lambda _event: tab_to(text.tk_focusPrev()))
         text.bind("<FocusOut>", lambda _event: self.clear(), add="+")
 
     def chosen_at(self) -> int | None:
@@ -80,6 +88,7 @@ class Keys:
 
     def _bind(self, event: str, action: Callable[[], None]) -> None:
         def run(_event: tk.Event[tk.Text]) -> str:
+            self._owner.person_moves()
             action()
             return "break"
 
@@ -98,9 +107,18 @@ class Keys:
         at = self._index.at_line(line)
         return len(self._index) - 1 if at is None else at
 
-    def _copy(self) -> None:
+    def _pressed(self, event: tk.Event[tk.Text]) -> str | None:
+        """Whoever types means the composer."""
+        if not event.char.isprintable() or not event.char or int(event.state) & MODIFIERS:
+            return None
+        self._owner.typed(event.char)
+        return "break"
+
+    def _copy(self, letter: str) -> None:
         if (at := self.chosen_at()) is not None:
             self._owner.copy_row(at)
+        else:
+            self._owner.typed(letter)
 
     def _menu(self) -> None:
         at = self.chosen_at()
@@ -115,8 +133,3 @@ class Keys:
     def _leave(self) -> None:
         self.clear()
         self._owner.leave()
-
-    def _go(self, target: tk.Misc | None) -> str:
-        if target is not None:
-            target.focus_set()
-        return "break"

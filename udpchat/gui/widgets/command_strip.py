@@ -42,7 +42,7 @@ class CommandStrip(ttk.Frame):
         """The command."""
         self._full = single_line(command)
         self._copy.set_words(command)
-        self._fit(self.winfo_width())
+        self._fit(self.winfo_width() if self.winfo_ismapped() else self.master.winfo_width() - self._kit.px(40))
 
     def _fit(self, width: int) -> None:
         kit = self._kit

@@ -60,12 +60,15 @@ class FigureCard(ttk.Frame):
     def _draw(self) -> None:
         width = self.winfo_width() - 2 * self._kit.px(18)
         width -= width % self._kit.px(STEP_PX)
-        wanted = (self._course, self._token, width)
+        course = self._course
+        if course and min(course) == max(course):
+            course = course[:2]  # a line stays a line, however long: no need to draw it again
+        wanted = (course, self._token, width)
         if wanted == self._drawn or width < self._kit.px(40):
             return
         self._drawn = wanted
         height = self._kit.px(CURVE_PX)
-        if len(self._course) < 2:
+        if len(course) < 2:
             self._curve.configure(image=self._kit.rounded(1, height, 0, None))
         else:
-            self._curve.configure(image=self._kit.sparkline(self._course, width, height, self._token))
+            self._curve.configure(image=self._kit.sparkline(course, width, height, self._token))

@@ -14,8 +14,6 @@ from udpchat.gui.widgets.find_field import FindField
 from udpchat.gui.widgets.log_text import Line, LogText
 
 LEVELS: Final = ("error", "warn", "info", "debug")
-FILTER_PX: Final = 190
-NARROW_PX: Final = 640  # below it the header takes two rows
 JUMP_MAX: Final = 999
 
 
@@ -116,7 +114,6 @@ class LogPane(ttk.Frame):
         for widget in (save, copy):
             widget.pack(side="right")
         self.filter.pack(side="right", padx=kit.px(4))
-        self._follow_button = follow
         return header
 
     def _make_menu(self) -> tk.Menu:

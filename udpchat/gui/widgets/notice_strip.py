@@ -18,7 +18,6 @@ GROUNDS: Final[dict[Tone, tuple[str, str, str]]] = {
     "accent": ("Tint.TFrame", "accentsoft", "accenttx"),
 }
 QUOTE_CHARS: Final = 300
-NARROW_PX: Final = 560
 WRAP_MIN_PX: Final = 180
 
 
@@ -41,7 +40,12 @@ class NoticeStrip(ttk.Frame):
         self._shape: tuple[object, ...] = ()
         self._words: ttk.Label | None = None
         self._wrapped: list[ttk.Label] = []
+        self._width = 0
         self.bind("<Configure>", lambda event: self._wrap(event.width))
+
+    def expect(self, width: int) -> None:
+        """How wide it is going to be: lines broken for a strip that is not laid out yet would make it jump."""
+        self._width = width
 
     def show(
         self, tone: Tone, icon: str, title: str, words: str, quote: Sequence[str], buttons: Sequence[StripButton]
@@ -58,7 +62,7 @@ class NoticeStrip(ttk.Frame):
         self._build(tone, icon, title, words, buttons)
         if quote:
             self._quote(tone, quote)
-        self._wrap(self.winfo_width())
+        self._wrap(self.winfo_width() if self.winfo_ismapped() else self._width)
 
     def _build(self, tone: Tone, icon: str, title: str, words: str, buttons: Sequence[StripButton]) -> None:
         kit = self._kit

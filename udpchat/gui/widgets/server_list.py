@@ -83,7 +83,6 @@ class ServerList(ScrollFrame):
         for card in self._cards.values():
             card.pack_forget()
             card.pack(fill="x", pady=self._kit.px(_GAP_PX))
-        self.follow_wheel()
 
     def _choose(self, key: str | None) -> None:
         if key != self._chosen:
@@ -231,7 +230,7 @@ class _Card(ttk.Frame):
         for label, token in looks.items():
             label.configure(style=kit.label_style(token, ground))
         self._tile.configure(style=kit.label_style("text", ground))
-        prefix = "" if ground == "hover" else f"{ground.capitalize()}."
+        prefix = f"{ground.capitalize()}."
         self._pill.configure(style=prefix + card.pill_style)
 
     def _fit(self) -> None:

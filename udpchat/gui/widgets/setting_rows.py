@@ -44,7 +44,7 @@ class SettingRow(ttk.Frame):
         self._below = kit.label(self.right, hint, font="ui.small", fg="text2", bg="raised", justify="left")
         self._action = ttk.Button(self.right, style="raised.Soft.TButton")
         if hint:
-            self._below.pack(anchor="w", pady=(kit.px(2), 0))
+            self._below.pack(anchor="w", padx=(kit.px(3), 0), pady=(kit.px(2), 0))
         self.bind("<Configure>", lambda event: self._fit(event.width))
         self.columnconfigure(1, weight=1)
 
@@ -60,7 +60,7 @@ class SettingRow(ttk.Frame):
         words = error or self._hint
         self._below.configure(text=words, style=self._kit.label_style("err" if error else "text2", "raised"))
         if words:
-            self._below.pack(anchor="w", pady=(self._kit.px(2), 0))
+            self._below.pack(anchor="w", padx=(self._kit.px(3), 0), pady=(self._kit.px(2), 0))
         else:
             self._below.pack_forget()
 
@@ -109,7 +109,7 @@ class RadioRows(ttk.Frame):
             self._buttons.append(button)
             if option.hint:
                 hint = kit.label(self, option.hint, font="ui.small", fg="text2", bg="raised")
-                hint.pack(anchor="w", padx=(kit.px(29), 0))
+                hint.pack(anchor="w", padx=(kit.px(32), 0))
                 hint.bind("<Button-1>", lambda _event, button=button: button.invoke())  # type: ignore[misc]
 
     def set(self, key: str) -> None:

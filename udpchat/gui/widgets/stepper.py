@@ -82,7 +82,7 @@ class _Disc(tk.Canvas):
 
     def __init__(self, parent: tk.Misc, kit: Kit, number: str) -> None:
         side = kit.px(_DISC_PX) + 2
-        super().__init__(parent, width=side, height=side, highlightthickness=0, borderwidth=0)
+        super().__init__(parent, width=side, height=side, highlightthickness=0, borderwidth=0, takefocus=False)
         self._kit = kit
         middle = side // 2
         self._ground = self.create_image(middle, middle)

@@ -86,7 +86,8 @@ class Table(ttk.Frame):
     def show(self, rows: Sequence[TableRow], sorted_by: str, descending: bool) -> None:
         """These rows in this order; the heading says by what they are sorted."""
         self._order = tuple(row.key for row in rows)
-        gone = [key for key in self._rows if key not in set(self._order)]
+        stay = set(self._order)
+        gone = [key for key in self._rows if key not in stay]
         if gone:
             self.tree.delete(*gone)
             for key in gone:

@@ -69,7 +69,7 @@ class Dpi(unittest.TestCase):
 
     def test_a_choice_wins(self) -> None:
         for percent, scale in ((100, 1.0), (125, 1.25), (250, 2.5)):
-            self.assertEqual(dpi.scale_of(Paper().system, None, percent), scale)  # type: ignore[arg-type]
+            self.assertEqual(dpi.scale_of(Paper("darwin").system, None, percent), scale)  # type: ignore[arg-type]
 
     def test_whole_steps_within_limits(self) -> None:
         self.assertEqual([dpi.rounded(percent) for percent in (10, 99, 112, 1000)], [100, 100, 110, 250])

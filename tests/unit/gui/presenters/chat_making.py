@@ -9,7 +9,7 @@ from udpchat.client.events import Message, Person
 from udpchat.client.phases import Phase
 from udpchat.errors import UdpchatError
 from udpchat.gui.presenters.chat import ChatPresenter
-from udpchat.gui.presenters.chat_ports import Around, Tastes
+from udpchat.gui.presenters.chat_ports import Around
 from udpchat.gui.presenters.timeline import Timeline
 from udpchat.gui.presenters.timeline_items import Moment
 from udpchat.gui.widgets.chat_data import (
@@ -126,6 +126,12 @@ class FakeCore:
     def network_changed(self, now: float) -> None:
         self.asked.append(("try now",))
 
+    def accept_certificate(self, now: float) -> None:
+        self.asked.append(("accept",))
+
+    def refuse_certificate(self, now: float) -> None:
+        self.asked.append(("refuse",))
+
     def log_out(self, now: float) -> None:
         self.asked.append(("log out",))
 
@@ -153,8 +159,8 @@ class FakeView:
         self.complaints: list[str] = []
         self.scrolls: list[str] = []
 
-    def show_title(self, title: str) -> None:
-        self.title = title
+    def show_title(self, title: str, unread: int) -> None:
+        self.title = f"({unread}) {title}" if unread else title
 
     def show_me(self, me: MeData) -> None:
         self.me = me
@@ -203,6 +209,9 @@ class FakeView:
     def set_draft(self, text: str) -> None:
         self.draft = text
 
+    def ask_fingerprint(self, fingerprint: str, address: str) -> None:
+        self.complaints.append(f"{address} {fingerprint}")
+
     def complain(self, sentence: str) -> None:
         self.complaints.append(sentence)
 
@@ -221,7 +230,7 @@ class FakeAlerts:
     def notify(self, title: str, body: str) -> None:
         self.told.append((title, body))
 
-    def sound(self) -> None:
+    def ring(self) -> None:
         self.sounds_count += 1
 
 
@@ -234,7 +243,6 @@ class Chat:
         self.view = FakeView()
         self.alerts = FakeAlerts()
         self.calls: list[object] = []
-        self.tastes = Tastes()
         around = Around(
             now=lambda: self.time.now,
             wall_ms=lambda: NOON + int((self.time.now - 100.0) * 1000),
@@ -244,9 +252,7 @@ class Chat:
             address=lambda: "192.168.1.20:11111",
             ended=lambda: self.calls.append("ended"),
             sign_in_again=lambda: self.calls.append("again"),
-            compare=lambda fingerprint, changed: self.calls.append((fingerprint, changed)),
             moment=moment,
-            tastes=self.tastes,
         )
         self.presenter = ChatPresenter(self.core, self.view, around)
         if signed_in:

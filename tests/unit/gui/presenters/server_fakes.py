@@ -93,6 +93,7 @@ class Window:
     saved: tuple[str, str] = ("", "")
     copied: str = ""
     asked: int | None = None
+    asked_to_stop: int | None = None
     calls: list[str] = field(default_factory=list)
 
     def show_head(self, head: Head) -> None:
@@ -137,6 +138,9 @@ class Window:
 
     def copy(self, words: str) -> None:
         self.copied = words
+
+    def ask_stop(self, online_count: int) -> None:
+        self.asked_to_stop = online_count
 
     def ask_close(self, online_count: int) -> None:
         self.asked = online_count

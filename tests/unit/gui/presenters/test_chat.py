@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import unittest
+from pathlib import Path
+from typing import Final
 
 from tests.unit.gui.presenters.chat_making import BUDI, DAY, ME, SARI, Chat, message, person
+from udpchat import errors
 from udpchat.client import events
 from udpchat.client.phases import Phase
 from udpchat.errors import InvalidText, OutboxFull
 from udpchat.gui.widgets.chat_data import Act
 from udpchat.gui.widgets.chat_rows import EarlierRow, EmptyRow, MessageRow, NewRow, NoticeRow, Splice, Tick, Ticked
+from udpchat.invites import human_fingerprint
 from udpchat.limits import ROWS_PER_FLUSH_COUNT, ROWS_SHOWN_COUNT, ROWS_SLACK_COUNT
 
-BEGIN = "This is where the lobby begins"
+BEGIN: Final = "This is where the lobby begins"
+ROOT: Final = Path(__file__).resolve().parents[4]
 
 
 class Showing(unittest.TestCase):
@@ -261,7 +268,7 @@ class Reading(unittest.TestCase):
         chat = Chat()
         chat.presenter.focused(False)
         chat.say(*range(1, 150))
-        self.assertEqual(chat.view.title, "(99+) Lobby - me - udpchat")
+        self.assertEqual(chat.view.title, "(149) Lobby - me - udpchat")
 
     def test_a_mention(self) -> None:
         chat = Chat()
@@ -304,13 +311,6 @@ class Alerts(unittest.TestCase):
         chat.presenter.focused(True)
         chat.time.pass_s(5)
         self.assertEqual(len(chat.alerts.told), 1)
-
-    def test_switched_off(self) -> None:
-        chat = Chat()
-        chat.tastes.notify = chat.tastes.sound = False
-        chat.presenter.focused(False)
-        chat.say(1)
-        self.assertEqual((chat.alerts.told, chat.alerts.sounds_count), ([], 0))
 
 
 class Earlier(unittest.TestCase):
@@ -518,8 +518,11 @@ class Connection(unittest.TestCase):
         self.lose(chat, 1)
         chat.tell(events.StateChanged(Phase.CONNECTING), events.NoAnswerYet())
         chat.time.pass_s(1)
-        self.assertIn("Nothing answers at 192.168.1.20:11111 so far.", self.banner(chat))
+        said = "Connection lost. The server was stopped. Nothing answers at 192.168.1.20:11111 so far."
+        self.assertIn(said, self.banner(chat), "why it began stays known")
+        chat.tell(events.ConnectionLost("Nothing answers there.", chat.time.now + 30))
         chat.tell(events.StateChanged(Phase.NO_ANSWER, chat.time.now + 30))
+        self.assertIn("The server was stopped. Nothing answers at", self.banner(chat))
         self.assertIn("Trying again in 30 s", self.banner(chat))
 
     def test_the_end_by_the_server(self) -> None:
@@ -560,17 +563,30 @@ class Connection(unittest.TestCase):
     def test_another_server(self) -> None:
         chat = Chat()
         self.lose(chat)
-        chat.tell(events.StateChanged(Phase.QUESTION), events.CertificateQuestion(b"f", True))
+        chat.tell(events.StateChanged(Phase.QUESTION), events.CertificateQuestion(b"f" * 32, True))
         self.assertIn("Another server answers.", self.banner(chat))
         chat.presenter.act(Act.COMPARE)
-        self.assertEqual(chat.calls, [(b"f", True)])
+        self.assertEqual(chat.view.complaints, [f"192.168.1.20:11111 {human_fingerprint(b'f' * 32)}"])
+        chat.presenter.trust(False)
+        self.assertEqual(chat.core.asked[-1], ("refuse",))
+        chat.presenter.trust(True)
+        self.assertEqual(chat.core.asked[-1], ("accept",))
         chat.tell(events.StateChanged(Phase.CONNECTING))
         self.assertNotIn("Another server", self.banner(chat))
+        chat.presenter.trust(True)
+        self.assertEqual(len(chat.core.asked), 2, "too late")
 
     def test_a_full_disk(self) -> None:
         chat = Chat()
         chat.tell(events.NotSaved("disk is full"))
         self.assertIn("disk is full", self.banner(chat))
+        chat.tell(events.MessageStored(b"?", 1, 1))
+        self.assertIsNone(chat.view.banner)
+
+    def test_a_server_that_cannot_save(self) -> None:
+        chat = Chat()
+        chat.tell(events.Postponed(errors.Storage()))
+        self.assertIn("cannot save", self.banner(chat))
         chat.tell(events.MessageStored(b"?", 1, 1))
         self.assertIsNone(chat.view.banner)
 
@@ -580,6 +596,14 @@ class Connection(unittest.TestCase):
         self.assertIn("Slowed down.", self.banner(chat))
         chat.time.pass_s(5.1)
         self.assertIsNone(chat.view.banner)
+
+
+class Alone(unittest.TestCase):
+    """The presenter needs no window."""
+
+    def test_no_tkinter(self) -> None:
+        code = "import sys, udpchat.gui.presenters.chat; sys.exit('tkinter' in sys.modules)"
+        self.assertEqual(subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode, 0)
 
 
 if __name__ == "__main__":

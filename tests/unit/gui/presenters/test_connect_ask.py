@@ -9,8 +9,9 @@ from udpchat.client.events import NoAnswerYet
 from udpchat.client.inquiry import Standing, Unreachable
 from udpchat.client.known_servers import KnownServer
 from udpchat.client.target import AccountSignIn, Target
+from udpchat.errors import AuthFailed, UsernameTaken
 from udpchat.gui.presenters.connect import Step
-from udpchat.gui.presenters.connect_pages import AskingPage, FormPage, FormValues, QuestionPage, StrangerPage, Tone, Way
+from udpchat.gui.presenters.connect_pages import AskingPage, FormPage, FormValues, Mark, QuestionPage, StrangerPage, Tone, Way
 from udpchat.invites import Invite, human_fingerprint
 
 
@@ -128,6 +129,33 @@ class AnotherServer(unittest.TestCase):
         self.lab.sees(sighting(address=("192.168.1.99", 11111)))
         self.lab.presenter.proceed("192.168.1.99", "11111")
         self.assertEqual(self.lab.doors.inquiries[-1], Target(("192.168.1.99", 11111), "Lab 2", pin=LAB))
+
+    def test_a_server_that_was_met_in_this_window_is_known(self) -> None:
+        self.lab = Lab()
+        self.lab.form(Standing.NEW)
+        self.lab.submit(name="sari", password="secret")
+        self.lab.presenter.fingerprint_matches()
+        self.lab.presenter.sign_in_refused(UsernameTaken())
+        self.lab.presenter.back()
+        self.assertEqual([row.mark for row in self.lab.view.rows], [Mark.KNOWN])
+        self.lab.presenter.proceed("192.168.1.20", "11111")
+        self.lab.presenter.inquiry_event(offers(Standing.CHANGED, fingerprint=ANNEX, name="Annex"))
+        self.assertEqual(self.lab.page(StrangerPage).title, "This is a different server from Lab 2")
+
+    def test_a_server_that_was_not_compared_is_not(self) -> None:
+        self.lab = Lab()
+        self.lab.form(Standing.NEW)
+        self.lab.presenter.choose_way(Way.SIGN_IN)
+        self.lab.submit(name="sari", password="secret")
+        self.lab.presenter.sign_in_refused(AuthFailed())
+        self.lab.presenter.back()
+        self.assertEqual(self.lab.view.rows, ())
+
+    def test_pinned_by_another_window_meanwhile(self) -> None:
+        page = self.ask(fingerprint=ANNEX, name="Annex")
+        self.assertEqual(page.title, "This is a different server from 192.168.1.20")
+        self.lab.presenter.find_expected()
+        self.assertEqual(self.lab.view.page, "find")
 
     def test_finding_the_known_one(self) -> None:
         self.ask(LAB_KNOWN, fingerprint=ANNEX, name="Annex")

@@ -82,6 +82,15 @@ class Search(unittest.TestCase):
         self.assertEqual([row.answering for row in rows], [False, True, True])
         self.assertEqual([row.mark for row in rows], [Mark.KNOWN, Mark.KNOWN, Mark.NEW])
 
+    def test_a_known_server_that_lost_its_address(self) -> None:
+        self.lab.start(replace(LAB_KNOWN, addresses=()))
+        self.assertEqual((self.lab.view.rows, self.lab.view.chosen, self.lab.view.address), ((), None, ("", "")))
+        self.lab.sees(sighting(address=("192.168.1.99", 11112)))
+        self.assertEqual([row.mark for row in self.lab.view.rows], [Mark.KNOWN])
+        self.lab.presenter.choose_server(LAB.hex())
+        self.lab.presenter.proceed("", "")
+        self.assertEqual(self.lab.doors.inquiries, [Target(("192.168.1.99", 11112), "Lab 2", pin=LAB)])
+
     def test_a_known_server_at_another_address(self) -> None:
         self.lab.start(LAB_KNOWN)
         self.lab.sees(sighting(address=("192.168.1.99", 11112)))
@@ -182,6 +191,34 @@ class Choosing(unittest.TestCase):
         self.lab.sees(sighting())
         self.lab.presenter.choose_server(LAB.hex())
         self.assertEqual(self.lab.view.problems, {})
+
+
+    def test_a_server_that_is_alone_counts_as_chosen(self) -> None:
+        self.lab.start()
+        self.lab.sees(sighting())
+        self.assertEqual((self.lab.view.chosen, self.lab.view.address), (LAB.hex(), ("", "")))
+        self.lab.presenter.proceed("", "11111")
+        self.assertEqual(self.lab.doors.inquiries, [Target(HERE, "Lab 2")])
+
+    def test_not_after_something_was_typed(self) -> None:
+        self.lab.start()
+        self.lab.presenter.host_typed("10")
+        self.lab.sees(sighting())
+        self.assertIsNone(self.lab.view.chosen)
+
+    def test_not_one_of_several(self) -> None:
+        self.lab.start()
+        self.lab.sees(sighting(), sighting(OTHER, "X", ("10.0.0.9", 1)))
+        self.assertIsNone(self.lab.view.chosen)
+
+    def test_ticks_hurry_while_answers_are_waited_for(self) -> None:
+        self.lab.start()
+        self.assertTrue(self.lab.presenter.searching)
+        self.lab.finding.searching = False
+        self.assertFalse(self.lab.presenter.searching)
+        self.lab.finding.searching = True
+        self.lab.form()
+        self.assertFalse(self.lab.presenter.searching)
 
 
 class Typing(unittest.TestCase):

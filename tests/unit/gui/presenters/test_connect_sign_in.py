@@ -364,7 +364,7 @@ class Refusals(FormCase):
         self.lab.pass_time(1.5)
         self.assertEqual(self.lab.view.wait, "Wait 2 s")
         self.lab.pass_time(1.6)
-        self.assertEqual((self.lab.view.wait, self.strip()), (None, ""))
+        self.assertEqual((self.lab.view.wait, self.strip()), (None, "You can try again now."))
         self.lab.submit(name="sari", password="secret")
         self.assertEqual(len(self.lab.doors.sign_ins), 2)
 
@@ -380,6 +380,13 @@ class Refusals(FormCase):
         self.assertIn("full", self.strip())
         self.lab.pass_time(2)
         self.assertIn("8 s", self.strip())
+
+    def test_a_full_disk_is_still_said_after_the_wait(self) -> None:
+        self.submit()
+        self.refuse(errors.Storage(retry_after_s=1))
+        self.lab.pass_time(1.5)
+        self.assertIsNone(self.lab.view.wait)
+        self.assertIn("could not save", self.strip())
 
     def test_the_wait_ends_with_the_page(self) -> None:
         self.submit()

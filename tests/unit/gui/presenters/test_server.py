@@ -54,6 +54,25 @@ class StatesTest(unittest.TestCase):
         self.stage.run(State.STOPPING)
         self.assertIsNone(self.view.head.button)
 
+    def test_stopping_puts_people_out(self) -> None:
+        self.stage.go_online()
+        self.presenter.sessions_changed([Row(1), Row(2)], [])
+        before = list(self.relay.told)
+        self.presenter.press(Command.STOP)
+        self.assertEqual(self.view.asked_to_stop, 2)
+        self.assertEqual(self.relay.told, before)
+        self.presenter.stop_answered()
+        self.assertEqual(self.relay.told[-1], ("stop",))
+
+    def test_a_full_disk(self) -> None:
+        self.stage.go_online()
+        said = "failed: Storage: STORAGE: disk full"
+        self.presenter.log_arrived([Line(1, said, "error", "fault", BORN_MS + 61_000)])
+        self.stage.tick(1)
+        self.assertEqual(self.view.notice.title, "The server cannot save")
+        self.stage.tick(30)
+        self.assertIsNone(self.view.notice)
+
     def test_the_relay_died(self) -> None:
         self.stage.go_online()
         words = tuple(f"word {number}" for number in range(10))
@@ -205,8 +224,10 @@ class PlacesTest(unittest.TestCase):
 
     def test_the_firewall_is_named_until_another_computer_came(self) -> None:
         self.stage.go_online()
+        self.presenter.figures_arrived(Figures(BORN_MS, outside=0), self.stage.now)
         self.stage.tick()
-        self.assertEqual(self.view.command, "")
+        self.assertEqual(self.view.command, "", "without a network there is nothing to allow")
+        self.presenter.interfaces_found([Interface("eth0", "192.168.1.20")])
         self.presenter.figures_arrived(Figures(BORN_MS, outside=0), self.stage.now)
         self.stage.tick()
         self.assertEqual(self.view.command, "allow 11111")
@@ -363,6 +384,7 @@ class SettingsTest(unittest.TestCase):
         self.presenter.apply_settings()
         self.stage.run(State.RESTARTING)
         self.assertIs(self.view.form.stage, FormStage.UNKNOWN)
+        self.assertEqual((self.view.form.port, self.view.form.changed), ("11111", frozenset()), "greyed, not emptied")
         self.stage.go_online()
         self.assertEqual((self.view.form.stage, self.view.form.name), (FormStage.READY, "mine"))
 

@@ -85,7 +85,7 @@ class FiguresTest(unittest.TestCase):
         self.assertEqual(len(self.cards.cards()[0].course), 1)
 
     def test_the_curve_is_bounded(self) -> None:
-        for second in range(0, 10 * FIGURE_SAMPLES_COUNT * 5, 5):
+        for second in range(0, 100 * FIGURE_SAMPLES_COUNT, 5):
             self.take(second, online=second)
         self.assertEqual(len(self.cards.cards()[0].course), FIGURE_SAMPLES_COUNT)
 

@@ -202,6 +202,15 @@ class Notices(unittest.TestCase):
         line.people((user(BUDI),), (), NOON)
         self.assertEqual(texts(line), [])
 
+    def test_who_is_back_soon_has_not_left_whatever_was_said_meanwhile(self) -> None:
+        line = timeline()
+        line.people((user(DEWI),), (user(SARI), user(BUDI)), NOON)
+        line.add([message(1)])
+        line.people((user(SARI), user(KOFI)), (), NOON + MINUTE // 2)
+        self.assertEqual(texts(line), ["[dewi joined · budi left]", "text 1", "[kofi joined]"])
+        line.people((user(BUDI),), (), NOON + 2 * MINUTE)
+        self.assertEqual(texts(line), ["[dewi joined · budi left]", "text 1", "[kofi and budi joined]"])
+
     def test_a_message_in_between_begins_another_line(self) -> None:
         line = timeline()
         line.people((user(SARI),), (), NOON)

@@ -88,6 +88,17 @@ class Window(unittest.TestCase):
         self.assertEqual(self.ends(), (1001 - ROWS_PER_FLUSH_COUNT, 1000))
         self.assertTrue(self.window.following and self.window.at_end)
 
+    def test_long_messages_count_by_length(self) -> None:
+        self.line.add(message(seq, text="x" * 16_000) for seq in range(1, 101))
+        self.window.settle()
+        self.assertEqual(len(self.window.items), 6)
+        self.line.add(message(seq, text="x" * 16_000) for seq in range(101, 121))
+        self.window.settle()
+        self.assertEqual(self.ends(), (115, 120))
+        self.window.following = False
+        self.window.grow_up()
+        self.assertEqual(self.ends(), (109, 120))
+
     def test_a_hit_far_away(self) -> None:
         self.say(*range(1, 1001))
         self.window.show((500, 0))

@@ -1,0 +1,162 @@
+"""Random keys, clicks, pastes and events of the core on a whole chat window: nothing crashes, nothing is raised.
+
+Each seed runs in a process of its own, for a fault of Tk ends the process, and Tk 8.6 itself can fail when one process
+makes a dozen roots one after the other. Afterwards the text is what the rows say.
+"""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import unittest
+from typing import Final
+
+from tests.gui import display
+from tests.gui.chat_case import ChatCase
+from tests.gui.harness import focus, settle
+from tests.gui.test_kit_fuzz import CLICKS, EVENTS, KEYS, PIECES
+from tests.system.processes import ROOT
+from tests.unit.gui.presenters.chat_making import BUDI, DEWI, KOFI, ME, SARI, message, person
+from udpchat.client import events
+from udpchat.client.phases import Phase
+from udpchat.errors import InvalidText
+from udpchat.gui.client_window import ClientWindow
+from udpchat.gui.widgets.chat_data import Act
+
+STEPS: Final = 300
+SEEDS: Final = 3
+TIMEOUT_S: Final = 240.0
+MORE_KEYS: Final = ("Return", "Shift-Return", "Escape", "Prior", "Next", "Tab", "F3", "F1", "Key-c", "Shift-F10", "Menu")
+CONTROLS: Final = "efdl0v"
+NASTY: Final = ("\0", "\ud800", "Z" + "\u0301" * 300, "\u202e", "http://" + "x" * 3000, "\n" * 90, "x" * 9000, "@me ")
+
+
+class Fuzz(ChatCase):
+    """Run by the test below, seed by seed."""
+
+    seed = 0
+
+    def runTest(self) -> None:
+        chance = random.Random(self.seed)
+        window = self.chat(chance.choice((720, 900, 1200)), chance.choice((480, 700)))
+        focus(window.composer.text)
+        for _ in range(STEPS):
+            self.step(window, chance)
+            if chance.random() < 0.3:
+                self.root.update()
+        settle(self.root)
+        window.close_panel()
+        settle(self.root)
+        index, text = window.chat.index, window.chat.text
+        self.assertEqual(index.start(len(index)), int(text.index("end").split(".")[0]) - 1)
+
+    def step(self, window: ClientWindow, chance: random.Random) -> None:
+        """Something that a person or a server might do."""
+        match chance.randrange(10):
+            case 0 | 1:
+                self.told(chance)
+            case 2:
+                self.say(*chance.sample(range(1, 4000), chance.randrange(1, 90)), author=chance.choice((SARI, BUDI, ME)))
+            case 3:
+                words = "".join(chance.choices((*PIECES, *NASTY), k=chance.randrange(1, 12)))
+                self.tell(events.MessagesAdded((message(chance.randrange(4000, 9000), DEWI, words),), True))
+            case 4 | 5:
+                self.press(window, chance)
+            case 6:
+                lists = window.side.list.canvas, window.people.people.canvas
+                target = chance.choice((window.chat.text, window.composer.text, *lists))
+                target.event_generate(chance.choice(CLICKS), x=chance.randrange(400), y=chance.randrange(300))
+            case 7:
+                self.root.clipboard_clear()
+                self.root.clipboard_append("".join(chance.choices(PIECES, k=chance.randrange(60))))
+                window.composer.text.event_generate(chance.choice(EVENTS), x=10, y=5)
+            case 8:
+                self.root.geometry(f"{chance.choice((720, 900, 1200))}x{chance.choice((480, 700))}")
+            case _:
+                self.verb(window, chance)
+
+    def press(self, window: ClientWindow, chance: random.Random) -> None:
+        """A key, wherever the keyboard is."""
+        target = self.root.focus_get() or window.composer.text
+        key = chance.choice((*KEYS, *MORE_KEYS, *(f"Control-{letter}" for letter in CONTROLS)))
+        if chance.random() < 0.4:
+            target = window.composer.text
+            self.root.tk.call("tk::TextInsert", target, chance.choice(PIECES))
+        target.event_generate(f"<{key}>")
+
+    def told(self, chance: random.Random) -> None:
+        """An event of the core."""
+        ref = bytes([chance.randrange(20)])
+        people = tuple(person(user) for user in chance.sample((ME, SARI, BUDI, DEWI, KOFI), 3))
+        self.tell(
+            chance.choice(
+                (
+                    events.MessagePending(ref, chance.choice((*PIECES, "mine"))),
+                    events.MessageStored(ref, chance.randrange(1, 9000), 1),
+                    events.MessageRefused(ref, "x", InvalidText()),
+                    events.PeopleChanged(people[:1], people[1:], people),
+                    events.EarlierLoaded(tuple(message(seq) for seq in range(1, chance.randrange(2, 60))), chance.random() < 0.5),
+                    events.StateChanged(chance.choice((Phase.ONLINE, Phase.WAITING, Phase.NO_ANSWER, Phase.CONNECTING)), 1.0),
+                    events.Slowed(1),
+                    events.NotSaved("\u202edisk\n" * 40),
+                    events.HistoryReset(),
+                    events.ReadTo(0, chance.randrange(9000)),
+                    events.DraftFound(0, "\U0001f600 draft"),
+                )
+            )
+        )
+
+    def verb(self, window: ClientWindow, chance: random.Random) -> None:
+        """Something of the window."""
+        chance.choice(
+            (
+                window.composer.toggle_emoji,
+                window.toggle_people,
+                lambda: window.zoom(chance.choice((-1, 0, 1))),
+                lambda: self.kit.set_mode(chance.choice(("light", "dark"))),
+                window.open_find,
+                lambda: window._find(chance.choice(("a", "x", "\U0001f600", "te"))),
+                window.close_find,
+                lambda: window.chat.text.yview_scroll(chance.randrange(-3000, 3000), "pixels"),
+                lambda: window.chat.copy_row(0) if len(window.chat.index) else None,
+                window.open_settings,
+                window.close_panel,
+                lambda: self.presenter.act(chance.choice((Act.TRY_NOW, Act.DISMISS))),
+                lambda: window.toast("passing"),
+            )
+        )()
+
+
+def torment(seed: int) -> None:
+    """Run one seed; ends the process with 0 if all is well."""
+    case = Fuzz()
+    case.seed = seed
+    result = unittest.TestResult()
+    case.run(result)
+    for _, trace in (*result.errors, *result.failures):
+        print(f"seed {seed}", trace, file=sys.stderr)
+    if not result.wasSuccessful():
+        raise SystemExit(3)
+
+
+class Torment(unittest.TestCase):
+    """Each seed in a process."""
+
+    def test_all_at_once(self) -> None:
+        display.require()
+        for seed in range(SEEDS):
+            code = f"import faulthandler; faulthandler.enable(); from tests.gui.test_chat_fuzz import torment; torment({seed})"
+            done = subprocess.run(
+                [sys.executable, "-c", code], cwd=ROOT, capture_output=True, timeout=TIMEOUT_S, check=False, text=True
+            )
+            self.assertEqual(done.returncode, 0, done.stderr[-4000:])
+
+
+def load_tests(loader: unittest.TestLoader, _tests: unittest.TestSuite, _pattern: str | None) -> unittest.TestSuite:
+    """Not the seeds themselves: a crash would end everything."""
+    return loader.loadTestsFromTestCase(Torment)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,92 @@
+"""The conversations of the side: picture, title, time, the last words, and how many of them are unread."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from typing import Final
+
+from udpchat.gui.kit import Kit
+from udpchat.gui.widgets.canvas_list import CanvasList
+from udpchat.gui.widgets.chat_data import ConversationData
+from udpchat.limits import UNREAD_SHOWN_COUNT
+
+ROW_PX: Final = 64
+AVATAR_PX: Final = 42
+TEXT_PX: Final = 72  # where the text begins
+RIGHT_PX: Final = 20
+
+
+class ConversationList(CanvasList):
+    """Conversations in, the id of the chosen one out. `rail`: pictures and badges only."""
+
+    def __init__(self, parent: tk.Misc, kit: Kit, on_open: Callable[[int], None]) -> None:
+        super().__init__(parent, kit, ROW_PX, self._selected)
+        self._on_open = on_open
+        self._lines: tuple[ConversationData, ...] = ()
+        self._rail = False
+
+    def set_conversations(self, lines: tuple[ConversationData, ...], open_id: int) -> None:
+        """Show these; the open one is marked."""
+        self._lines = lines
+        self.show(len(lines), next((at for at, line in enumerate(lines) if line.id == open_id), None))
+
+    def set_rail(self, rail: bool) -> None:
+        """As narrow as a picture, or not."""
+        if rail != self._rail:
+            self._rail = rail
+            self.redraw()
+
+    def _selected(self, at: int) -> None:
+        self._on_open(self._lines[at].id)
+
+    # --- drawing ------------------------------------------------------------------------------------------------------
+
+    def draw_row(self, at: int, top: int, width: int, chosen: bool) -> None:
+        """One conversation."""
+        kit, line, high = self.kit, self._lines[at], self.row_height
+        picture = kit.avatar(line.title, AVATAR_PX, tile=True, glyph=line.kind.value)
+        if self._rail:
+            self.canvas.create_image(width // 2, top + high // 2, image=picture)
+            self._badge(line, width // 2 + kit.px(30), top + high // 2 - kit.px(14))
+            return
+        self.canvas.create_image(kit.px(18), top + high // 2, image=picture, anchor="w")
+        upper, lower = top + round(high * 0.33), top + round(high * 0.67)
+        right = width - kit.px(RIGHT_PX)
+        self._title(line, upper, right, chosen)
+        self._preview(line, lower, self._badge(line, right, lower))
+
+    def _title(self, line: ConversationData, y: int, right: int, chosen: bool) -> None:
+        kit, canvas = self.kit, self.canvas
+        token = "accenttx" if line.unread else "text2" if chosen else "text3"
+        canvas.create_text(right, y, anchor="e", text=line.time, font="ui.tiny", fill=kit.color(token))
+        font = "ui.bodyb" if line.unread or chosen else "ui.body"
+        room = right - kit.measure(line.time, "ui.tiny") - kit.px(12 + TEXT_PX)
+        title = kit.elide(kit.shown(line.title), font, room)
+        color = kit.color("seltx" if chosen else "text")
+        canvas.create_text(kit.px(TEXT_PX), y, anchor="w", text=title, font=font, fill=color)
+
+    def _preview(self, line: ConversationData, y: int, right: int) -> None:
+        kit, left = self.kit, self.kit.px(TEXT_PX)
+        if line.pending:
+            self.canvas.create_image(left, y, anchor="w", image=kit.tick("pending"))
+            left += kit.px(20)
+        said = kit.elide(kit.shown(line.preview), "ui.small", right - left - kit.px(4))
+        color = kit.color("err" if line.draft else "text2")
+        self.canvas.create_text(left, y, anchor="w", text=said, font="ui.small", fill=color)
+
+    def _badge(self, line: ConversationData, right: int, y: int) -> int:
+        """The number of the unread; where the space left of it ends."""
+        kit, canvas = self.kit, self.canvas
+        if not line.unread:
+            return right
+        said = str(line.unread) if line.unread <= UNREAD_SHOWN_COUNT else f"{UNREAD_SHOWN_COUNT}+"
+        wide = max(kit.px(20), kit.measure(said, "ui.tinyb") + kit.px(12))
+        ground, ink = ("badge", "onbadge") if line.mention else ("accent", "onaccent")
+        canvas.create_image(right, y, anchor="e", image=kit.badge(wide, kit.px(20), ground))
+        canvas.create_text(right - wide / 2, y, text=said, font="ui.tinyb", fill=kit.color(ink))
+        right -= wide + kit.px(8)
+        if line.mention and not self._rail:
+            canvas.create_image(right, y, anchor="e", image=kit.icon("at", 16, "badge", 2.2))
+            right -= kit.px(22)
+        return right
