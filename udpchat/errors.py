@@ -71,6 +71,18 @@ class LocalError(UdpchatError):
     code = "LOCAL"
 
 
+class Cancelled(LocalError):
+    """The person does not want to go on."""
+
+    code = "CANCELLED"
+
+
+class NotYet(LocalError):
+    """It is known, and this version cannot do it. detail: what, as the beginning of a sentence."""
+
+    code = "NOT_YET"
+
+
 class PortInUse(LocalError):
     """Another program holds the UDP port. detail: `host:port` or the port."""
 

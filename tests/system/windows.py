@@ -247,7 +247,12 @@ class WindowsCase(unittest.TestCase):
         """kill -9 for the relay of this home."""
         pid = self.relay().pid
         os.kill(pid, signal.SIGKILL)
-        wait(lambda: look(self.server_data).running is None or self.relay().pid != pid)
+
+        def gone() -> bool:
+            running = look(self.server_data).running
+            return running is None or running.pid != pid
+
+        wait(gone)
 
     def end_relays(self) -> None:
         """Relays outlive their window: end those of this home."""

@@ -8,6 +8,8 @@ STRINGS: Final[dict[str, str]] = {
     # --- errors on this side: {detail} is " X" or "", {reason} is ": X." or "." ---------------------------------------
     "error.ERROR": "Something went wrong{reason} Try again; if it stays, restart the program.",
     "error.LOCAL": "That did not work on this computer{reason} Check what you entered and try again.",
+    "error.CANCELLED": "Cancelled: nothing was done. Begin anew when you like.",
+    "error.NOT_YET": "This is not available yet{reason} Update udpchat when a newer version is out.",
     "error.PORT_IN_USE": (
         "UDP port{detail} is already in use by another program. Stop that program, or choose another port with --port."
     ),

@@ -164,8 +164,8 @@ STRINGS: Final[dict[str, str]] = {
     "terminal.sanction.mute": "A moderator muted you{reason}.",
     "terminal.sanction.mute_until": "A moderator muted you until {until}{reason}.",
     # --- spellings of older systems -----------------------------------------------------------------------------------
-    "seed.later.files": "Files are not available yet",
-    "seed.later.realms": "Realms are not available yet",
+    "seed.later.files": "files",
+    "seed.later.realms": "links to other servers",
     "seed.tcurah.ask.username": "Username:",
     "seed.tcurah.ask.password": "Password:",
     "seed.tcurah.ask.recipient": "To whom:",

@@ -9,7 +9,7 @@ from typing import Final
 from udpchat.catalogue import text
 from udpchat.client.obeying import Lines, Task
 from udpchat.client.target import Registration
-from udpchat.errors import BadRequest, LocalError
+from udpchat.errors import BadRequest, NotYet
 from udpchat.terminal.seeds import tugas5
 from udpchat.terminal.seeds.bench import Bench
 
@@ -52,16 +52,6 @@ def _later(what: str) -> Callable[[Bench, str], Lines]:
         raise NotYet(text(f"seed.later.{what}"))
 
     return refuse
-
-
-class NotYet(LocalError):
-    """It is known, and not available yet."""
-
-    code = "NOT_YET"
-
-    @property
-    def sentence(self) -> str:
-        return self.detail
 
 
 COMMANDS: Final[dict[str, Callable[[Bench, str], Task | Lines]]] = {

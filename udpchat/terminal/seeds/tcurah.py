@@ -9,17 +9,11 @@ from typing import Final
 from udpchat.catalogue import text
 from udpchat.client.obeying import Lines, Steps, Task
 from udpchat.client.target import AccountSignIn, Registration
-from udpchat.errors import AuthFailed, NoSuchUser, UdpchatError, UsernameTaken
+from udpchat.errors import AuthFailed, Cancelled, NoSuchUser, UdpchatError, UsernameTaken
 from udpchat.terminal.seeds.bench import Bench
 
 CANCEL: Final = "#EXIT#"
 END: Final = "#END#"
-
-
-class Cancelled(UdpchatError):
-    """The person does not want to go on."""
-
-    code = "CANCELLED"
 
 
 def command(line: str, bench: Bench, signed_in: bool) -> Callable[[], Task | Lines] | None:
