@@ -10,7 +10,7 @@ from tests.gui.harness import WindowCase, pump, settle
 from tests.unit.gui.presenters.chat_making import BUDI, ME, NAMES, SARI, FakeAlerts, FakeCore, message, moment, person
 from udpchat.client import events
 from udpchat.client.phases import Phase
-from udpchat.gui.client.actions import Choices, Program
+from udpchat.gui.chat.actions import Choices, Program
 from udpchat.gui.client_window import ClientWindow
 from udpchat.gui.kit import Kit
 from udpchat.gui.presenters.chat import ChatPresenter

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from udpchat.client.core import ClientCore
 from udpchat.gui.app import App
-from udpchat.gui.client.actions import Choices, Program
+from udpchat.gui.chat.actions import Choices, Program
 from udpchat.gui.client_window import ClientWindow
 from udpchat.gui.presenters.chat import ChatPresenter
 from udpchat.gui.presenters.chat_ports import Around

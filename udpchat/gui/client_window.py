@@ -13,12 +13,12 @@ from functools import partial
 from tkinter import ttk
 
 from udpchat.catalogue import text
-from udpchat.gui.client.actions import Actions, Choices, Deaf, Program
-from udpchat.gui.client.attention import Attention
-from udpchat.gui.client.menu import MenuCalls, menu_items
-from udpchat.gui.client.panels import Panel, about_panel, settings_panel, shortcuts_panel, zoomed
-from udpchat.gui.client.shortcuts import Shortcuts
-from udpchat.gui.client.side import Side, SideCalls
+from udpchat.gui.chat.actions import Actions, Choices, Deaf, Program
+from udpchat.gui.chat.attention import Attention
+from udpchat.gui.chat.menu import MenuCalls, menu_items
+from udpchat.gui.chat.panels import Panel, about_panel, settings_panel, shortcuts_panel, zoomed
+from udpchat.gui.chat.shortcuts import Shortcuts
+from udpchat.gui.chat.side import Side, SideCalls
 from udpchat.gui.dialogs import confirm
 from udpchat.gui.kit import Kit
 from udpchat.gui.kit.guards import After

@@ -10,8 +10,8 @@ from typing import Final
 
 from udpchat import __version__
 from udpchat.catalogue import text
-from udpchat.gui.client.actions import Choices
-from udpchat.gui.client.shortcuts import NAMES
+from udpchat.gui.chat.actions import Choices
+from udpchat.gui.chat.shortcuts import NAMES
 from udpchat.gui.kit import Kit, ScrollFrame
 from udpchat.limits import ZOOM_MAX_PERCENT, ZOOM_MIN_PERCENT
 
