@@ -139,6 +139,45 @@ SANCTIONS_COUNT: Final = 30  # sanctions on one page: 30 * 1,500 bytes fit a fra
 AUDIT_COUNT: Final = 30  # lines of the audit on one page: the same
 INTEGER_MAX: Final = 2**63 - 1  # largest whole number that travels: what SQLite stores
 
+# --- files ------------------------------------------------------------------------------------------------------------
+
+FILENAME_CHARS: Final = 120  # characters of a file's name: with the folder in front it fits the 260 of Windows
+FILENAME_BYTES: Final = 200  # the same in UTF-8 bytes: with ` (1)` and `.part` behind it the 255 of Linux
+RAW_FILENAME_BYTES: Final = 1024  # of a name as it travels: cleaned, not a reason to close the connection
+FILE_ENDING_CHARS: Final = 16  # characters of an ending that is kept when a name is shortened
+MIME_CHARS: Final = 100  # characters of a media type
+FILES_COUNT: Final = 20  # files on one page of a list: 20 * 2,300 bytes fit a frame
+FILE_MARKS_COUNT: Final = 100  # people in one frame about who has a file
+BULK_BYTES: Final = 16 * 1024 - 17  # of a file in one frame: with its heads one TLS record
+FILE_BLOCK_BYTES: Final = 256 * 1024  # of a file read or written in one go: half a millisecond of a disk
+FILE_AHEAD_BYTES: Final = 1024 * 1024  # that may be on their way to a disk: credit runs so far ahead of what is written
+FILE_HELD_BYTES: Final = 2 * 1024 * 1024  # of files that wait in one connection for an acknowledgement, read from disk already
+FILES_HELD_BYTES: Final = 8 * 1024 * 1024  # the same in a server, shared by all who fetch
+FILE_CACHE_BYTES: Final = 8 * 1024 * 1024  # blocks kept in memory: who fetches the same file side by side shares them
+FILE_READ_AHEAD_COUNT: Final = 3  # blocks asked for before they are needed
+FILE_HASH_BYTES: Final = 8 * 1024 * 1024  # of a file hashed in one go: 10 ms, then others have their turn
+UPLOADS: Final = 16  # files that a server takes at once: the memory above for each
+UPLOADS_PER_USER: Final = 4
+DOWNLOADS: Final = 256  # files that a server sends at once: a class fetches one together
+DOWNLOADS_PER_USER: Final = 4
+UPLOAD_TURN_S: Final = 2.0  # who must wait for a place asks again after so long
+FILE_MAX_BYTES: Final = 8 * 1024**3  # of one file, unless the server is set otherwise
+FILES_PER_USER_BYTES: Final = 20 * 1024**3  # of one person in all, likewise
+FILES_TOTAL_BYTES: Final = 100 * 1024**3  # of all, likewise
+FILES_FREE_BYTES: Final = 1024**3  # that must stay free on the disk of a server
+FILE_LIFE_DAYS: Final = 30  # a file can be fetched for so long, unless the server is set otherwise
+PART_LIFE_S: Final = 24 * 3600.0  # an upload that stopped half-way can go on for so long
+FILES_EVERY_S: Final = 60.0  # between two looks for files that nobody can fetch any more
+FILES_SWEPT_COUNT: Final = 200  # files let go of in one piece
+FILE_MARKS_TICK_S: Final = 1.0  # who has a file, and how much of it, is told once per so long
+TRANSFERS_AT_ONCE: Final = 2  # of one client in each direction; the others wait in line
+TRANSFERS_COUNT: Final = 1000  # transfers that a client remembers, finished ones first forgotten
+TRANSFER_TICK_S: Final = 0.1  # between two tellings of the progress of a transfer
+TRANSFER_PACE_S: Final = 3.0  # over which the speed of a transfer is averaged
+PART_TOKEN_BYTES: Final = 4  # random part of the name of a file that is not complete
+SAME_NAME_COUNT: Final = 1000  # files of one name in a folder: `x (1)` and so on
+SOURCES_COUNT: Final = 500  # files that one command may send
+
 # --- store ------------------------------------------------------------------------------------------------------------
 
 STORE_BUSY_S: Final = 5.0  # s that SQLite waits for a lock: a backup or a virus scanner holding the file for a moment

@@ -3,7 +3,8 @@
 A username is NFKC text of 1-32 letters of one script, digits and `_ - .`, without anything invisible. One script, so
 that no Cyrillic letter stands in for a Latin one; Japanese and Korean, each written in several together, count as one.
 It is unique after `fold`, and nobody may have one that reads like another's: `likeness` is unique too. A label (display
-name, country, server name, topic) is any visible line; the name of a group is one that has something to call it by.
+name, country, server name, topic) is any visible line; the name of a group is one that has something to call it by. The
+name of a file is whatever every system can store, made so rather than refused.
 """
 
 from __future__ import annotations
@@ -37,6 +38,13 @@ _BLANK: Final = frozenset(
     )
     for point in range(lo, hi + 1)
 )
+
+_NOT_IN_FILES: Final = frozenset('/\\:*?"<>|')
+_DEVICES: Final = frozenset(
+    {"con", "prn", "aux", "nul", "conin$", "conout$", "clock$"}
+    | {f"{port}{number}" for port in ("com", "lpt") for number in "0123456789\u00b9\u00b2\u00b3"}
+)
+"""What Windows takes for a device, whatever its ending."""
 
 # First words of Unicode character names that are not the name of the script which the character is written in.
 _SCRIPT_OF_WORD: Final = {
@@ -139,6 +147,32 @@ def clean_status(raw: str) -> str:
 def clean_topic(raw: str) -> str:
     """The topic of a group: a label of at most 120 characters, maybe empty. BadName."""
     return clean_label(raw, limits.TOPIC_CHARS)
+
+
+def clean_filename(raw: str) -> str:
+    """A name under which any system can store a file inside one folder: never a path, a device, hidden or invisible.
+
+    Of a path its last part; what some system forbids is an underline. Never refused: what is left of nothing is `file`.
+    Cleaning a clean name changes nothing.
+    """
+    last = unicodedata.normalize("NFC", raw[-4 * limits.PATH_BYTES :].encode(errors="replace").decode())
+    last = last.replace("\\", "/").rstrip("/ .").rpartition("/")[2]
+    kept = ["_" if char in _NOT_IN_FILES else " " if char in "\t\n\r" else char for char in last]
+    name = "".join(char for char in kept if not _is_unseen(char) or char == " ")
+    stem, dot, ending = name.strip(" .").rpartition(".")
+    if not dot or len(ending) > limits.FILE_ENDING_CHARS or not stem.strip(" ."):
+        stem, dot, ending = name.strip(" ."), "", ""
+    if stem.partition(".")[0].rstrip(" ").casefold() in _DEVICES:
+        stem = f"_{stem}"
+    return _shortened(stem, f"{dot}{ending}") or "file"
+
+
+def _shortened(stem: str, ending: str) -> str:
+    """Within the limits in characters and bytes; the ending stays."""
+    stem = stem[: limits.FILENAME_CHARS - len(ending)]
+    while len(f"{stem}{ending}".encode()) > limits.FILENAME_BYTES:
+        stem = stem[:-1]
+    return f"{stem.rstrip(' .')}{ending}" if stem.rstrip(" .") else ""
 
 
 def _normal(raw: str, maximum: int) -> str:

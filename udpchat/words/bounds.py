@@ -67,7 +67,11 @@ PathText = Annotated[str, Utf8(limits.PATH_BYTES)]
 LogText = Annotated[str, Chars(limits.LOG_TEXT_CHARS)]
 ScramText = Annotated[str, Chars(limits.SCRAM_CHARS)]
 
+Filename = Annotated[str, Utf8(limits.RAW_FILENAME_BYTES)]
+Mime = Annotated[str, Chars(limits.MIME_CHARS)]
+
 Salt = Annotated[bytes, Size(1, limits.SALT_BYTES)]
+Hash = Annotated[bytes, Size(32, 32)]
 Key = Annotated[bytes, Size(limits.KEY_BYTES, limits.KEY_BYTES)]
 Token = Annotated[bytes, Size(limits.TOKEN_BYTES, limits.TOKEN_BYTES)]
 OptionalToken = Annotated[bytes, Size(0, limits.TOKEN_BYTES)]

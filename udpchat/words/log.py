@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from udpchat import limits
 from udpchat.words.bounds import Count, Emoji, Epoch, Name, OptionalRef, Ref, Text, Title, Topic
+from udpchat.words.files import File
 
 GroupRole = Literal["owner", "admin", "member"]
 """What somebody may do in a group. There is one owner."""
@@ -29,7 +30,8 @@ class Message(Logged):
 
     Out of the past it comes with the text that it has now; an empty text means: it was deleted. `reply` is the seq that it
     answers, or 0. `bundle`, where there is one, is the ref of the PostMany that put the same text into several private
-    conversations; `ref` is then the server's own.
+    conversations; `ref` is then the server's own. `file` is what was sent: then the text is what was said about it, or
+    its name.
     """
 
     seq: int
@@ -41,6 +43,7 @@ class Message(Logged):
     text: Text
     reply: int = 0
     bundle: OptionalRef = b""
+    file: Annotated[tuple[File, ...], Count(1)] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,25 @@ from udpchat.words.chat import (
     Typing,
     TypingNow,
 )
+from udpchat.words.files import (
+    AskFileMarks,
+    AskFiles,
+    Download,
+    EndUpload,
+    Fetch,
+    File,
+    FileMark,
+    FileMarks,
+    FileRow,
+    Files,
+    FileState,
+    MarkFile,
+    NotFetched,
+    Offer,
+    StopFetch,
+    StopUpload,
+    Upload,
+)
 from udpchat.words.groups import (
     AddMembers,
     AskMembers,
@@ -150,6 +169,7 @@ FromClient = (
     | ChangeProfile | ChangePassword | DeleteAccount | Block | Away | AskPeople | Search | Kick | Silence
     | Ban | Unban | SlowMode | Pause | PrivateOff | SetAnnouncers | SetRetention | NewLesson | SetRole
     | ResetCode | ImportUsers | AskSanctions | AskAudit | OperatorSignIn | ChangeSettings | StopServer | Bye
+    | Offer | EndUpload | StopUpload | Fetch | StopFetch | MarkFile | AskFileMarks | AskFiles
 )
 """What a client may say; also usable with isinstance."""
 
@@ -158,6 +178,7 @@ FromServer = (
     | RoomGone | Events | Filled | Posted | NotPosted | Done | NotDone | Slowed | Receipts | ReceiptsOf
     | TypingNow | Members | People | Presence | Directory | Found | Sanction | OneTimeCode | Sanctions
     | Audit | Moved | OperatorWelcome | Settings | SettingsRefused | LogLines | SessionRows | Figures | Bye
+    | Upload | Download | NotFetched | FileMarks | Files
 )
 """What a server may say; also usable with isinstance."""
 # fmt: on
@@ -175,6 +196,8 @@ __all__ = [
     "AnnouncedBy",
     "Archived",
     "AskAudit",
+    "AskFileMarks",
+    "AskFiles",
     "AskMembers",
     "AskPeople",
     "AskReceipts",
@@ -198,11 +221,20 @@ __all__ = [
     "Departed",
     "Directory",
     "Done",
+    "Download",
     "Edit",
     "Edited",
+    "EndUpload",
     "Event",
     "Events",
+    "Fetch",
     "Figures",
+    "File",
+    "FileMark",
+    "FileMarks",
+    "FileRow",
+    "FileState",
+    "Files",
     "Fill",
     "Filled",
     "Found",
@@ -219,6 +251,7 @@ __all__ = [
     "LogLine",
     "LogLines",
     "Logged",
+    "MarkFile",
     "Member",
     "Members",
     "Message",
@@ -227,7 +260,9 @@ __all__ = [
     "NewAccount",
     "NewLesson",
     "NotDone",
+    "NotFetched",
     "NotPosted",
+    "Offer",
     "OneTimeCode",
     "OperatorSignIn",
     "OperatorWelcome",
@@ -281,12 +316,15 @@ __all__ = [
     "Silence",
     "SlowMode",
     "Slowed",
+    "StopFetch",
     "StopServer",
+    "StopUpload",
     "Synchronise",
     "TokenSignIn",
     "Typing",
     "TypingNow",
     "Unban",
+    "Upload",
     "Welcome",
     "Who",
     "Word",

@@ -82,7 +82,7 @@ class RoundTripTest(unittest.TestCase):
         self.assertEqual(decode(short.encode()), plain)
         self.assertEqual(decode(f'{short[:-1]},"reply":0}}'.encode()), plain)
         bundled = Message(2, 1, 7, "é", bytes(16), 9, "x", 0, bytes(16))
-        self.assertIn(b'"reply":0,"bundle":"AAAAAAAAAAAAAAAAAAAAAA"}', encode_event(bundled))
+        self.assertIn(b'"reply":0,"bundle":"AAAAAAAAAAAAAAAAAAAAAA","file":[]}', encode_event(bundled))
         half = encode_event(bundled).replace(b'"reply":0,', b"")
         for body in (half, short.replace('"text":"x"', '"reply":0').encode(), f'{short[:-1]},"text":"x"}}'.encode()):
             with self.assertRaises(ProtocolViolation):

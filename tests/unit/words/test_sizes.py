@@ -10,6 +10,11 @@ from udpchat.words import (
     Audit,
     AuditRow,
     Directory,
+    File,
+    FileMark,
+    FileMarks,
+    FileRow,
+    Files,
     ImportUsers,
     Member,
     Members,
@@ -37,6 +42,7 @@ ROOM = Room(BIG, "announcements", TITLE, TOPIC, "member", BIG, NAME, BIG, False,
 ACCOUNT = Account(BIG, NAME, LABEL, LABEL, "moderator", False, False, BIG, "online", STATUS, False)
 SANCTION = SanctionRow(BIG, "mute", BIG, NAME, "x" * limits.ADDRESS_CHARS, BIG, NAME, BIG, BIG, REASON)
 AUDIT = AuditRow(BIG, BIG, BIG, NAME, "x" * limits.CODE_CHARS, BIG, NAME, BIG, REASON)
+FILE = File(BIG, '"' * limits.RAW_FILENAME_BYTES, BIG, bytes(32), chr(0x1D56C) * limits.MIME_CHARS)
 NEW = NewAccount(RAW, RAW, RAW, bytes(limits.SALT_BYTES), BIG, BIG, BIG, bytes(32), bytes(32))
 PAGES: tuple[Word, ...] = (
     People((PERSON,) * limits.PEOPLE_COUNT, True),
@@ -47,6 +53,8 @@ PAGES: tuple[Word, ...] = (
     Sanctions((SANCTION,) * limits.SANCTIONS_COUNT, True),
     Audit((AUDIT,) * limits.AUDIT_COUNT, True),
     ImportUsers(bytes(16), (NEW,) * limits.IMPORT_COUNT),
+    Files((FileRow(BIG, BIG, BIG, NAME, BIG, FILE),) * limits.FILES_COUNT, True),
+    FileMarks(BIG, (FileMark(BIG, "fetching", BIG),) * limits.FILE_MARKS_COUNT),
     Receipts(BIG, (Receipt(BIG, BIG, BIG),) * limits.RECEIPTS_COUNT),
 )
 
