@@ -384,6 +384,36 @@ class InvalidText(Refusal):
     code = "INVALID_TEXT"
 
 
+class Quota(Refusal):
+    """The person's files, or all together, would take up more than they may. detail: how much is left."""
+
+    code = "QUOTA"
+
+
+class FileTooLarge(Refusal):
+    """The server takes no single file of that size. detail: the largest that it takes."""
+
+    code = "FILE_TOO_LARGE"
+
+
+class NoSuchFile(Refusal):
+    """There is no such file for this person: never was, its time is over, deleted, or outside their membership."""
+
+    code = "NO_SUCH_FILE"
+
+
+class FileChanged(Refusal):
+    """What arrived is not what was offered: the file was changed meanwhile, or the disk has failed."""
+
+    code = "FILE_CHANGED"
+
+
+class DiskFull(Refusal):
+    """The disk has no room for the file."""
+
+    code = "DISK_FULL"
+
+
 REFUSALS: dict[str, type[Refusal]] = {kind.code: kind for kind in Refusal.__subclasses__()}
 RETRIABLE: frozenset[str] = frozenset({Storage.code, SlowDown.code})
 """Codes after which the very same request may be sent again; all others are final."""

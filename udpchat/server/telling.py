@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any, cast
 
 from udpchat.server.delivery import Encoded, News
-from udpchat.store import TARGETED, Kind, StoredEvent, titled
+from udpchat.store import TARGETED, Kind, StoredEvent, StoredFile, titled
+from udpchat.store.files import file_of
 from udpchat.words import (
     Archived,
     Deleted,
     Departed,
     Edited,
     Event,
+    File,
     Joined,
     Message,
     Reacted,
@@ -59,7 +61,13 @@ def message_of(event: StoredEvent) -> Message:
         event.body,
         event.reply,
         event.bundle,
+        (file_word(file_of(event.card)),) if event.card else (),
     )
+
+
+def file_word(file: StoredFile) -> File:
+    """The card of a file."""
+    return File(file.id, file.name, file.size, file.sha256, file.mime)
 
 
 def encoded(event: StoredEvent) -> Encoded:

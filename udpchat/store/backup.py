@@ -57,7 +57,7 @@ def restore(backup: Path, store: Path, randbytes: RandBytes) -> None:
 
 def _skip_ids(connection: sqlite3.Connection, randbytes: RandBytes) -> None:
     step = 1 + int.from_bytes(randbytes(limits.RESTORED_IDS_BYTES))
-    for table in ("user", "conversation"):
+    for table in ("user", "conversation", "file"):
         connection.execute(
             "INSERT INTO sqlite_sequence SELECT ?, 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ?)",
             (table, table),

@@ -10,13 +10,15 @@ from typing import Final
 from udpchat import limits
 from udpchat.catalogue import text as say
 from udpchat.errors import NoSuchMessage, NotAllowed, NotAMember
+from udpchat.store.files import card_of
 from udpchat.store.private import Private
-from udpchat.store.records import FOREVER, Kind, Post, StoredEvent
+from udpchat.store.records import FOREVER, Kind, Post, StoredEvent, StoredFile
 
 _APPEND: Final = """INSERT INTO event (scope, kind, author, ref, at, body, hidden) VALUES (?, 'post', ?, ?, ?, ?, ?)
                     ON CONFLICT (author, ref) DO NOTHING"""
 _SHOW: Final = "INSERT INTO message (id, version, reply, bundle) VALUES (?, ?, ?, ?)"
-_FIRST: Final = """SELECT e.seq, e.kind, e.scope, e.at, e.body, m.reply, m.bundle, e.hidden, u.name FROM event e
+_SHOW_FILE: Final = "UPDATE message SET file = ?, card = ? WHERE id = ?"
+_FIRST: Final = """SELECT e.seq, e.kind, e.scope, e.at, e.body, m.reply, m.bundle, e.hidden, m.card, u.name FROM event e
                    LEFT JOIN message m ON m.id = e.seq LEFT JOIN user u ON u.id = e.author WHERE e.author = ? AND e.ref = ?"""
 _POST: Final = """SELECT e.seq, e.scope, c.kind, e.author, e.at, e.hidden, m.deleted FROM message m
                   JOIN event e ON e.seq = m.id JOIN conversation c ON c.id = e.scope WHERE m.id = ?"""
@@ -40,6 +42,7 @@ class Log(Private):
         name: str | None = None,
         reply: int = 0,
         bundle: bytes = b"",
+        file: StoredFile | None = None,
     ) -> StoredEvent:
         """Store a message once, however often it is asked for. Raises Storage.
 
@@ -61,30 +64,37 @@ class Log(Private):
         seq = cursor.lastrowid  # valid only because a row was inserted
         assert seq is not None
         self._write(_SHOW, (seq, seq, reply, bundle))
+        card = ""
+        if file is not None:
+            card = card_of(file)
+            self._write(_SHOW_FILE, (file.id, card, seq))
         if name is None:
             name = self._name_of(author)
-        return StoredEvent(seq, "post", conversation, author, name, ref, at, text, False, 0, reply, bundle, hidden)
+        return StoredEvent(seq, "post", conversation, author, name, ref, at, text, False, 0, reply, bundle, hidden, card)
 
     def first_post(self, author: int, ref: bytes) -> StoredEvent | None:
         """What this ref stands for already, as the turn sees it: a repeat is answered whatever has changed since."""
         row = self._peek(_FIRST, (author, ref))
         if row is None:
             return None
-        seq, kind, conversation, at, body, reply, bundle, hidden, name = row
-        return StoredEvent(seq, kind, conversation, author, name or "", ref, at, body, True, 0, reply or 0, bundle or b"", hidden)
+        seq, kind, conversation, at, body, reply, bundle, hidden, card, name = row
+        about = (kind, conversation, author, name or "", ref, at, body, True, 0, reply or 0, bundle or b"", hidden, card or "")
+        return StoredEvent(seq, *about)
 
     def post_to(
-        self, author: int, peer: int, ref: bytes, at: int, text: str, name: str | None = None, reply: int = 0
-    ) -> StoredEvent:
+        self, author: int, peer: int, ref: bytes, at: int, text: str, name: str | None = None, reply: int = 0,
+        file: StoredFile | None = None,
+    ) -> StoredEvent:  # fmt: skip
         """The same for the private conversation with `peer`, made in this turn if need be."""
-        return self.append_post(self.open_private(author, peer, at), author, ref, at, text, name, reply)
+        return self.append_post(self.open_private(author, peer, at), author, ref, at, text, name, reply, b"", file)
 
     def post_many(
-        self, author: int, peers: Sequence[int], ref: bytes, at: int, text: str, name: str | None = None
-    ) -> list[StoredEvent]:
+        self, author: int, peers: Sequence[int], ref: bytes, at: int, text: str, name: str | None = None,
+        file: StoredFile | None = None,
+    ) -> list[StoredEvent]:  # fmt: skip
         """The same text for each, privately, with `ref` as the bundle; the refs of the messages come from it."""
         return [
-            self.append_post(self.open_private(author, peer, at), author, ref_in_bundle(ref, peer), at, text, name, 0, ref)
+            self.append_post(self.open_private(author, peer, at), author, ref_in_bundle(ref, peer), at, text, name, 0, ref, file)
             for peer in peers
         ]
 
@@ -124,7 +134,7 @@ class Log(Private):
         self._write("UPDATE event SET body = '' WHERE seq = ?", (post,))
         self._write("UPDATE event SET body = '' WHERE target = ? AND kind = 'edit'", (post,))
         self._write("DELETE FROM reaction WHERE message = ?", (post,))
-        self._write("UPDATE message SET deleted = 1 WHERE id = ?", (post,))
+        self._write("UPDATE message SET deleted = 1, file = 0, card = '' WHERE id = ?", (post,))
         return event
 
     def react(self, post: int, user: int, emoji: str, on: bool, at: int) -> StoredEvent | None:

@@ -31,7 +31,8 @@ WINDOW_COUNT: Final = 2048
 COLUMNS: Final = """
     e.seq, e.kind, e.scope, e.author, coalesce(n.name, ''), coalesce(e.ref, x''), e.at,
     CASE WHEN e.kind != 'post' OR m.version = e.seq OR v.hidden = :user THEN e.body ELSE v.body END,
-    0, coalesce(e.target, 0), iif(e.kind = 'post', m.reply, 0), iif(e.kind = 'post', m.bundle, x''), e.hidden"""
+    0, coalesce(e.target, 0), iif(e.kind = 'post', m.reply, 0), iif(e.kind = 'post', m.bundle, x''), e.hidden,
+    iif(e.kind = 'post', m.card, '')"""
 JOINS: Final = """
     LEFT JOIN message m ON m.id = iif(e.kind = 'post', e.seq, iif(e.kind IN ('edit', 'delete', 'react', 'unreact'), e.target, 0))
     LEFT JOIN event v ON v.seq = m.version

@@ -83,6 +83,31 @@ class StoredEvent:
     reply: int = 0
     bundle: bytes = b""
     hidden: int = 0
+    card: str = ""  # of the file that it has: see `files.file_of`
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file that was posted, by `owner`."""
+
+    id: int
+    name: str
+    size: int
+    sha256: bytes
+    mime: str
+    owner: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file and the message that brought it."""
+
+    seq: int
+    conversation: int
+    author: int
+    author_name: str
+    at: int
+    file: StoredFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,4 +129,22 @@ VERSION_2: Final = (
         JOIN conversation a ON a.kind = 'announcements' WHERE m.to_seq = 9223372036854775807""",
 )
 
-STEPS: Final[tuple[tuple[str, ...], ...]] = (VERSION_1, VERSION_2)
+VERSION_3: Final = (
+    "ALTER TABLE message ADD COLUMN file INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE message ADD COLUMN card TEXT NOT NULL DEFAULT ''",  # of that file, as it is told
+    "CREATE INDEX message_of_file ON message (file) WHERE file",
+    """CREATE TABLE file (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        owner INTEGER NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, sha256 BLOB NOT NULL, mime TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        gone INTEGER NOT NULL DEFAULT 0)""",
+    "CREATE INDEX file_of_content ON file (sha256, size) WHERE NOT gone",
+    "CREATE INDEX file_of_owner ON file (owner) WHERE NOT gone",
+    """CREATE TABLE part (  -- uploads on their way, by the name of what there is of each on the disk
+        key BLOB PRIMARY KEY, owner INTEGER NOT NULL, size INTEGER NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE file_mark (
+        file INTEGER NOT NULL, user INTEGER NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL,
+        PRIMARY KEY (file, user)) WITHOUT ROWID""",
+)
+
+STEPS: Final[tuple[tuple[str, ...], ...]] = (VERSION_1, VERSION_2, VERSION_3)

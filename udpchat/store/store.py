@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from udpchat.driver import RandBytes
 from udpchat.store.answers import Answers
+from udpchat.store.files import Files
 from udpchat.store.log import Log
 from udpchat.store.moderation import Moderation
 from udpchat.store.opening import explained, make_ready
@@ -18,7 +19,7 @@ from udpchat.store.rooms import Rooms
 from udpchat.store.search import Search
 
 
-class Store(Log, People, Rooms, Moderation, Reading, Retention, Answers):
+class Store(Log, People, Rooms, Moderation, Reading, Retention, Answers, Files):
     """Writes wait for `commit`; reads see committed data only. The caller holds the lock of the data folder."""
 
     epoch: str

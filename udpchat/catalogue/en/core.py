@@ -107,6 +107,11 @@ STRINGS: Final[dict[str, str]] = {
     "error.NOT_ALLOWED": "You are not allowed to do that{reason} Ask a moderator or the person who runs the server.",
     "error.INVALID_NAME": "The server does not accept that name{reason} Choose another name.",
     "error.INVALID_TEXT": "The server does not accept that message{reason} Shorten or change it and send it again.",
+    "error.QUOTA": "There is no room for that file on the server{reason} Delete files that are not needed any more.",
+    "error.FILE_TOO_LARGE": "The server does not take files of that size{reason} Send it in pieces, or ask who runs it.",
+    "error.NO_SUCH_FILE": "That file is not on the server any more{detail}. Ask whoever sent it to send it again.",
+    "error.FILE_CHANGED": "The file{detail} is not what it was when its transfer began. Try again.",
+    "error.DISK_FULL": "The disk is full{detail}. Make room and try again.",
     # --- waiting times inside the sentences above ---------------------------------------------------------------------
     "wait.moment": "in a moment",
     "wait.second": "in 1 second",

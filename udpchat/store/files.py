@@ -1,0 +1,143 @@
+"""Files that were posted: their cards, who may fetch them, what they take up. The bytes are blobs beside the database.
+
+A blob is known by the SHA-256 of its content, and lives as long as a file with that content that is not gone; a file is
+gone when its time is over or no message has it any more. Its row stays, for its id is never another's. A part is an upload
+on its way: its row is written before its first byte, so that what it takes up is known whatever happens.
+
+Who may see a message that has the file may fetch it: the intervals of membership, archives, deletions and blocks hold here
+as they do for reading.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from udpchat.errors import NoSuchFile
+from udpchat.store.database import Database, Row
+from udpchat.store.records import FileLine, StoredFile
+
+_FILE: Final = "f.id, f.name, f.size, f.sha256, f.mime, f.owner"
+_SEEN: Final = """
+    JOIN message m ON m.file = f.id JOIN event e ON e.seq = m.id
+    JOIN conversation c ON c.id = e.scope AND NOT c.gone AND e.seq >= c.archived
+    JOIN membership s ON s.user = ? AND s.conversation = e.scope AND e.seq BETWEEN s.from_seq AND s.to_seq
+    WHERE NOT f.gone AND NOT m.deleted AND e.hidden != s.user"""
+_LISTED: Final = f"""
+    SELECT e.seq, e.scope, e.author, u.name, e.at, {_FILE} FROM file f {_SEEN.replace("WHERE", "JOIN user u ON u.id = e.author WHERE")}
+    AND e.seq < ? ORDER BY e.seq DESC LIMIT ?"""
+
+
+class Files(Database):
+    """Times are wall milliseconds. All raise Storage."""
+
+    # --- who may have what --------------------------------------------------------------------------------------------
+
+    def fetchable(self, user: int, file: int) -> StoredFile:
+        """A file that the user may fetch; committed data only. Raises NoSuchFile."""
+        rows = self._read(f"SELECT {_FILE} FROM file f {_SEEN} AND f.id = ? LIMIT 1", (user, file))
+        if not rows:
+            raise NoSuchFile
+        return StoredFile(*rows[0])
+
+    def at_hand(self, user: int, sha256: bytes, size: int) -> bool:
+        """May the user fetch this very content already, as the turn sees it?"""
+        query = f"SELECT 1 FROM file f {_SEEN} AND f.sha256 = ? AND f.size = ? LIMIT 1"
+        return self._peek(query, (user, sha256, size)) is not None
+
+    def files_for(self, user: int, before: int, count: int) -> list[FileLine]:
+        """What the user may fetch, newest first, of messages before that seq; committed data only."""
+        rows = self._read(_LISTED, (user, before, count))
+        return [FileLine(*row[:5], StoredFile(*row[5:])) for row in rows]
+
+    # --- files --------------------------------------------------------------------------------------------------------
+
+    def add_file(self, owner: int, name: str, size: int, sha256: bytes, mime: str, at: int) -> StoredFile:
+        """A file that a message of this turn is to carry."""
+        cursor = self._write(
+            "INSERT INTO file (owner, name, size, sha256, mime, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+            (owner, name, size, sha256, mime, at),
+        )
+        assert cursor.lastrowid is not None
+        return StoredFile(cursor.lastrowid, name, size, sha256, mime, owner)
+
+    def owner_of(self, file: int) -> int:
+        """Who sent it; 0 for none. Committed data only."""
+        rows = self._read("SELECT owner FROM file WHERE id = ?", (file,))
+        return int(rows[0][0]) if rows else 0
+
+    def let_go(self, before: int, count: int) -> int:
+        """Files that are older than that, or in no message any more, are gone from now on; how many."""
+        return self._write(
+            """UPDATE file SET gone = 1 WHERE id IN (SELECT id FROM file WHERE NOT gone AND (created_at < ?
+               OR NOT EXISTS (SELECT 1 FROM message WHERE message.file = file.id)) LIMIT ?)""",
+            (before, count),
+        ).rowcount
+
+    def has_waste(self, before: int) -> bool:
+        """Would `let_go` find any? Committed data only."""
+        query = """SELECT 1 FROM file WHERE NOT gone AND (created_at < ?
+                   OR NOT EXISTS (SELECT 1 FROM message WHERE message.file = file.id)) LIMIT 1"""
+        return bool(self._read(query, (before,)))
+
+    def contents(self) -> dict[bytes, int]:
+        """The SHA-256 of every blob that is needed, and its size; committed data only."""
+        return dict(self._read("SELECT DISTINCT sha256, size FROM file WHERE NOT gone"))
+
+    # --- what they take up --------------------------------------------------------------------------------------------
+
+    def used_by(self, owner: int, but: bytes) -> int:
+        """Bytes of a person's files and parts, as the turn sees them; the part of that key is left out."""
+        row = self._peek(
+            """SELECT (SELECT coalesce(sum(size), 0) FROM file WHERE owner = ? AND NOT gone)
+                    + (SELECT coalesce(sum(size), 0) FROM part WHERE owner = ? AND key != ?)""",
+            (owner, owner, but),
+        )
+        return _number(row)
+
+    def used_in_all(self, but: bytes) -> int:
+        """Bytes of all blobs and parts, as the turn sees them; the part of that key is left out."""
+        row = self._peek(
+            """SELECT (SELECT coalesce(sum(size), 0) FROM (SELECT DISTINCT sha256, size FROM file WHERE NOT gone))
+                    + (SELECT coalesce(sum(size), 0) FROM part WHERE key != ?)""",
+            (but,),
+        )
+        return _number(row)
+
+    def add_part(self, key: bytes, owner: int, size: int, at: int) -> None:
+        """An upload begins or goes on."""
+        self._write("INSERT OR REPLACE INTO part (key, owner, size, at) VALUES (?, ?, ?, ?)", (key, owner, size, at))
+
+    def remove_part(self, key: bytes) -> None:
+        """It is over."""
+        self._write("DELETE FROM part WHERE key = ?", (key,))
+
+    def parts(self) -> dict[bytes, int]:
+        """Uploads on their way, and when each began or went on last; committed data only."""
+        return dict(self._read("SELECT key, at FROM part"))
+
+    # --- who has it ---------------------------------------------------------------------------------------------------
+
+    def mark_file(self, file: int, user: int, state: str, at: int) -> None:
+        """What somebody has done with it."""
+        self._write("INSERT OR REPLACE INTO file_mark (file, user, state, at) VALUES (?, ?, ?, ?)", (file, user, state, at))
+
+    def file_marks(self, file: int) -> list[tuple[int, str]]:
+        """Who has done what with it; committed data only."""
+        return [(user, state) for user, state in self._read("SELECT user, state FROM file_mark WHERE file = ?", (file,))]
+
+
+def _number(row: Row | None) -> int:
+    return int(row[0]) if row else 0
+
+
+def card_of(file: StoredFile) -> str:
+    """How a message keeps its file."""
+    about = [file.id, file.name, file.size, file.sha256.hex(), file.mime]
+    return json.dumps(about, ensure_ascii=False, separators=(",", ":"))
+
+
+def file_of(card: str, owner: int = 0) -> StoredFile:
+    """The file of a message."""
+    id, name, size, sha256, mime = json.loads(card)
+    return StoredFile(int(id), str(name), int(size), bytes.fromhex(sha256), str(mime), owner)
