@@ -164,6 +164,7 @@ UPLOAD_TURN_S: Final = 2.0  # who must wait for a place asks again after so long
 FILE_MAX_BYTES: Final = 8 * 1024**3  # of one file, unless the server is set otherwise
 FILES_PER_USER_BYTES: Final = 20 * 1024**3  # of one person in all, likewise
 FILES_TOTAL_BYTES: Final = 100 * 1024**3  # of all, likewise
+FILE_LANES: Final = 4  # threads that write files: a disk that hashes one long file holds up a quarter of the others
 FILES_FREE_BYTES: Final = 1024**3  # that must stay free on the disk of a server
 FILE_LIFE_DAYS: Final = 30  # a file can be fetched for so long, unless the server is set otherwise
 PART_LIFE_S: Final = 24 * 3600.0  # an upload that stopped half-way can go on for so long

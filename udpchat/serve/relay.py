@@ -36,7 +36,7 @@ from udpchat.server.events import Started, Warned
 from udpchat.server.operators import EVERYWHERE, Office
 from udpchat.server.orders import NameChanged, PortChanged, PortUnwanted, PortWanted, StopWanted
 from udpchat.server.settings import ServerSettings
-from udpchat.store import DataFolder, Store, load_settings, save_settings
+from udpchat.store import FILES_NAME, DataFolder, Store, load_settings, save_settings
 
 STOP_SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")  # the last is what Windows can send
 
@@ -82,6 +82,7 @@ class Relay:
             wall_ms,
             office=office,
             keep=partial(keep, folder.path),
+            blobs=folder.path / FILES_NAME,
         )
 
     def _greet(self, damaged: Path | None) -> None:
@@ -113,6 +114,7 @@ class Relay:
         """Free socket, store, log and folder. False: a commit or the log's reader hangs and was left behind."""
         ended = self._loop.close(WORKERS_WAIT_S)
         if ended:
+            self._core.close()
             self._store.close()
         if self._spare is not None:
             self._spare.close()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from udpchat import limits
@@ -44,6 +45,7 @@ from udpchat.server.table import Table
 from udpchat.server.talk import Talk
 from udpchat.server.traffic import Traffic
 from udpchat.store import Store
+from udpchat.wire.channels import Channel
 from udpchat.wire.codes import CloseCode
 from udpchat.wire.config import EndpointLimits, WireConfig
 from udpchat.wire.events import AddressChanged, Closed, Established, FrameArrived, WireEvent
@@ -53,6 +55,9 @@ from udpchat.wire.server_endpoint import ServerEndpoint
 from udpchat.words import Bye, decode
 
 __all__ = ["ServerCore", "ServerSettings"]
+
+_RAW = frozenset({Channel.BULK, Channel.CREDIT})
+"""Channels whose frames are no words."""
 
 HERE_ROOM_PASSWORD, HERE_SIGNUP_OPEN, HERE_GUESTS = 1, 2, 4
 """Flags of the answer to a discovery."""
@@ -65,7 +70,8 @@ def forget(_settings: ServerSettings) -> None:
 class ServerCore:
     """One relay, sans I/O: a `driver.Driver`. Its events are the log and orders to the shell (`events`, `orders`).
 
-    `keep` saves changed settings and is run as a job. Without an `office` nobody can be its operator.
+    `keep` saves changed settings and is run as a job. Without an `office` nobody can be its operator;
+    without a folder of `blobs` it takes no files.
     """
 
     def __init__(
@@ -80,6 +86,7 @@ class ServerCore:
         config: WireConfig | None = None,
         office: Office | None = None,
         keep: Keep = forget,
+        blobs: Path | None = None,
     ) -> None:
         self._store = store
         self._identity, self._in_force = identity, InForce(settings)
@@ -106,7 +113,7 @@ class ServerCore:
         )  # fmt: skip
         self._ghosts = Ghosts(self.sessions)
         self._admissions = Admissions(parts, self._ghosts)
-        self._talk = Talk(parts, self._on_unreadable, self._on_fault)
+        self._talk = Talk(parts, self._on_unreadable, self._on_fault, blobs)
         signin = SignIn(self._admissions, identity.certificate)
         self._rows = table(signin, self._admissions, Recovery(self._admissions), self._history, self._on_bye)
         self._set_up_operators(office, keep, wall_ms)
@@ -175,7 +182,7 @@ class ServerCore:
         """Pages of history for those who have room, then what the wire wants to send."""
         self._now = now
         while True:
-            served = self._history.serve(now) | self._talk.directory.serve(now)
+            served = self._history.serve(now) | self._talk.directory.serve(now) | self._talk.files.serve()
             out = self.endpoint.datagrams_to_send(now)
             if out or not served:
                 break
@@ -199,6 +206,8 @@ class ServerCore:
             self._resume(self._now)
         if not self._paced and (commit := self._commits.next_job()) is not None:
             return commit
+        if (errand := self._talk.files.next_job()) is not None:
+            return errand
         return None if self._ending.under_way else self._talk.searching.next_job(self._now)
 
     def finish_job(self, job: Job, value: Any, error: Exception | None, now: float) -> None:
@@ -210,6 +219,8 @@ class ServerCore:
             return
         if job.lane == SEARCH_LANE:
             self._talk.searching.finish(value, error, now)
+            return
+        if self._talk.files.finish_job(job, value, error, now):
             return
         self._commits.finish(error, now)
         if error is None and not self._commits.shaken:
@@ -254,6 +265,10 @@ class ServerCore:
     def own_addresses(self, addresses: Iterable[str]) -> None:
         """The addresses of this computer, whose callers are nobody from outside."""
         self.traffic.own_addresses(addresses)
+
+    def close(self) -> None:
+        """Let go of all files, after the loop's last turn."""
+        self._talk.files.close()
 
     @property
     def settings(self) -> ServerSettings:
@@ -305,6 +320,9 @@ class ServerCore:
         if session is None or session.state is State.CLOSING or self._ending.under_way:
             return
         try:
+            if event.channel in _RAW:
+                self._talk.files.frame(session, event.channel, event.body)
+                return
             word = decode(event.body)
             row = row_for(self._rows, session, word, event.channel, now)
             session.heard = session.user is not None

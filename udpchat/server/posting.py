@@ -18,7 +18,7 @@ from udpchat.server.rights import rank_of
 from udpchat.server.sessions import Session
 from udpchat.server.telling import news_of
 from udpchat.server.typing_now import TypingHints
-from udpchat.store import StoredEvent
+from udpchat.store import StoredEvent, StoredFile
 from udpchat.store.log import ref_in_bundle
 from udpchat.words import NotPosted, Post, Posted, PostMany
 
@@ -41,33 +41,42 @@ class Posting:
 
     # --- what is stored -----------------------------------------------------------------------------------------------
 
-    def store_post(self, asker: Asker, word: Post, at: int, now: float) -> StoredEvent:
-        """Check and store. Raises refusals, TextEmpty, TextTooLong, Storage."""
+    def store_post(
+        self, asker: Asker, word: Post, at: int, now: float, file: StoredFile | None = None
+    ) -> StoredEvent:  # fmt: skip
+        """Check and store. Raises refusals, TextEmpty, TextTooLong, Storage. Slow mode has let a `file` pass before."""
         store, discipline = self.parts.store, self.parts.discipline
         discipline.check_heard(asker.user, asker.rank)
         text = clean_text(word.text)
-        conversation, slow_s = word.conversation, 0
+        slow_s = self.check_place(asker, word.conversation, word.to)
         if word.to:
-            self._check_peers(asker, (word.to,))
-            return store.post_to(asker.user, word.to, word.ref, at, text, asker.name, word.reply)
-        if conversation == store.lobby:
-            slow_s = discipline.slow_s(conversation)
-        elif conversation == store.announcements:
-            discipline.check_announcing(asker.rank)
-            slow_s = discipline.slow_s(conversation)
-        else:
-            slow_s = self._check_place(asker, conversation)
-        if slow_s:
-            discipline.check_pace(conversation, asker.user, asker.rank, slow_s, now)
-        return store.append_post(conversation, asker.user, word.ref, at, text, asker.name, word.reply)
+            return store.post_to(asker.user, word.to, word.ref, at, text, asker.name, word.reply, file)
+        if slow_s and file is None:
+            discipline.check_pace(word.conversation, asker.user, asker.rank, slow_s, now)
+        return store.append_post(word.conversation, asker.user, word.ref, at, text, asker.name, word.reply, b"", file)
 
-    def store_many(self, asker: Asker, word: PostMany, at: int) -> list[StoredEvent]:
+    def check_place(self, asker: Asker, conversation: int, to: int = 0) -> int:
+        """May the person write there, or to that user? Its slow mode. Raises refusals."""
+        store, discipline = self.parts.store, self.parts.discipline
+        if to:
+            self.check_peers(asker, (to,))
+            return 0
+        if conversation == store.lobby:
+            return discipline.slow_s(conversation)
+        if conversation == store.announcements:
+            discipline.check_announcing(asker.rank)
+            return discipline.slow_s(conversation)
+        return self._check_place(asker, conversation)
+
+    def store_many(
+        self, asker: Asker, word: PostMany, at: int, file: StoredFile | None = None
+    ) -> list[StoredEvent]:  # fmt: skip
         """The same, to many. Raises NoSuchUser with everybody who is unknown, and the above."""
         self.parts.discipline.check_heard(asker.user, asker.rank)
         text = clean_text(word.text)
         peers = tuple(dict.fromkeys(word.to))
-        self._check_peers(asker, peers)
-        return self.parts.store.post_many(asker.user, peers, word.ref, at, text, asker.name)
+        self.check_peers(asker, peers)
+        return self.parts.store.post_many(asker.user, peers, word.ref, at, text, asker.name, file)
 
     def _check_place(self, asker: Asker, conversation: int) -> int:
         """A private conversation or a group. Its slow mode. Raises NoSuchGroup, NotAMember, NoSuchUser, PrivateOff."""
@@ -75,10 +84,10 @@ class Posting:
         place = store.conversation(conversation)
         store.role_in(conversation, asker.user)
         if place.kind == "private":
-            self._check_peers(asker, (store.peer_in(conversation, asker.user),))
+            self.check_peers(asker, (store.peer_in(conversation, asker.user),))
         return place.slow_s
 
-    def _check_peers(self, asker: Asker, peers: tuple[int, ...]) -> None:
+    def check_peers(self, asker: Asker, peers: tuple[int, ...]) -> None:
         """Raises NoSuchUser, PrivateOff; NotAllowed for the operator, who is nobody that one could answer."""
         if not asker.user:
             raise NotAllowed

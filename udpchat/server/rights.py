@@ -31,6 +31,7 @@ class Right:
 RIGHTS: Final[dict[type, Right]] = {
     words.Post: Right(speaks=True),
     words.PostMany: Right(speaks=True),
+    words.Offer: Right(speaks=True),
     words.Edit: Right(speaks=True),
     words.Delete: Right(),
     words.React: Right(speaks=True),

@@ -10,6 +10,7 @@ from udpchat.catalogue import text
 from udpchat.errors import BadAddress, BadPassword
 from udpchat.names import clean_server_name
 from udpchat.scram import Verifier
+from udpchat.server.files.rules import FileRules
 from udpchat.words import ChangeSettings, RoomVerifier, Settings, Signup
 
 
@@ -32,6 +33,7 @@ class ServerSettings:
     banned_users: frozenset[str] = frozenset()
     banned_addresses: frozenset[str] = frozenset()
     port: int = limits.DEFAULT_PORT
+    files: FileRules = FileRules()  # noqa: RUF009  (frozen)
 
     def __post_init__(self) -> None:
         if self.signup not in ("open", "room", "closed"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Final, Protocol
 
 from udpchat import limits
@@ -12,6 +13,7 @@ from udpchat.sanitize import one_line
 from udpchat.server.accounts import Accounts
 from udpchat.server.directory import Directory
 from udpchat.server.edits import Edits
+from udpchat.server.files.service import Files
 from udpchat.server.groups import Groups
 from udpchat.server.inbox import Inbox, MakeWrite
 from udpchat.server.moderation import Moderation
@@ -36,6 +38,7 @@ from udpchat.words import (
     AskReceipts,
     AskSanctions,
     Away,
+    Offer,
     Post,
     PostMany,
     Received,
@@ -60,7 +63,9 @@ class Timed(Protocol):
 class Talk:
     """The services of conversations, people and order."""
 
-    def __init__(self, parts: Parts, on_failure: OnFailure, on_fault: Callable[[Exception, float], None]) -> None:
+    def __init__(
+        self, parts: Parts, on_failure: OnFailure, on_fault: Callable[[Exception, float], None], blobs: Path | None
+    ) -> None:  # fmt: skip
         self._parts, line = parts, parts.sessions.line
         self.receipts = Receipts(parts.store, parts.sessions, parts.commits, parts.delivery, parts.rooms)
         self.typing = TypingHints(line, parts.delivery, self._may_type)
@@ -68,6 +73,7 @@ class Talk:
         self.directory = Directory(parts.store, line, parts.presence, on_failure)
         self.searching = Searching(parts, on_fault)
         self.retention = Retention(parts, self.searching.stored)
+        self.files = Files(parts, self.posting, blobs)
         self._inbox: Inbox | None = None
         self._timed: tuple[Timed, ...] = ()
 
@@ -77,12 +83,12 @@ class Talk:
         acts = {**Groups(self._parts).acts(), **Edits(self._parts).acts(), **Profiles(self._parts).acts()}
         acts |= {**moderation.acts(), **Accounts(self._parts).acts()}
         writes: dict[type, MakeWrite] = {kind: partial(Request, self._parts, act) for kind, act in acts.items()}
-        writes |= {Post: self.posting.post, PostMany: self.posting.post_many}
+        writes |= {Post: self.posting.post, PostMany: self.posting.post_many, Offer: self.files.offer}
         self._inbox = inbox = Inbox(self._parts.sessions, self._parts.commits, writes)
         rows = {kind: Row(inbox.take, states_of(kind), 0.0, _EITHER) for kind in writes}
         rows |= {kind: Row(inbox.take, states_of(kind), 0.0, _CHAT) for kind in (Post, PostMany)}
-        self._timed = (inbox, self.typing, self.receipts, self._parts.rooms, self.retention, self.searching)
-        return rows | {
+        self._timed = (inbox, self.typing, self.receipts, self._parts.rooms, self.retention, self.searching, self.files)
+        return rows | self.files.table() | {
             Received: Row(self.receipts.received, SIGNED_IN, SLOT_COST),
             Typing: Row(self.typing.type, SIGNED_IN, SLOT_COST),
             Away: Row(self._away, SIGNED_IN, SLOT_COST),
@@ -118,10 +124,12 @@ class Talk:
         self.receipts.handle_timeout(now)
         self._parts.rooms.handle_timeout(now)
         self.retention.handle_timeout(now)
+        self.files.handle_timeout(now)
 
     def drop(self, session: Session, now: float) -> None:
         """It is gone."""
         self.inbox.drop(session)
+        self.files.drop(session)
         self.directory.drop(session)
         self._parts.rooms.drop(session)
         if session.user is not None and not session.user.guest and not self._parts.sessions.is_here(session.user.id):

@@ -1,7 +1,7 @@
 """What a server keeps: the event log and its views in SQLite, the folder that holds them, and its settings."""
 
 from udpchat.store.backup import back_up, restore
-from udpchat.store.folder import DataFolder, Running, read_operator_token, read_running
+from udpchat.store.folder import FILES_NAME, DataFolder, Running, read_operator_token, read_running
 from udpchat.store.records import (
     FOREVER,
     TARGETED,
@@ -26,6 +26,7 @@ from udpchat.store.settings import SavedSettings, load_settings, save_settings
 from udpchat.store.store import Store
 
 __all__ = [
+    "FILES_NAME",
     "FOREVER",
     "TARGETED",
     "AuditLine",

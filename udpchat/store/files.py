@@ -24,8 +24,10 @@ _SEEN: Final = """
     JOIN membership s ON s.user = ? AND s.conversation = e.scope AND e.seq BETWEEN s.from_seq AND s.to_seq
     WHERE NOT f.gone AND NOT m.deleted AND e.hidden != s.user"""
 _LISTED: Final = f"""
-    SELECT e.seq, e.scope, e.author, u.name, e.at, {_FILE} FROM file f {_SEEN.replace("WHERE", "JOIN user u ON u.id = e.author WHERE")}
+    SELECT e.seq, e.scope, e.author, (SELECT name FROM user WHERE id = e.author), e.at, {_FILE} FROM file f {_SEEN}
     AND e.seq < ? ORDER BY e.seq DESC LIMIT ?"""
+
+_WASTE: Final = "NOT gone AND (created_at < ? OR NOT EXISTS (SELECT 1 FROM message WHERE message.file = file.id))"
 
 
 class Files(Database):
@@ -48,7 +50,7 @@ class Files(Database):
     def files_for(self, user: int, before: int, count: int) -> list[FileLine]:
         """What the user may fetch, newest first, of messages before that seq; committed data only."""
         rows = self._read(_LISTED, (user, before, count))
-        return [FileLine(*row[:5], StoredFile(*row[5:])) for row in rows]
+        return [FileLine(seq, scope, author, name or "", at, StoredFile(*file)) for seq, scope, author, name, at, *file in rows]
 
     # --- files --------------------------------------------------------------------------------------------------------
 
@@ -66,19 +68,21 @@ class Files(Database):
         rows = self._read("SELECT owner FROM file WHERE id = ?", (file,))
         return int(rows[0][0]) if rows else 0
 
-    def let_go(self, before: int, count: int) -> int:
-        """Files that are older than that, or in no message any more, are gone from now on; how many."""
-        return self._write(
-            """UPDATE file SET gone = 1 WHERE id IN (SELECT id FROM file WHERE NOT gone AND (created_at < ?
-               OR NOT EXISTS (SELECT 1 FROM message WHERE message.file = file.id)) LIMIT ?)""",
-            (before, count),
-        ).rowcount
+    def let_go(self, before: int, count: int) -> list[bytes]:
+        """Files that are older than that, or in no message any more, are gone from now on; what their contents were."""
+        rows = self._look(f"SELECT id, sha256 FROM file WHERE {_WASTE} LIMIT ?", (before, count))
+        for id, _ in rows:
+            self._write("UPDATE file SET gone = 1 WHERE id = ?", (id,))
+            self._write("DELETE FROM file_mark WHERE file = ?", (id,))
+        return [sha256 for _, sha256 in rows]
 
     def has_waste(self, before: int) -> bool:
         """Would `let_go` find any? Committed data only."""
-        query = """SELECT 1 FROM file WHERE NOT gone AND (created_at < ?
-                   OR NOT EXISTS (SELECT 1 FROM message WHERE message.file = file.id)) LIMIT 1"""
-        return bool(self._read(query, (before,)))
+        return bool(self._read(f"SELECT 1 FROM file WHERE {_WASTE} LIMIT 1", (before,)))
+
+    def is_needed(self, sha256: bytes) -> bool:
+        """Has any file that content? Committed data only."""
+        return bool(self._read("SELECT 1 FROM file WHERE sha256 = ? AND NOT gone LIMIT 1", (sha256,)))
 
     def contents(self) -> dict[bytes, int]:
         """The SHA-256 of every blob that is needed, and its size; committed data only."""
@@ -107,6 +111,10 @@ class Files(Database):
     def add_part(self, key: bytes, owner: int, size: int, at: int) -> None:
         """An upload begins or goes on."""
         self._write("INSERT OR REPLACE INTO part (key, owner, size, at) VALUES (?, ?, ?, ?)", (key, owner, size, at))
+
+    def has_part(self, key: bytes) -> bool:
+        """Has it begun, as the turn sees it?"""
+        return self._peek("SELECT 1 FROM part WHERE key = ?", (key,)) is not None
 
     def remove_part(self, key: bytes) -> None:
         """It is over."""

@@ -7,6 +7,7 @@
     running.json    process id, host, port, fingerprint, version, name, start of the running server
     settings.json   see `settings`
     store.sqlite    see `store`
+    files           see `server.files.blobs`
 
 A key is made once, together with the folder. What cannot be read later is an error and stays as it is: a new identity
 would look to every client like an attacker. The operator's token is nobody's identity: a missing or broken one is remade.
@@ -31,6 +32,7 @@ from udpchat.wire.identity import Identity, from_pem, generate
 
 RESET_KEY_BYTES = 32
 STORE_NAME = "store.sqlite"
+FILES_NAME = "files"
 TOKEN_NAME = "operator.token"
 _TOKEN = re.compile(rb"[0-9a-f]{%d}\n?" % (2 * limits.TOKEN_BYTES))
 _CERTIFICATE_BEGINS = b"-----BEGIN CERTIFICATE-----"

@@ -42,6 +42,11 @@ def frame(channel: int, body: bytes) -> bytes:
     return _HEADER.pack(channel, len(body)) + body
 
 
+def frame_head(channel: int, count: int) -> bytes:
+    """The header of a frame whose body has so many bytes."""
+    return _HEADER.pack(channel, count)
+
+
 class Outgoing:
     """Queues of one connection. A frame that was begun is finished before another channel gets its turn."""
 

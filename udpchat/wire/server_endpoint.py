@@ -204,6 +204,11 @@ class ServerEndpoint:
         session = self._sessions.get(cid)
         return session.queued_bytes(channel) if session is not None else 0
 
+    def held_bytes(self, cid: int) -> int:
+        """Bytes that the peer has not acknowledged, those not yet encrypted among them; 0 if the connection is gone."""
+        session = self._sessions.get(cid)
+        return session.held_bytes if session is not None else 0
+
     def raise_frame_limit(self, cid: int) -> None:
         """The peer has signed in: large frames, no login deadline."""
         session = self._sessions.get(cid)

@@ -167,6 +167,12 @@ class Session:
         """Bytes not yet encrypted."""
         return self._outgoing.total_bytes if channel is None else self._outgoing.queued_bytes(channel)
 
+    @property
+    def held_bytes(self) -> int:
+        """Bytes of ours that the peer has not acknowledged, those not yet encrypted among them."""
+        sending = self.connection.sending
+        return self._outgoing.total_bytes + sending.end - sending.base
+
     def flush(self, now: float, budget: int) -> list[Datagram]:
         """Up to about `budget` datagrams: encrypt and send in turn until the window or the queues are empty."""
         connection, outgoing = self.connection, self._outgoing

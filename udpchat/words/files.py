@@ -74,14 +74,14 @@ class Upload:
 class EndUpload:
     """Client: that was all, and the file is still what was offered. Answered by Posted or NotPosted."""
 
-    ref: Ref
+    offer: Ref
 
 
 @dataclass(frozen=True, slots=True)
 class StopUpload:
     """Client, unanswered: no more of it now; `keep`: the same Offer may follow and go on there."""
 
-    ref: Ref
+    offer: Ref
     keep: bool
 
 

@@ -6,6 +6,7 @@ import hashlib
 import random
 import tempfile
 import unittest
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -75,6 +76,8 @@ class Client:
         self.lab, self.addr = lab, addr
         self.endpoint = ClientEndpoint(lab.rng.randbytes)
         self.heard: list[Word] = []
+        self.bulk: list[bytes] = []  # frames of bytes
+        self.on_bulk: Callable[[Channel, bytes], None] | None = None
         self.closed: Closed | None = None
         self.mute = False
         self.welcome_word: Welcome | None = None
@@ -197,6 +200,7 @@ class Lab:
         self.settings = ServerSettings(**{"name": "Lab 2", "rate_per_s": 0.0, "bytes_per_s": 0.0, **settings})
         self.bounds = bounds
         self.hold = False
+        self.hold_files = False
         self.refuse = False
         self.held: list[Job] = []
         self.commit_count = 0
@@ -217,6 +221,7 @@ class Lab:
             *(self.store, identity(), b"r" * 32, self.settings, self.rng.randbytes, lambda: self.wall, self.bounds),
             office=self.office,
             keep=self._keep,
+            blobs=self.path.parent / "files",
         )
 
     def _keep(self, settings: ServerSettings) -> None:
@@ -226,6 +231,7 @@ class Lab:
 
     def restart(self) -> None:
         """The relay dies and comes back; the clients are forgotten."""
+        self.core.close()
         self.store.close()
         self.clients.clear()
         self.held.clear()
@@ -275,7 +281,7 @@ class Lab:
         if due is not None and due <= now:
             core.handle_timeout(now)
         while (job := core.next_job()) is not None:
-            if job.lane == "search":
+            if job.lane == "search" or (job.lane.startswith("files") and not self.hold_files):
                 self._search(job)
                 moved = True
             else:
@@ -351,7 +357,11 @@ class Lab:
         return moved
 
     def _hear(self, client: Client, event: object) -> None:
-        if isinstance(event, FrameArrived):
+        if isinstance(event, FrameArrived) and event.channel in (Channel.BULK, Channel.CREDIT):
+            client.bulk.append(event.body)
+            if client.on_bulk is not None:
+                client.on_bulk(event.channel, event.body)
+        elif isinstance(event, FrameArrived):
             client.heard.append(decode(event.body))
         elif isinstance(event, Closed):
             client.closed = event
@@ -390,6 +400,7 @@ class ServerTest(unittest.TestCase):
             self.lab.path.unlink()
         lab = Lab(self.folder, **settings)
         self.addCleanup(lambda: lab.store.close())
+        self.addCleanup(lambda: lab.core.close())
         self.addCleanup(self._no_failures, lab)
         self.lab = lab
         return lab

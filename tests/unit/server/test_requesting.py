@@ -15,7 +15,7 @@ from udpchat.wire.channels import Channel
 from udpchat.wire.codes import CloseCode
 from udpchat.words import Done, FromClient, NotDone
 
-UNANSWERED = {words.Post, words.PostMany, words.Search}
+UNANSWERED = {words.Post, words.PostMany, words.Search, words.Offer}
 """Answered by other words, or stored by other means."""
 
 

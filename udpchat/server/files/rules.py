@@ -1,0 +1,37 @@
+"""How much of files a server takes, and for how long it keeps them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from udpchat import limits
+from udpchat.errors import FileTooLarge, Quota
+
+
+@dataclass(frozen=True, slots=True)
+class FileRules:
+    """Bytes of one file, of one person's files, of all; bytes that must stay free on the disk; days that a file is kept."""
+
+    one_bytes: int = limits.FILE_MAX_BYTES
+    person_bytes: int = limits.FILES_PER_USER_BYTES
+    total_bytes: int = limits.FILES_TOTAL_BYTES
+    free_bytes: int = limits.FILES_FREE_BYTES
+    days: int = limits.FILE_LIFE_DAYS
+
+    def check(self, size: int, person_bytes: int, total_bytes: int) -> None:
+        """May another file of that size come to what there is already? Raises FileTooLarge, Quota."""
+        if size > self.one_bytes:
+            raise FileTooLarge(in_words(self.one_bytes))
+        left = min(self.person_bytes - person_bytes, self.total_bytes - total_bytes)
+        if size > left:
+            raise Quota(in_words(max(left, 0)))
+
+
+def in_words(count: int) -> str:
+    """A number of bytes as people say it."""
+    number = float(count)
+    for unit in ("B", "KiB", "MiB", "GiB"):
+        if number < 1024:
+            return f"{number:.0f} {unit}"
+        number /= 1024
+    return f"{number:.0f} TiB"
