@@ -228,6 +228,12 @@ class OutboxFull(LocalError):
     code = "OUTBOX_FULL"
 
 
+class CannotRead(LocalError):
+    """A file of this computer cannot be read or written. detail: which, or what the system says."""
+
+    code = "CANNOT_READ"
+
+
 # --- the peer broke the protocol --------------------------------------------------------------------------------------
 
 

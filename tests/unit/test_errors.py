@@ -53,6 +53,7 @@ class RefusalTest(unittest.TestCase):
         expected = "USERNAME_TAKEN NO_SUCH_USER AUTH_FAILED ROOM_PASSWORD BANNED FULL SLOW_DOWN STORAGE SIGNUP_CLOSED"
         expected += " GUESTS_OFF BAD_REQUEST NOT_ALLOWED INVALID_NAME INVALID_TEXT"
         expected += " MUTED PAUSED SLOW_MODE PRIVATE_OFF NOT_A_MEMBER NO_SUCH_GROUP NO_SUCH_MESSAGE GROUP_FULL"
+        expected += " QUOTA FILE_TOO_LARGE NO_SUCH_FILE FILE_CHANGED DISK_FULL"
         self.assertEqual(set(errors.REFUSALS), set(expected.split()))
         self.assertLessEqual(errors.RETRIABLE, set(errors.REFUSALS))
 

@@ -29,10 +29,11 @@ class Batch:
     meta: dict[str, bytes] = field(default_factory=dict)  # an empty one goes
     drafts: dict[int, str] = field(default_factory=dict)  # by conversation; an empty one goes
     marks: dict[int, int] = field(default_factory=dict)  # by conversation: read to that seq
+    transfers: dict[bytes, str] = field(default_factory=dict)  # by key; an empty one goes
 
     def __bool__(self) -> bool:
         log = (self.events, self.filled, self.rooms, self.accounts)
-        own = (self.added, self.removed, self.meta, self.drafts, self.marks)
+        own = (self.added, self.removed, self.meta, self.drafts, self.marks, self.transfers)
         return self.reset or self.intervals is not None or self.holes is not None or any(log) or any(own)
 
     def forget_log(self) -> None:
@@ -56,6 +57,7 @@ class Batch:
             meta={**self.meta, **later.meta},
             drafts={**self.drafts, **later.drafts},
             marks={**before.marks, **later.marks},
+            transfers={**self.transfers, **later.transfers},
         )
 
 
@@ -81,4 +83,5 @@ class Snapshot:
     rooms: tuple[words.Room, ...] = ()
     accounts: tuple[words.Account, ...] = ()
     orphans: tuple[words.Event, ...] = ()  # what speaks of messages that are not here
+    transfers: tuple[str, ...] = ()
     unread: dict[int, tuple[int, ...]] = field(default_factory=dict)  # by id of the conversation: seqs, ascending

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import replace
 from functools import partial
-from typing import Any, assert_never
+from typing import Any, Final, assert_never
 
 from udpchat.client import hearing_log, talk
 from udpchat.client.asking import Asking, given_up
@@ -21,6 +21,7 @@ from udpchat.client.desk import Desk
 from udpchat.client.early import Early
 from udpchat.client.entrance import Entrance
 from udpchat.client.events import Event, LoggedOut, NotSaved, SignInRefused, TypingChanged
+from udpchat.client.filing import Filing
 from udpchat.client.jobs import STORE_LANE, Jobs
 from udpchat.client.known_servers import KnownServers
 from udpchat.client.link import Down, Ended, Link, Up
@@ -34,12 +35,16 @@ from udpchat.driver import Address, Job, RandBytes, WallClock
 from udpchat.errors import BadRequest, ProtocolViolation, UdpchatError, UnprovenServer
 from udpchat.limits import LOGOUT_S
 from udpchat.names import clean_username
+from udpchat.wire.channels import Channel
 from udpchat.wire.events import FrameArrived
 from udpchat.words import messages as words
 from udpchat.words.codec import decode
 
+_RAW: Final = frozenset({Channel.BULK, Channel.CREDIT})
+"""Channels whose frames are no words."""
 
-class ClientCore(Verbs, Asking, Moderating):
+
+class ClientCore(Verbs, Asking, Filing, Moderating):
     """One run: from `connect` to LoggedOut, or to a final SignInRefused; then `connect` may be called again.
 
     What a person says, asks and orders is in the bases.
@@ -181,6 +186,8 @@ class ClientCore(Verbs, Asking, Moderating):
         """The earliest deadline."""
         run, online = self._run, self.state is Phase.ONLINE
         own = [self._link.next_timeout(), run.questions.next_timeout(), run.signals.next_timeout(online), run.places_at]
+        if run.transfers:
+            own.append(run.transfers.next_timeout(online))
         if run.desk:
             own += [run.desk.next_timeout(), run.desk.outbox.next_retry_at() if online else None]
         return min((at for at in own if at is not None), default=None)
@@ -263,6 +270,10 @@ class ClientCore(Verbs, Asking, Moderating):
         if self.state not in (Phase.SIGNING_IN, Phase.ONLINE):
             return
         try:
+            if frame.channel in _RAW:
+                if self._run.transfers and self.state is Phase.ONLINE:
+                    self._run.transfers.frame(frame.channel, frame.body)
+                return
             word = decode(frame.body)
             if not isinstance(word, words.FromServer):
                 raise ProtocolViolation("a word of clients")

@@ -57,6 +57,7 @@ class AccountDatabase:
             rooms,
             self._reader.accounts(),
             self._reader.orphans(),
+            tuple(body for (body,) in run("SELECT body FROM transfer").fetchall()),
             self._reader.unread(rooms, marks, me),
         )
 

@@ -18,9 +18,17 @@ from udpchat.client.message import Message as Message
 from udpchat.client.message import Notice as Notice
 from udpchat.client.phases import Phase
 from udpchat.client.room import Room as Room
+from udpchat.client.transfers.events import FileMarksChanged as FileMarksChanged
+from udpchat.client.transfers.events import FilesFound as FilesFound
+from udpchat.client.transfers.events import TransferChanged as TransferChanged
+from udpchat.client.transfers.states import State as TransferState  # noqa: F401
+from udpchat.client.transfers.transfer import Progress as Progress
 from udpchat.errors import UdpchatError
 from udpchat.words import messages as words
 from udpchat.words.messages import Account as Account
+from udpchat.words.messages import File as File
+from udpchat.words.messages import FileMark as FileMark
+from udpchat.words.messages import FileRow as FileRow
 from udpchat.words.messages import Member as Member
 from udpchat.words.messages import Person as Person
 from udpchat.words.messages import Receipt as Receipt
@@ -325,6 +333,9 @@ Event = (
     | SanctionsFound
     | AuditFound
     | PeopleChanged
+    | TransferChanged
+    | FilesFound
+    | FileMarksChanged
     | Slowed
     | Postponed
     | ConnectionLost

@@ -128,6 +128,8 @@ class _Telling:
             self.desk.rooms.came(added)
             self._silence(added)
             emit(MessagesAdded(added, self.live))
+            if self.run.transfers:
+                self.run.transfers.came(added, self.desk.my_ids.__contains__, self.run.tools.wall_ms())
         if self.changed:
             emit(MessagesChanged(tuple(self.changed.values())))
         if self.notices:

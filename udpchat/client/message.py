@@ -6,6 +6,7 @@ seq holds, of several reactions of one person with one emoji the last, and what 
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 
 from udpchat.words import messages as words
@@ -32,7 +33,8 @@ class Message:
     """A text in a conversation, by the number that this client has for it (0: the lobby, -N: in private with user N).
 
     `reply`: the seq that it answers, or 0. `bundle`: what the messages of one sending to several people have in common.
-    `edited`: the seq of its last edit, or 0. A deleted one has no text.
+    `edited`: the seq of its last edit, or 0. A deleted one has no text. `file` is what was sent; then the text is what was
+    said about it, or its name.
     """
 
     seq: int
@@ -47,6 +49,7 @@ class Message:
     edited: int = 0
     deleted: bool = False
     marks: tuple[Reaction, ...] = ()
+    file: words.File | None = None
 
     @property
     def reactions(self) -> dict[str, tuple[int, ...]]:
@@ -71,7 +74,22 @@ class Notice:
 def from_word(word: words.Message, conversation: int) -> Message:
     """The message of an event, in the conversation of that number."""
     about = (word.seq, conversation, word.author, word.name, word.ref, word.at, word.text, word.reply, word.bundle)
-    return Message(*about, deleted=not word.text)
+    return Message(*about, deleted=not word.text, file=word.file[0] if word.file else None)
+
+
+def card_text(file: words.File | None) -> str:
+    """The file of a message as a row keeps it."""
+    if file is None:
+        return ""
+    return json.dumps([file.id, file.name, file.size, file.sha256.hex(), file.mime], ensure_ascii=False)
+
+
+def card_from(text: str) -> words.File | None:
+    """The file in a row."""
+    if not text:
+        return None
+    id, name, size, sha256, mime = json.loads(text)
+    return words.File(id, name, size, bytes.fromhex(sha256), mime)
 
 
 def changed(message: Message, event: Change) -> Message:
@@ -89,7 +107,7 @@ def changed(message: Message, event: Change) -> Message:
 
 def without_text(message: Message) -> Message:
     """The message when it is deleted."""
-    return replace(message, text="", edited=0, deleted=True, marks=())
+    return replace(message, text="", edited=0, deleted=True, marks=(), file=None)
 
 
 def _marked(message: Message, event: words.Reacted) -> Message:

@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from udpchat.client import numbers
 from udpchat.client.batch import Page
-from udpchat.client.message import Message, Reaction
+from udpchat.client.message import Message, Reaction, card_from
 from udpchat.errors import ProtocolViolation
 from udpchat.limits import CACHE_SHOWN_COUNT, KNOWN_ACCOUNTS_COUNT, ORPHANS_COUNT, ROOM_TAIL_COUNT, TAILS_COUNT, UNREAD_COUNT
 from udpchat.words import messages as words
 from udpchat.words.codec import decode, decode_event
 
-MESSAGE: Final = "seq, conversation, author, name, ref, at, text, reply, bundle, edited, deleted"
+MESSAGE: Final = "seq, conversation, author, name, ref, at, text, reply, bundle, edited, deleted, card"
 """The columns of a message, in the order in which `messages_of` takes them."""
 
 
@@ -107,9 +107,9 @@ def messages_of(connection: sqlite3.Connection, rows: Iterable[tuple[Any, ...]])
 
 
 def _message(row: tuple[Any, ...], marks: Iterable[Reaction]) -> Message:
-    seq, conversation, author, name, ref, at, text, reply, bundle, edited, deleted = row
+    seq, conversation, author, name, ref, at, text, reply, bundle, edited, deleted, card = row
     about = (seq, conversation, author, name, ref, at, text, reply, bundle, edited)
-    return Message(*about, bool(deleted), () if deleted else tuple(marks))
+    return Message(*about, bool(deleted), () if deleted else tuple(marks), card_from(card))
 
 
 def _events(rows: Iterable[tuple[bytes]]) -> list[words.Event]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
-from udpchat.client import moving
+from udpchat.client import moving, numbers
 from udpchat.client.account import Account, Opened
 from udpchat.client.desk import Desk
 from udpchat.client.events import Event
@@ -20,6 +20,8 @@ from udpchat.client.signals import Signals
 from udpchat.client.signin import Memory
 from udpchat.client.sync import Intervals
 from udpchat.client.target import AccountSignIn, Credentials, keeps
+from udpchat.client.transfers.manager import Transfers, downloads_folder
+from udpchat.client.transfers.shelf import Folder, Shelf
 from udpchat.driver import Job, RandBytes, WallClock
 from udpchat.limits import UNPLACED_S
 from udpchat.wire.channels import Channel
@@ -37,6 +39,7 @@ class Tools:
     link: Link
     jobs: Jobs
     emit: Callable[[Event], None]
+    folder: Folder = field(default_factory=lambda: Folder(downloads_folder()))
     closing: list[Account] = field(default_factory=list)  # folders that a job has yet to close
 
     def say(self, word: words.FromClient, channel: Channel = Channel.CONTROL) -> None:
@@ -60,6 +63,7 @@ class Run:
     offline_name: str = ""  # of who reads what is kept here while the server does not answer
     password_chars: int = 0  # the least that this server wants
     desk: Desk | None = None
+    transfers: Transfers | None = None  # of who sits at the desk
     found: Opened | None = None  # a folder whose token is being tried
     welcome: words.Welcome | None = None  # the last one that led to being online
     rules: words.Rules | None = None
@@ -97,6 +101,8 @@ class Run:
         self.signals.connection_lost()
         self.members.forget()
         self.caught_up = False
+        if self.transfers:
+            self.transfers.connection_lost()
         if self.desk:
             self.desk.outbox.connection_lost()
             self.desk.cache.holes.connection_lost()
@@ -132,8 +138,29 @@ class Run:
             forget = partial(self.tools.profiles.forget_name, self.desk.account.fingerprint, self.welcome.name)
             self.tools.jobs.disk("forget name", forget, ignore)
 
+    def sit_down(self, desk: Desk, rows: Iterable[str]) -> None:
+        """Who sits at that desk is signed in; `rows` are the transfers that were found there."""
+        self.desk = desk
+
+        def keep(key: bytes, body: str | None) -> None:
+            desk.cache.batch.transfers[key] = body or ""
+
+        def place_of(conversation: int) -> int:
+            if conversation == numbers.LOBBY:
+                return self.welcome.lobby if self.welcome else 0
+            return desk.rooms.id_of(conversation) or max(conversation, 0)
+
+        if self.transfers is not None:
+            self.transfers.move(place_of, keep)
+            return
+        tools = self.tools
+        shelf = Shelf(tools.link.endpoint, tools.jobs, tools.emit, tools.randbytes, tools.folder)
+        self.transfers = Transfers(shelf, rows, place_of, keep)
+
     def put_away(self) -> None:
         """End: write what is gathered and close the folder. Without *keep* only an unsent outbox stays in it."""
+        if self.transfers:
+            self.transfers.stop()
         self.over = True
         if self.found:
             self.close(self.found.account, self.found.account.release)
@@ -144,6 +171,8 @@ class Run:
     def release(self) -> None:
         """Let go of the files as they are, like the end of the process."""
         self.over = True
+        if self.transfers:
+            self.transfers.release()
         for mine in (self.desk, self.found):
             if mine:
                 mine.account.release()

@@ -43,13 +43,18 @@ CREATE TABLE hole(conversation INTEGER NOT NULL, lo INTEGER NOT NULL, hi INTEGER
 CREATE TABLE room(id INTEGER PRIMARY KEY, body BLOB NOT NULL);
 CREATE TABLE account(user INTEGER PRIMARY KEY, body BLOB NOT NULL);
 """
-STEPS: Final = (_SCHEMA_1, _SCHEMA_2, _SCHEMA_3)
+# message.card: of the file that was sent. transfer: files on their way, see `transfers`.
+_SCHEMA_4: Final = """
+ALTER TABLE message ADD COLUMN card TEXT NOT NULL DEFAULT '';
+CREATE TABLE transfer(key BLOB PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+"""
+STEPS: Final = (_SCHEMA_1, _SCHEMA_2, _SCHEMA_3, _SCHEMA_4)
 """What leads from each version of the file to the next; each runs in one transaction."""
 
 LOG_TABLES: Final = ("message", "reaction", "waiting", "notice", "interval", "hole", "room", "mark")
 """What means nothing any more when the server's log is another one."""
 
-OWN_TABLES: Final = (*LOG_TABLES, "account", "draft")
+OWN_TABLES: Final = (*LOG_TABLES, "account", "draft", "transfer")
 """All that is not the outbox or a fact about the account."""
 
 _INDEX: Final = """CREATE VIRTUAL TABLE said USING fts5(text, content='message', content_rowid='seq',

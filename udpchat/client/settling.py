@@ -94,7 +94,7 @@ class Settling:
             self._refused_for_good(moving.explained(error, welcome.name), now)
             return
         keep = keeps(self._run.credentials) and not welcome.guest
-        self._signed_in(Desk(opened, keep, self._run.people), welcome, now)
+        self._signed_in(Desk(opened, keep, self._run.people), welcome, now, opened.snapshot.transfers)
         self._note_visit(keep, welcome)
 
     def _moved(self, welcome: words.Welcome, old: Desk, moved: moving.Moved | None, error: Exception | None, now: float) -> None:
@@ -106,12 +106,13 @@ class Settling:
         self._run.hold_until = welcome.head
         self._signed_in(old.successor(moved.opened, moved.batch), welcome, now)
 
-    def _signed_in(self, desk: Desk, welcome: words.Welcome, now: float) -> None:
+    def _signed_in(self, desk: Desk, welcome: words.Welcome, now: float, transfers: tuple[str, ...] = ()) -> None:
         """The folder is open: tell who we are, and what was found there."""
         run, emit = self._run, self._tools.emit
         run.desk, run.welcome = desk, welcome
         emit(SignedIn(welcome.name, welcome.user, welcome.guest, run.server_name))
         tell_found(desk, welcome, emit)
+        run.sit_down(desk, transfers)
         if self._pending is not None:
             self._settle(self._pending, now)
 
@@ -124,6 +125,8 @@ class Settling:
             run.hold_until = 0
             run.unplaced.clear()
             run.signals.forget()
+            if run.transfers:
+                run.transfers.log_replaced()
             self._tools.emit(HistoryReset())
         if run.offline_name:
             run.offline_name = ""
@@ -142,6 +145,7 @@ class Settling:
         run.offline_name = name
         emit(SignedIn(name, desk.me, False, server_name))
         tell_found(desk, None, emit)
+        run.sit_down(desk, found.snapshot.transfers)
 
     # --- once per run -------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from udpchat.client import hearing_answers, hearing_log, hearing_rooms, numbers
 from udpchat.client.desk import Desk
 from udpchat.client.entry import Entry, Placed
-from udpchat.client.events import Slowed
+from udpchat.client.events import FileMarksChanged, FilesFound, Slowed
 from udpchat.client.run import Run
 from udpchat.errors import NoSuchGroup, NoSuchMessage, ProtocolViolation
 from udpchat.wire.channels import Channel
@@ -21,6 +21,16 @@ def hear(run: Run, desk: Desk, word: words.FromServer, channel: Channel, now: fl
             hearing_log.heard(run, desk, word, live=channel is Channel.CHAT)
         case words.Filled():
             desk.cache.fill(word)
+        case words.Upload() | words.Download() | words.NotFetched():
+            if run.transfers:
+                run.transfers.heard(word, now)
+        case words.Files(rows, last):
+            placed = tuple([replace(row, conversation=desk.rooms.number(row.conversation)) for row in rows])
+            run.tools.emit(FilesFound(placed, not last))
+        case words.FileMarks(file, marks):
+            run.tools.emit(FileMarksChanged(file, marks))
+        case words.Posted() | words.NotPosted() if run.transfers and run.transfers.answered(word, now):
+            pass
         case words.Slowed(seconds):
             run.tools.emit(Slowed(seconds))
         case words.Bye() | words.Refused():
@@ -44,6 +54,8 @@ def send(run: Run, desk: Desk, now: float) -> None:
             _caught_up(run, desk, now)
         for entry in desk.outbox.take(now):
             _send(run, desk, entry, welcome.lobby)
+    if run.transfers:
+        run.transfers.go_on(now, online=known_to >= run.hold_until)
     run.questions.send(run.tools.say)
     run.signals.send(desk.rooms, known_to, run.tools.say, now)
 

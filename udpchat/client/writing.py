@@ -12,14 +12,14 @@ from typing import Any, assert_never
 
 from udpchat.client.batch import Batch
 from udpchat.client.entry import Entry
-from udpchat.client.message import Change
+from udpchat.client.message import Change, card_text
 from udpchat.client.schema import LOG_TABLES
 from udpchat.words import messages as words
 from udpchat.words.codec import decode_event, encode, encode_event
 
 _NEW_MESSAGE = (
-    "INSERT OR IGNORE INTO message(seq, conversation, author, name, ref, at, text, reply, bundle, deleted)"
-    " VALUES(?,?,?,?,?,?,?,?,?,?)"
+    "INSERT OR IGNORE INTO message(seq, conversation, author, name, ref, at, text, reply, bundle, deleted, card)"
+    " VALUES(?,?,?,?,?,?,?,?,?,?,?)"
 )
 
 
@@ -109,7 +109,7 @@ class Writer:
             return False
         text, edited, deleted = row
         if isinstance(event, words.Deleted):
-            self._run("UPDATE message SET text='', edited=0, deleted=1 WHERE seq=?", (event.target,))
+            self._run("UPDATE message SET text='', edited=0, deleted=1, card='' WHERE seq=?", (event.target,))
             self._reindex(event.target, text, "")
         elif not deleted and event.text and event.seq > edited:
             self._run("UPDATE message SET text=?, edited=? WHERE seq=?", (event.text, event.seq, event.target))
@@ -155,9 +155,10 @@ class Writer:
         self._run_many("DELETE FROM outbox WHERE ref=?", [(ref,) for ref in batch.removed])
         self._pairs("meta", "key", batch.meta)
         self._pairs("draft", "conversation", batch.drafts)
+        self._pairs("transfer", "key", batch.transfers)
         self._run_many("INSERT OR REPLACE INTO mark VALUES(?,?)", list(batch.marks.items()))
 
-    def _pairs(self, table: str, key: str, pairs: dict[int, str] | dict[str, bytes]) -> None:
+    def _pairs(self, table: str, key: str, pairs: dict[int, str] | dict[str, bytes] | dict[bytes, str]) -> None:
         gone = [(name,) for name, value in pairs.items() if not value]
         self._run_many(f"DELETE FROM {table} WHERE {key}=?", gone)
         self._run_many(f"INSERT OR REPLACE INTO {table} VALUES(?,?)", [item for item in pairs.items() if item[1]])
@@ -165,7 +166,7 @@ class Writer:
 
 def _row(message: words.Message) -> tuple[object, ...]:
     about = (message.seq, message.conversation, message.author, message.name, message.ref, message.at, message.text)
-    return (*about, message.reply, message.bundle, not message.text)
+    return (*about, message.reply, message.bundle, not message.text, card_text(message.file[0] if message.file else None))
 
 
 def _outbox_rows(entries: Iterable[Entry]) -> list[tuple[object, ...]]:

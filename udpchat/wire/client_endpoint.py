@@ -192,6 +192,15 @@ class ClientEndpoint:
         if self._session is not None:
             self._session.send_framed(channel, frame(channel, body))
 
+    def send_framed(self, channel: Channel, framed: bytes) -> None:
+        """Queue ready-made frames; nothing without a connection."""
+        if self._session is not None:
+            self._session.send_framed(channel, framed)
+
+    def held_bytes(self) -> int:
+        """Bytes that the server has not acknowledged, those not yet encrypted among them."""
+        return self._session.held_bytes if self._session is not None else 0
+
     def queued_bytes(self, channel: Channel | None = None) -> int:
         """Bytes not yet encrypted."""
         return self._session.queued_bytes(channel) if self._session is not None else 0

@@ -234,7 +234,7 @@ class Searching(FolderTest):
         with contextlib.closing(sqlite3.connect(self.path)) as connection, connection:
             connection.execute("INSERT INTO meta VALUES('index stale', x'01')")
             row = (2, 7, 2, "u2", b"r" * 16, 1, "blue", 0, b"", 0, 0)
-            connection.execute("INSERT INTO message VALUES(?,?,?,?,?,?,?,?,?,?,?)", row)
+            connection.execute("INSERT INTO message VALUES(?,?,?,?,?,?,?,?,?,?,?,'')", row)
         self.database = self.open()
         self.assertEqual(self.find("blue"), [2])
         self.assertNotIn("index stale", self.database.meta())

@@ -76,6 +76,7 @@ STRINGS: Final[dict[str, str]] = {
     "error.OUTBOX_FULL": (
         "Too many messages are waiting for the server. Wait until the connection is back, then send this one again."
     ),
+    "error.CANNOT_READ": "The file{detail} cannot be opened. Check that it is there and that you may use it.",
     # --- the other side broke the protocol ----------------------------------------------------------------------------
     "error.REMOTE": "The other side sent something unexpected{reason} Connect again; if it stays, update both sides.",
     "error.PROTOCOL_VIOLATION": (
@@ -109,9 +110,9 @@ STRINGS: Final[dict[str, str]] = {
     "error.INVALID_TEXT": "The server does not accept that message{reason} Shorten or change it and send it again.",
     "error.QUOTA": "There is no room for that file on the server{reason} Delete files that are not needed any more.",
     "error.FILE_TOO_LARGE": "The server does not take files of that size{reason} Send it in pieces, or ask who runs it.",
-    "error.NO_SUCH_FILE": "That file is not on the server any more{detail}. Ask whoever sent it to send it again.",
+    "error.NO_SUCH_FILE": "The file{detail} is not on the server any more. Ask whoever sent it to send it again.",
     "error.FILE_CHANGED": "The file{detail} is not what it was when its transfer began. Try again.",
-    "error.DISK_FULL": "The disk is full{detail}. Make room and try again.",
+    "error.DISK_FULL": "The disk is full{reason} Make room and try again.",
     # --- waiting times inside the sentences above ---------------------------------------------------------------------
     "wait.moment": "in a moment",
     "wait.second": "in 1 second",
@@ -214,6 +215,7 @@ STRINGS: Final[dict[str, str]] = {
     "client.ended.kick": "A moderator ended your session{reason}. You may sign in again.",
     "client.ended.ban": "A moderator has banned you{reason}. Ask them, or the person who runs the server.",
     "client.ended.version": "The server speaks another version of udpchat. Update the older side.",
+    "client.too_many_files": "more than {count} files at once",
     "client.too_many_people": "at most {count} people at once",
     "client.password.short": "it needs at least {count} characters",
     "client.password.name": "it must not be your name",

@@ -1,0 +1,239 @@
+"""Files on their way from the server: fetched from where the disk ends, compared, and only then given their name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+
+from udpchat import limits
+from udpchat.client.transfers.disk import Sink, as_error, remove
+from udpchat.client.transfers.shelf import FILES_LANE, HASH_LANE, Shelf
+from udpchat.client.transfers.states import State, Step
+from udpchat.client.transfers.transfer import Transfer
+from udpchat.errors import RETRIABLE, NoSuchFile, ProtocolViolation, UdpchatError, refusal
+from udpchat.wire.channels import Channel
+from udpchat.words import messages as words
+from udpchat.words.files import encode_credit
+
+
+@dataclass(slots=True, eq=False)
+class Receiving:
+    """One download that has its turn. `received` and `written` count from the beginning of the file."""
+
+    transfer: Transfer
+    sink: Sink | None = None
+    number: int = 0
+    received: int = 0
+    written: int = 0
+    limit: int = 0
+    waiting: list[memoryview] = field(default_factory=list)
+    busy: bool = True  # a job is under way, the opening one first
+
+
+class Downloads:
+    """Those that have their turn, by key."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._active: dict[bytes, Receiving] = {}
+        self._by_number: dict[int, Receiving] = {}
+        self._retry_at: dict[bytes, float] = {}
+
+    @property
+    def idle(self) -> bool:
+        """Nothing has its turn."""
+        return not self._active
+
+    def next_retry_at(self) -> float | None:
+        """When the server may be asked again."""
+        return min(self._retry_at.values(), default=None)
+
+    # --- turns --------------------------------------------------------------------------------------------------------
+
+    def start(self, now: float) -> None:
+        """Give those that wait their turn."""
+        for transfer in self._shelf.all.values():
+            if len(self._active) >= limits.TRANSFERS_AT_ONCE:
+                return
+            waiting = not transfer.up and transfer.state is State.QUEUED and transfer.key not in self._active
+            if waiting and now >= self._retry_at.get(transfer.key, now):
+                self._retry_at.pop(transfer.key, None)
+                self._begin(transfer)
+
+    def _begin(self, transfer: Transfer) -> None:
+        receiving = self._active[transfer.key] = Receiving(transfer)
+        self._shelf.forget_pace(transfer)
+        if not transfer.part:
+            token = self._shelf.randbytes(limits.PART_TOKEN_BYTES).hex()
+            transfer.part = str(self._shelf.folder.path / f"{transfer.name}.{token}.part")
+            self._shelf.changed(transfer)
+        opening = partial(Sink, transfer.part, transfer.size)
+        self._shelf.do(HASH_LANE, "open part", opening, partial(self._opened, receiving))
+
+    def _opened(self, receiving: Receiving, sink: Sink | None, error: Exception | None, now: float) -> None:
+        receiving.busy, receiving.sink = False, sink
+        if not self._is_on(receiving):
+            self._close(receiving)
+        elif sink is None:
+            self._fail(receiving, as_error(error or OSError()))
+        else:
+            receiving.received = receiving.written = sink.offset
+            self._shelf.went(receiving.transfer, sink.offset)
+            if self._shelf.endpoint.established:
+                self._fetch(receiving)
+            else:
+                self._leave(receiving)
+
+    def _fetch(self, receiving: Receiving) -> None:
+        transfer = receiving.transfer
+        receiving.limit = min(transfer.size, receiving.written + limits.FILE_AHEAD_BYTES)
+        if self._shelf.step(transfer, Step.OFFER):
+            self._shelf.say(words.Fetch(transfer.file, receiving.written, receiving.limit))
+
+    def _is_on(self, receiving: Receiving) -> bool:
+        return self._active.get(receiving.transfer.key) is receiving and not self._shelf.over
+
+    # --- the server's words -------------------------------------------------------------------------------------------
+
+    def accepted(self, word: words.Download) -> None:
+        """Here it comes. ProtocolViolation: another file than its card says."""
+        receiving = self._of_file(word.file)
+        if receiving is None or receiving.transfer.state is not State.OFFERED:
+            return
+        transfer = receiving.transfer
+        if (word.size, word.sha256) != (transfer.size, transfer.sha256):
+            raise ProtocolViolation("a file that is not what its card says")
+        receiving.number = word.transfer
+        self._by_number[word.transfer] = receiving
+        self._shelf.step(transfer, Step.ACCEPT)
+        self._go_on(receiving)
+
+    def refused(self, word: words.NotFetched, now: float) -> None:
+        """It does not come, or no more of it."""
+        receiving = self._of_file(word.file)
+        if receiving is None:
+            return
+        why, transfer = refusal(word.code, word.retry_after_s, word.detail), receiving.transfer
+        self._leave(receiving)
+        if word.code in RETRIABLE:
+            self._retry_at[transfer.key] = now + max(float(word.retry_after_s), limits.POST_RETRY_S)
+            self._shelf.step(transfer, Step.LOST)
+        elif isinstance(why, NoSuchFile):
+            self._shelf.step(transfer, Step.EXPIRE, why)
+            self._throw_away(transfer)
+        else:
+            self._shelf.step(transfer, Step.FAIL, why)
+
+    def _of_file(self, file: int) -> Receiving | None:
+        return next((one for one in self._active.values() if one.transfer.file == file), None)
+
+    # --- bytes --------------------------------------------------------------------------------------------------------
+
+    def bulk(self, number: int, offset: int, data: memoryview) -> None:
+        """Bytes. ProtocolViolation; those of a download that is over are dropped: they were on their way."""
+        receiving = self._by_number.get(number)
+        if receiving is None:
+            return
+        if offset != receiving.received or offset + len(data) > receiving.limit:
+            raise ProtocolViolation("bytes that were not asked for")
+        receiving.received += len(data)
+        receiving.waiting.append(data)
+        if not receiving.busy:
+            self._go_on(receiving)
+
+    def _go_on(self, receiving: Receiving) -> None:
+        """Write what has come; when all of it is there, compare."""
+        sink, transfer = receiving.sink, receiving.transfer
+        if receiving.busy or sink is None or transfer.state is not State.SENDING:
+            return
+        if receiving.waiting:
+            chunks, receiving.waiting = receiving.waiting, []
+            receiving.busy = True
+            self._shelf.do(FILES_LANE, "write part", partial(sink.write, chunks), partial(self._written, receiving))
+        elif receiving.written == transfer.size:
+            receiving.busy = True
+            self._by_number.pop(receiving.number, None)
+            self._shelf.step(transfer, Step.SENT)
+            finishing = partial(sink.finish, transfer.sha256, transfer.name)
+            self._shelf.do(FILES_LANE, "place file", finishing, partial(self._placed, receiving))
+
+    def _written(self, receiving: Receiving, count: int | None, error: Exception | None, now: float) -> None:
+        receiving.busy = False
+        receiving.written += count or 0
+        if not self._is_on(receiving):
+            self._close(receiving)
+        elif error is not None:
+            self._shelf.say(words.StopFetch(receiving.transfer.file))
+            self._fail(receiving, as_error(error))
+        else:
+            self._shelf.went(receiving.transfer, receiving.written)
+            limit = min(receiving.transfer.size, receiving.written + limits.FILE_AHEAD_BYTES)
+            if limit - receiving.limit >= limits.FILE_BLOCK_BYTES or limit == receiving.transfer.size > receiving.limit:
+                receiving.limit = limit
+                self._shelf.endpoint.send(Channel.CREDIT, encode_credit(receiving.number, limit))
+            self._go_on(receiving)
+
+    def _placed(self, receiving: Receiving, path: str | None, error: Exception | None, now: float) -> None:
+        """It has its name; also when its connection is gone meanwhile, or its person."""
+        receiving.busy, receiving.sink = False, None
+        transfer = receiving.transfer
+        mine = self._active.get(transfer.key) is receiving
+        if mine:
+            self._shelf.attention = True
+            del self._active[transfer.key]
+        if path is None:
+            if mine:
+                transfer.part = ""
+                self._shelf.step(transfer, Step.FAIL, as_error(error or OSError()))
+            return
+        transfer.path, transfer.part = path, ""
+        if self._shelf.step(transfer, Step.STORED):
+            self._shelf.say(words.MarkFile(transfer.file, "fetched"))
+
+    # --- the end ------------------------------------------------------------------------------------------------------
+
+    def stop(self, transfer: Transfer, keep: bool) -> None:
+        """The person wants it no more, for now or for good."""
+        self._retry_at.pop(transfer.key, None)
+        receiving = self._active.get(transfer.key)
+        if receiving is not None:
+            self._shelf.say(words.StopFetch(transfer.file))
+            self._leave(receiving)
+        if not keep:
+            self._throw_away(transfer)
+
+    def _throw_away(self, transfer: Transfer) -> None:
+        part, transfer.part = transfer.part, ""
+        self._shelf.do(FILES_LANE, "remove part", partial(remove, part), lambda _value, _error, _now: None)
+
+    def connection_lost(self) -> None:
+        """What was under way goes on with the next one; what only has to be compared needs none."""
+        self._retry_at.clear()
+        for receiving in list(self._active.values()):
+            if receiving.transfer.state is not State.VERIFYING:
+                self._leave(receiving)
+                self._shelf.step(receiving.transfer, Step.LOST)
+
+    def _fail(self, receiving: Receiving, error: UdpchatError) -> None:
+        self._leave(receiving)
+        self._shelf.step(receiving.transfer, Step.FAIL, error)
+
+    def _leave(self, receiving: Receiving) -> None:
+        """Its turn is over."""
+        self._shelf.attention = True
+        self._active.pop(receiving.transfer.key, None)
+        self._by_number.pop(receiving.number, None)
+        receiving.waiting = []
+        if not receiving.busy:
+            self._close(receiving)
+
+    def _close(self, receiving: Receiving) -> None:
+        sink, receiving.sink = receiving.sink, None
+        if sink is not None:
+            self._shelf.do(FILES_LANE, "close part", sink.close, lambda _value, _error, _now: None)
+
+    def release(self) -> None:
+        """The process ends; no job runs any more."""
+        for receiving in self._active.values():
+            if receiving.sink is not None:
+                receiving.sink.close()
