@@ -21,8 +21,9 @@ from queue import Empty, Full, Queue
 from types import TracebackType
 from typing import Any, cast
 
-from udpchat.client import events, numbers
+from udpchat.client import events, numbers, obey_files
 from udpchat.client.core import ClientCore
+from udpchat.client.events import File
 from udpchat.client.message import Message
 from udpchat.client.obeying import Lines, Steps, Tasks, Turn, Workbench
 from udpchat.client.phases import Phase
@@ -37,7 +38,7 @@ from udpchat.net import UdpLoop, clock, open_socket, resolve
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """A message that came. `place` is where, and what `send` takes to answer there: `@ann`, `#group`, `lobby`,
-    `announcements`. `own`: from this very account, maybe on another device."""
+    `announcements`. `own`: from this very account, maybe on another device. `file`: what was sent with it, for `fetch`."""
 
     sender: str
     place: str
@@ -45,6 +46,7 @@ class Incoming:
     seq: int
     at: int
     own: bool
+    file: File | None = None
 
 
 def connect(
@@ -124,6 +126,26 @@ class Chat:
         seq: int = self._do(task, timeout)
         return seq
 
+    def send_file(self, place: str, path: Path | str, text: str = "", timeout: float | None = None) -> None:
+        """Send a file; blocks until everybody there can fetch it. NoAnswer: not in time; it goes on in the background."""
+
+        def task() -> Steps[None]:
+            conversation = yield from self._work.place(place)
+            (key,) = self._core.send_file([path], self._work.now, conversation, text=text)
+            yield from obey_files.over(self._work, key)
+
+        self._do(task, timeout)
+
+    def fetch(self, file: File, folder: Path | str, timeout: float | None = None) -> Path:
+        """Get a file of a message into that folder; blocks until it is whole. Where it is."""
+
+        def task() -> Steps[str]:
+            self._core.put_files_into(Path(folder))
+            found = yield from obey_files.over(self._work, self._core.fetch_file(file, self._work.now))
+            return found.path
+
+        return Path(self._do(task, timeout))
+
     def events(self, timeout: float | None = None) -> Iterator[Incoming]:
         """Messages as they come, those first that waited unread; they count as read. Ends after `timeout` s without any.
 
@@ -194,7 +216,7 @@ class Chat:
             self._core.close()
             self._put(None)
 
-    def _do(self, task: Callable[[], Steps[Any] | Lines], timeout: float) -> Any:
+    def _do(self, task: Callable[[], Steps[Any] | Lines], timeout: float | None) -> Any:
         """Run something there and wait for its value."""
         if not self._thread.is_alive():
             raise self._ended or BadRequest("closed")
@@ -278,7 +300,7 @@ class Chat:
     def _came(self, message: Message) -> None:
         place = self._work.title_of(message.conversation)
         own = message.author == self._core.me
-        self._put(Incoming(message.name, place, message.text, message.seq, message.at, own))
+        self._put(Incoming(message.name, place, message.text, message.seq, message.at, own, message.file))
         self._core.mark_read(message.conversation, message.seq, self._work.now)
 
     def _put(self, message: Incoming | None) -> None:

@@ -178,6 +178,8 @@ TRANSFER_PACE_S: Final = 3.0  # over which the speed of a transfer is averaged
 PART_TOKEN_BYTES: Final = 4  # random part of the name of a file that is not complete
 SAME_NAME_COUNT: Final = 1000  # files of one name in a folder: `x (1)` and so on
 SOURCES_COUNT: Final = 500  # files that one command may send
+PROGRESS_EVERY_S: Final = 2.0  # between two lines of a terminal about one transfer
+FILES_LOOKED_AT: Final = 1000  # messages back in which the last file of a conversation is looked for
 
 # --- store ------------------------------------------------------------------------------------------------------------
 

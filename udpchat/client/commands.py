@@ -95,6 +95,11 @@ COMMANDS: Final = (
     Command("history", (), where="terminal"),
     Command("search", (_TEXT,), ("find",)),
     Command("export", (Argument("format", Kind.CHOICE, choices=("html", "text", "json")), Argument("file", Kind.TEXT, True))),
+    # --- files ---
+    Command("file", (Argument("path", Kind.TEXT),)),
+    Command("sendfile", (_PEOPLE, Argument("path", Kind.TEXT)), ("sendgroupfile",)),
+    Command("files", (), ("file_list", "list_file")),
+    Command("get", (Argument("name", Kind.TEXT, optional=True),), ("file_get",)),
     # --- people ---
     Command("list", (), ("who",)),
     Command("people", (Argument("name", Kind.WORD, optional=True),)),
@@ -143,9 +148,6 @@ COMMANDS: Final = (
     Command("announcers", (Argument("whose", Kind.CHOICE, choices=("all", "moderators")),), least="operator"),
     Command("retention", (Argument("days", Kind.NUMBER),), least="operator"),
     # --- not available yet ---
-    Command("file", (_MAYBE_TEXT,), ("sendfile", "sendgroupfile"), later=True),
-    Command("files", (_MAYBE_TEXT,), ("file_list", "list_file"), later=True),
-    Command("get", (_MAYBE_TEXT,), ("file_get",), later=True),
     Command("realm", (_MAYBE_TEXT,), ("addrealm", "sendprivaterealm", "sendgrouprealm", "getinboxrealm"), later=True),
     # --- coming and going ---
     Command("register", (Argument("name", Kind.WORD), Argument("password", Kind.WORD), _MAYBE_TEXT), where="terminal"),

@@ -21,7 +21,7 @@ from udpchat.client.room import Room as Room
 from udpchat.client.transfers.events import FileMarksChanged as FileMarksChanged
 from udpchat.client.transfers.events import FilesFound as FilesFound
 from udpchat.client.transfers.events import TransferChanged as TransferChanged
-from udpchat.client.transfers.states import State as TransferState  # noqa: F401
+from udpchat.client.transfers.events import TransferState as TransferState
 from udpchat.client.transfers.transfer import Progress as Progress
 from udpchat.errors import UdpchatError
 from udpchat.words import messages as words

@@ -13,6 +13,7 @@ from udpchat.catalogue import text as say
 from udpchat.client import numbers
 from udpchat.client.person import Person
 from udpchat.client.transfers.manager import Transfers
+from udpchat.client.transfers.states import UNFINISHED
 from udpchat.client.transfers.transfer import Progress
 from udpchat.errors import BadRequest, NoSuchFile
 from udpchat.limits import INTEGER_MAX, SOURCES_COUNT
@@ -44,6 +45,11 @@ class Filing(Person):
     def moving(self) -> bool:
         """Bytes of files move: whoever drives this core should not rest long."""
         return self._run.transfers is not None and self._run.transfers.busy
+
+    @property
+    def unfinished_files(self) -> int:
+        """Transfers that go on by themselves."""
+        return sum(one.state in UNFINISHED for one in self.transfers)
 
     # --- up -----------------------------------------------------------------------------------------------------------
 

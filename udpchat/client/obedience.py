@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from udpchat.client import obey_groups, obey_order, obey_people, obey_talk
+from udpchat.client import obey_files, obey_groups, obey_order, obey_people, obey_talk
 from udpchat.client.obeying import Handler
 
 HANDLERS: Final[dict[str, Handler]] = {
@@ -25,6 +25,10 @@ HANDLERS: Final[dict[str, Handler]] = {
     "rooms": obey_talk.rooms,
     "search": obey_talk.search,
     "export": obey_talk.export,
+    "file": obey_files.send,
+    "sendfile": obey_files.send_to,
+    "files": obey_files.files,
+    "get": obey_files.get,
     "list": obey_people.who,
     "people": obey_people.people,
     "whois": obey_people.whois,

@@ -25,6 +25,9 @@ def said(message: Message) -> str:
     if message.deleted:
         return text("export.deleted")
     shown = one_line(message.text, LINE_CHARS)
+    if message.file is not None:
+        card = text("message.file", name=one_line(message.file.name, LINE_CHARS), size=size_words(message.file.size))
+        shown = card if message.text == message.file.name else f"{card} {shown}"
     if message.edited:
         shown = f"{shown} {text('export.edited')}"
     marks = [f"{emoji} {len(users)}" if len(users) > 1 else emoji for emoji, users in message.reactions.items()]
@@ -35,6 +38,16 @@ def message_line(message: Message, where: str = "") -> str:
     """`[HH:MM] name: text`, safe for a terminal; `where` stands behind the name."""
     name = one_line(message.name, LINE_CHARS)
     return f"[{clock(message.at)}] {name}{f' {where}' if where else ''}: {said(message)}"
+
+
+def size_words(count: int) -> str:
+    """A number of bytes as people say it: `512 B`, `3.4 MiB`."""
+    number = float(count)
+    for unit in ("B", "KiB", "MiB", "GiB"):
+        if number < 1024:
+            return f"{number:.0f} {unit}" if unit == "B" or number >= 100 else f"{number:.1f} {unit}"
+        number /= 1024
+    return f"{number:.1f} TiB"
 
 
 def room_line(room: Room, title: str) -> str:

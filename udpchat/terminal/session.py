@@ -25,6 +25,7 @@ from udpchat.limits import LINE_CHARS
 from udpchat.sanitize import one_line
 from udpchat.terminal import own
 from udpchat.terminal.board import Board
+from udpchat.terminal.progress import Progresses
 from udpchat.terminal.seeds.dialects import Dialects
 
 DONE, REFUSED, NO_ANSWER, INTERRUPTED = 0, 2, 3, 130  # exit statuses; the last as shells expect after Ctrl-C
@@ -69,6 +70,8 @@ class Session:
         self._told_waiting = False
         self._stored_to = 0
         self._was_lost = False
+        self._hurried = False  # nothing is waited for but what was typed
+        self._progress = Progresses(print_line) if can_ask else None
 
     # --- from the keyboard --------------------------------------------------------------------------------------------
 
@@ -107,6 +110,7 @@ class Session:
         """Ctrl-C: leave, or end at once if nobody is signed in yet."""
         if self._signed_in:
             self._dialects.give_up()
+            self._hurried = True
             self.leave(now)
         else:
             self.status = INTERRUPTED
@@ -159,6 +163,8 @@ class Session:
         online = self._core.state is Phase.ONLINE
         if waiting_count == 0 and online and self._board.shown_to < self._stored_to:
             return  # what was typed last is stored, but not yet shown
+        if self._obeying.busy and self._core.unfinished_files and not self._hurried:
+            return  # a file that was asked for is on its way
         if waiting_count == 0:
             self._logging_out = True
             self._core.log_out(now)
@@ -272,6 +278,8 @@ class Session:
                 self._notice("terminal.not_saved", reason=one_line(reason, LINE_CHARS))
             case events.MessageStored(_, seq, _):
                 self._stored_to = max(self._stored_to, seq)
+            case events.TransferChanged(transfer) if self._progress is not None:
+                self._progress.show(transfer, now)
             case events.Sanctioned(kind="mute") as sanction:
                 self._print(f"* {own.sanction_line(sanction)}")
             case _:

@@ -263,7 +263,7 @@ class Commands(TalkTest):
 
     def test_not_available_yet(self) -> None:
         (ann,) = self.typists("ann")
-        for line in ("/file x", "/realm", "/get x"):
+        for line in ("/realm",):
             self.assertIn("not available yet", ann.lines(line))
 
 

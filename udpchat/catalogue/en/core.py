@@ -215,6 +215,7 @@ STRINGS: Final[dict[str, str]] = {
     "client.ended.kick": "A moderator ended your session{reason}. You may sign in again.",
     "client.ended.ban": "A moderator has banned you{reason}. Ask them, or the person who runs the server.",
     "client.ended.version": "The server speaks another version of udpchat. Update the older side.",
+    "message.file": "[file {name}, {size}]",
     "client.too_many_files": "more than {count} files at once",
     "client.too_many_people": "at most {count} people at once",
     "client.password.short": "it needs at least {count} characters",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from udpchat.client.transfers.states import State
 from udpchat.client.transfers.transfer import Progress as Progress
 from udpchat.words.messages import FileMark as FileMark
 from udpchat.words.messages import FileRow as FileRow
+
+TransferState = State
 
 
 @dataclass(frozen=True, slots=True)

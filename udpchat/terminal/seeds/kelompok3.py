@@ -1,4 +1,4 @@
-"""Kelompok 3: register, info, sendgroup; its files and realms are known and not available yet."""
+"""Kelompok 3: register, info, sendgroup, files; its realms are known and not available yet."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from udpchat.catalogue import text
+from udpchat.client import obey_files
 from udpchat.client.obeying import Lines, Task
 from udpchat.client.target import Registration
 from udpchat.errors import BadRequest, NotYet
@@ -47,6 +48,33 @@ def send_group(bench: Bench, rest: str) -> Task:
     return (f"message sent to {', '.join(to)}",)
 
 
+def send_file(bench: Bench, rest: str) -> Task:
+    """`sendfile USER PATH`, `sendgroupfile USER,USER PATH`: to each in private."""
+    named, _, path = rest.partition(" ")
+    to = tuple(dict.fromkeys(name.strip() for name in named.split(",") if name.strip()))
+    if not to or not path.strip():
+        raise BadRequest("sendfile USER PATH")
+    people = yield from bench.work.people(to)
+    (key,) = bench.work.core.send_file([path.strip()], bench.work.now, None, people)
+    found = yield from obey_files.over(bench.work, key)
+    return (f"file {found.name} sent to {', '.join(to)}",)
+
+
+def file_list(bench: Bench, rest: str) -> Task:
+    """`file_list`: the names of the files that one may fetch, newest first."""
+    rows, _ = yield from obey_files.page(bench.work)
+    return f"session : {tugas5.token(bench)}", json.dumps([row.file.name for row in rows], ensure_ascii=False)
+
+
+def file_get(bench: Bench, rest: str) -> Task:
+    """`file_get NAME`: into the folder for downloads."""
+    if not rest.strip():
+        raise BadRequest("file_get NAME")
+    file, place = yield from obey_files.named(bench.work, rest.strip())
+    found = yield from obey_files.over(bench.work, bench.work.core.fetch_file(file, bench.work.now, place))
+    return (f"file {found.name} saved as {found.path}",)
+
+
 def _later(what: str) -> Callable[[Bench, str], Lines]:
     def refuse(bench: Bench, rest: str) -> Lines:
         raise NotYet(text(f"seed.later.{what}"))
@@ -58,11 +86,11 @@ COMMANDS: Final[dict[str, Callable[[Bench, str], Task | Lines]]] = {
     "register": register,
     "info": info,
     "sendgroup": send_group,
-    "sendfile": _later("files"),
-    "sendgroupfile": _later("files"),
-    "file_list": _later("files"),
-    "list_file": _later("files"),
-    "file_get": _later("files"),
+    "sendfile": send_file,
+    "sendgroupfile": send_file,
+    "file_list": file_list,
+    "list_file": file_list,
+    "file_get": file_get,
     "addrealm": _later("realms"),
     "sendprivaterealm": _later("realms"),
     "sendgrouprealm": _later("realms"),

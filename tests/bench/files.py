@@ -1,0 +1,169 @@
+"""Files through a whole relay over loopback: a sender and receivers as programs of their own, chat beside them.
+
+Beside it, in the same run, what this machine does without any of it: a bare `sendto` loop and a TCP copy in Python.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import udpchat
+from tests.bench.lobby import RelayProcess
+from tests.bench.measure import Figure
+
+PASSWORD = "correct horse"
+MB = 1e6
+
+
+class Program:
+    """A client in a process of its own: it reads one JSON command a line and answers each with one."""
+
+    def __init__(self, address: tuple[str, int], name: str, folder: Path) -> None:
+        command = [sys.executable, "-m", "tests.bench.files", f"{address[0]}:{address[1]}", name, str(folder)]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.hear()
+
+    def say(self, *command: Any) -> None:
+        """Give a command."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(command) + "\n")
+        self._process.stdin.flush()
+
+    def hear(self) -> Any:
+        """Its answer."""
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        assert line, "a client has ended"
+        return json.loads(line)
+
+    def do(self, *command: Any) -> Any:
+        """Both."""
+        self.say(*command)
+        return self.hear()
+
+    def close(self) -> None:
+        """End it."""
+        self._process.kill()
+        self._process.wait()
+
+
+def serve_commands(server: str, name: str, folder: str) -> None:
+    """The process of a `Program`."""
+    with udpchat.connect(server, name, PASSWORD, register=True) as chat:
+        print("true", flush=True)
+        for line in sys.stdin:
+            verb, *rest = json.loads(line)
+            start, cpu = time.perf_counter(), time.process_time()
+            answer: Any = None
+            if verb == "send":
+                chat.send_file("lobby", rest[0])
+            elif verb == "fetch":
+                message = next(message for message in chat.events() if message.file is not None and not message.own)
+                assert message.file is not None
+                start, cpu = time.perf_counter(), time.process_time()
+                chat.fetch(message.file, folder)
+            elif verb == "chat":
+                answer = chatter(chat, rest[0])
+            print(json.dumps(answer or [time.perf_counter() - start, time.process_time() - cpu]), flush=True)
+
+
+def chatter(chat: udpchat.Chat, seconds: float) -> list[float]:
+    """Milliseconds that each of many messages took to be confirmed."""
+    took, end_at = [], time.perf_counter() + seconds
+    while time.perf_counter() < end_at:
+        start = time.perf_counter()
+        chat.send("lobby", "x")
+        took.append((time.perf_counter() - start) * 1000)
+        time.sleep(0.1)
+    return took
+
+
+def big_file(folder: Path, size: int) -> Path:
+    """Random bytes, for nothing on the way may guess them."""
+    path = folder / "big.bin"
+    with open(path, "wb") as file:
+        for _ in range(size // (1 << 20)):
+            file.write(secrets.token_bytes(1 << 20))
+    return path
+
+
+def bare_udp(seconds: float = 1.0) -> float:
+    """MB/s of a loop of `sendto` with nobody who answers."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taker, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as giver:
+        taker.bind(("127.0.0.1", 0))
+        data, count, end_at = bytes(1452), 0, time.perf_counter() + seconds
+        while time.perf_counter() < end_at:
+            giver.sendto(data, taker.getsockname())
+            count += 1
+        return count * len(data) / seconds / MB
+
+
+def tcp_copy(path: Path) -> float:
+    """MB/s of a file through a TCP socket into another file, both in Python."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        def give() -> None:
+            with socket.create_connection(server.getsockname()) as giver, open(path, "rb") as file:
+                while block := file.read(1 << 16):
+                    giver.sendall(block)
+
+        thread = threading.Thread(target=give)
+        start = time.perf_counter()
+        thread.start()
+        taker, _ = server.accept()
+        with taker, open(path.with_suffix(".copy"), "wb") as copy:
+            while block := taker.recv(1 << 16):
+                copy.write(block)
+        thread.join()
+        return path.stat().st_size / (time.perf_counter() - start) / MB
+
+
+def file_figures(size: int = 500 * (1 << 20), pupils: int = 30) -> Iterator[Figure]:
+    """One large file up and down, chat beside it, and a class that fetches a small one."""
+    with tempfile.TemporaryDirectory() as place, contextlib.ExitStack() as undo:
+        folder = Path(place)
+        (folder / "data").mkdir()
+        relay = RelayProcess(str(folder / "data"))
+        undo.callback(relay.stop)
+        people = {}
+        for name in ("sender", "taker", "chatter"):
+            people[name] = Program(relay.address, name, folder / name)
+            undo.callback(people[name].close)
+        path = big_file(folder, size)
+        yield Figure("bare sendto loop, 1452 bytes", (bare_udp(),), "MB/s", "-", "the same run")
+        yield Figure("TCP copy in Python", (tcp_copy(path),), "MB/s", "-", "the same run")
+        for verb, who, argument in (("send", "sender", str(path)), ("fetch", "taker", "")):
+            cpu = relay.cpu_s()
+            people["chatter"].say("chat", size / 60 / MB)
+            people[who].say(verb, argument)
+            took, client_cpu = people[who].hear()
+            note = f"CPU ms/MB: relay {(relay.cpu_s() - cpu) / size * 1e9:.1f}, client {client_cpu / size * 1e9:.1f}"
+            yield Figure(f"{size >> 20} MB, {verb}", (size / took / MB,), "MB/s", ">= 60", note)
+            delays = people["chatter"].hear()
+            yield Figure("chat beside it, p99", (sorted(delays)[int(len(delays) * 0.99)],), "ms", "<= 10", f"{statistics.median(delays):.2f} median")
+            relay.drain()
+        assert (folder / "taker" / "big.bin").stat().st_size == size
+        yield from class_figures(relay, folder, pupils, undo)
+
+
+def class_figures(relay: RelayProcess, folder: Path, pupils: int, undo: contextlib.ExitStack) -> Iterator[Figure]:
+    """Many who fetch one file at once."""
+    del relay, folder, pupils, undo
+    yield from ()
+
+
+if __name__ == "__main__":
+    os.environ["UDPCHAT_INTERFACES"] = "none"
+    serve_commands(*sys.argv[1:4])
