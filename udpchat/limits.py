@@ -49,6 +49,7 @@ PATH_TRY_S: Final = 0.300  # between two of them
 PATH_RESPONSE_COUNT: Final = 4  # challenges answered per turn
 SIZE_PROBE_COUNT: Final = 3  # tries of a larger datagram
 SIZE_PROBE_S: Final = 0.250  # between two of them
+SIZE_AGAIN_S: Final = 5.0  # the same after nothing has got through for a while: a computer may only have been busy
 IDLE_TIMEOUT_S: Final = 30.0  # nothing heard for so long: the connection is gone
 KEEPALIVE_S: Final = 10.0  # a client pings after so much quiet, three times within the idle timeout
 SILENCE_S: Final = 10.0  # a client that waits for an answer gives the connection up and makes a new one

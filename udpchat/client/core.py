@@ -33,7 +33,7 @@ from udpchat.client.target import AccountSignIn, Credentials, KeptSignIn, Target
 from udpchat.client.verbs import Verbs
 from udpchat.driver import Address, Job, RandBytes, WallClock
 from udpchat.errors import BadRequest, ProtocolViolation, UdpchatError, UnprovenServer
-from udpchat.limits import LOGOUT_S
+from udpchat.limits import LOGOUT_S, SUSPENDED_S
 from udpchat.names import clean_username
 from udpchat.wire.channels import Channel
 from udpchat.wire.events import FrameArrived
@@ -61,6 +61,7 @@ class ClientCore(Verbs, Asking, Filing, Moderating):
         self._turn_at: float | None = None
         self._leaving = False
         self._ending = False
+        self._stale = False  # datagrams came since the last turn
         self._begin(KeptSignIn(""))
 
     def _begin(self, credentials: Credentials) -> None:
@@ -166,7 +167,8 @@ class ClientCore(Verbs, Asking, Filing, Moderating):
         """Take one datagram."""
         self._wake(now)
         self._link.endpoint.receive_datagram(data, addr, now)
-        self._turn(now)
+        self._hear(now)
+        self._stale = True
 
     def handle_timeout(self, now: float) -> None:
         """Do what is due."""
@@ -205,6 +207,8 @@ class ClientCore(Verbs, Asking, Filing, Moderating):
 
     def next_job(self) -> Job | None:
         """The oldest job not yet pulled, or the next write of the store."""
+        if self._stale:
+            self._turn(self._turn_at or 0.0)
         desk = self._run.desk
         if desk and (write := desk.write_job()):
             self._jobs.add(write, partial(self._written, desk))
@@ -219,13 +223,14 @@ class ClientCore(Verbs, Asking, Filing, Moderating):
 
     def _wake(self, now: float) -> None:
         """Compare the time with what was promised: a large gap means that the computer slept."""
-        if self._turn_at is not None:
+        if self._turn_at is not None and now - self._turn_at > SUSPENDED_S:
             promised_at = self.next_timeout()
             self._link.slept(now - max(self._turn_at, promised_at or self._turn_at), now)
         self._turn_at = now
 
-    def _turn(self, now: float) -> None:
-        self._turn_at = max(now, self._turn_at or now)
+    def _hear(self, now: float) -> None:
+        """What the link has to tell. Datagrams come by the hundred in one turn of the loop: what follows from them all is
+        done once, by `_turn`."""
         while (happening := self._link.next_happening(now)) is not None:
             match happening:
                 case FrameArrived():
@@ -238,6 +243,11 @@ class ClientCore(Verbs, Asking, Filing, Moderating):
                     self._end_run(reason, now)
                 case other:
                     assert_never(other)
+
+    def _turn(self, now: float) -> None:
+        self._turn_at = max(now, self._turn_at or now)
+        self._stale = False
+        self._hear(now)
         desk = self._run.desk
         if desk and self.state is Phase.ONLINE:
             self._hear_early(now)

@@ -50,12 +50,13 @@ def frame_head(channel: int, count: int) -> bytes:
 class Outgoing:
     """Queues of one connection. A frame that was begun is finished before another channel gets its turn."""
 
-    __slots__ = ("_current", "_queues", "_sizes", "total_bytes")
+    __slots__ = ("_current", "_current_is_bulk", "_queues", "_sizes", "total_bytes")
 
     def __init__(self) -> None:
         self._queues: tuple[deque[bytes], ...] = tuple(deque() for _ in PRIORITY)
         self._sizes = [0] * len(PRIORITY)
         self._current: memoryview | None = None
+        self._current_is_bulk = False
         self.total_bytes = 0
 
     def put(self, channel: Channel, framed: bytes) -> None:
@@ -80,19 +81,22 @@ class Outgoing:
     def take(self, chat_bytes: int, bulk_bytes: int) -> bytes:
         """The plain bytes of the next record: `chat_bytes` at most, or `bulk_bytes` when only bulk waits."""
         parts: list[bytes | memoryview] = []
-        room = chat_bytes
+        room = bulk_bytes if self._only_bulk else chat_bytes
         if self._current is not None:
             room -= self._continue(parts, room)
         for rank, queue in enumerate(self._queues):
-            if not queue:
-                continue
-            if rank == _BULK_RANK and not parts:
-                room = bulk_bytes
             while queue and room > 0:
                 room -= self._begin(parts, rank, room)
             if room <= 0:
                 break
         return b"".join(parts)
+
+    @property
+    def _only_bulk(self) -> bool:
+        bulk = self._sizes[_BULK_RANK]
+        if self._current is not None and self._current_is_bulk:
+            bulk += len(self._current)
+        return bulk == self.total_bytes
 
     def _begin(self, parts: list[bytes | memoryview], rank: int, room: int) -> int:
         whole = self._queues[rank].popleft()
@@ -102,6 +106,7 @@ class Outgoing:
             self.total_bytes -= len(whole)
             return len(whole)
         self._current = memoryview(whole)
+        self._current_is_bulk = rank == _BULK_RANK
         return self._continue(parts, room)
 
     def _continue(self, parts: list[bytes | memoryview], room: int) -> int:

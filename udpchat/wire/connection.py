@@ -202,14 +202,18 @@ class Connection:
         """Ask the peer for an ACK with the next packet."""
         self._ping = True
 
-    def datagrams(self, now: float, budget: int) -> list[Datagram]:
-        """Up to about `budget` datagrams that may leave now."""
+    def datagrams(self, now: float, budget: int, more: bool = False) -> list[Datagram]:
+        """Up to about `budget` datagrams that may leave now. `more`: new data follows at once, so the last one waits until
+        it is full."""
         if self.end is not None:
             return self._closing_datagrams()
         path = self.path
         unusual = path.try_at is not None or self.size.try_at is not None or path.responses
         out: list[Datagram] = self._path_datagrams(now) if unusual and self.protection.has_keys else []
+        sending = self.sending
         while len(out) < budget:
+            if more and out and sending.is_partial(self.size.bytes) and not self.received.ack_now:
+                break
             packet = self._next_packet(now)
             if packet is None:
                 break
@@ -346,7 +350,7 @@ class Connection:
             self.received.ack_now = True
         self.recovery.handle_timeout(now)
         if self.recovery.pto_count >= limits.PERSISTENT_CONGESTION_PTOS and self.size.bytes > self._config.datagram_bytes:
-            self.size.on_black_hole()
+            self.size.on_black_hole(now)
             self.recovery.congestion.datagram_bytes = self.size.bytes
 
     def _is_silent(self, now: float) -> bool:

@@ -10,12 +10,13 @@ from udpchat.wire.config import WireConfig
 class DatagramSize:
     """The size in use and the size wished for."""
 
-    __slots__ = ("_base", "_tries_left", "_wanted", "bytes", "try_at")
+    __slots__ = ("_base", "_pause_s", "_tries_left", "_wanted", "bytes", "try_at")
 
     def __init__(self, base_bytes: int) -> None:
         self._base = base_bytes
         self._wanted = base_bytes
         self._tries_left = 0
+        self._pause_s = limits.SIZE_PROBE_S
         self.try_at: float | None = None
         self.bytes = base_bytes
 
@@ -26,7 +27,7 @@ class DatagramSize:
         self._wanted = min(limit, peer_bytes)
         self.bytes = min(self.bytes, self._wanted) if self._wanted < self.bytes else self._base
         if self._wanted > self.bytes:
-            self._tries_left = limits.SIZE_PROBE_COUNT
+            self._tries_left, self._pause_s = limits.SIZE_PROBE_COUNT, limits.SIZE_PROBE_S
             self.try_at = now + limits.SIZE_PROBE_S  # the connect and the sign-in come first
 
     def probe(self, now: float) -> int | None:
@@ -37,7 +38,7 @@ class DatagramSize:
             self.try_at = None
             return None
         self._tries_left -= 1
-        self.try_at = now + limits.SIZE_PROBE_S
+        self.try_at = now + self._pause_s
         return self._wanted
 
     def on_acked(self) -> None:
@@ -45,10 +46,12 @@ class DatagramSize:
         self.bytes = self._wanted
         self.try_at = None
 
-    def on_black_hole(self) -> None:
-        """Nothing gets through any more: go back to what every path carries."""
+    def on_black_hole(self, now: float) -> None:
+        """Nothing gets through any more: go back to what every path carries. Maybe the other computer only slept for a
+        moment: try again later."""
         self.bytes = self._base
-        self.try_at = None
+        self._tries_left, self._pause_s = limits.SIZE_PROBE_COUNT, limits.SIZE_AGAIN_S
+        self.try_at = now + limits.SIZE_AGAIN_S
 
     def next_timeout(self) -> float | None:
         """When the next probe is due."""

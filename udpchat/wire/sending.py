@@ -48,6 +48,10 @@ class SendStream:
         """Whether something may be sent, congestion aside."""
         return self.end > self.next < self.base + self.window_bytes or bool(self._lost)
 
+    def is_partial(self, full_bytes: int) -> bool:
+        """Whether what waits, none of it lost, is less than that."""
+        return self.end - self.next < full_bytes and not self._lost
+
     def take(self, room_bytes: int) -> tuple[int, bytes] | None:
         """(offset, up to `room_bytes` bytes): first what was lost, then what is new."""
         base = self.base

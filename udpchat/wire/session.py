@@ -182,7 +182,7 @@ class Session:
         while True:
             if outgoing.total_bytes and self._tunnel.is_up and connection.end is None:
                 self._encrypt()
-            found = connection.datagrams(now, budget - len(out))
+            found = connection.datagrams(now, budget - len(out), outgoing.total_bytes > 0)
             if not found:
                 return out
             out += found
@@ -199,7 +199,8 @@ class Session:
         record_limit = limits.CHAT_RECORD_BYTES if flooded else limits.SMALL_RECORD_BYTES
         if chat_bytes > record_limit:
             chat_bytes = record_limit
-        while outgoing.total_bytes and sending.unsent_bytes < limits.LOW_WATER_BYTES:
+        low_water = max(limits.LOW_WATER_BYTES, self.connection.size.bytes)  # at least a full datagram
+        while outgoing.total_bytes and sending.unsent_bytes < low_water:
             sending.write(self._tunnel.encrypt(outgoing.take(chat_bytes, limits.RECORD_BYTES)))
 
     # --- the end ------------------------------------------------------------------------------------------------------

@@ -54,9 +54,9 @@ class Probing(unittest.TestCase):
     def test_black_hole(self) -> None:
         size = aimed()
         size.on_acked()
-        size.on_black_hole()
-        self.assertEqual(BASE, size.bytes)
-        self.assertIsNone(size.next_timeout())
+        size.on_black_hole(100.0)
+        self.assertEqual((BASE, 100.0 + limits.SIZE_AGAIN_S), (size.bytes, size.next_timeout()))
+        self.assertEqual([limits.PATH_DATAGRAM_BYTES] * limits.SIZE_PROBE_COUNT, probes(size))
 
     def test_new_path_is_probed_again(self) -> None:
         size = aimed()

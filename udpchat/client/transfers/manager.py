@@ -45,6 +45,11 @@ class Transfers:
         """Bytes move, or are about to: whoever drives this should not rest long."""
         return not (self._uploads.idle and self._downloads.idle)
 
+    @property
+    def resting(self) -> bool:
+        """Nothing has its turn, and nothing waits for a time."""
+        return self._uploads.idle and self._downloads.idle and self.next_timeout(True) is None
+
     def all(self) -> tuple[Progress, ...]:
         """Every transfer, in the order in which they were asked for."""
         return tuple(self._shelf.progress(transfer) for transfer in self._shelf.all.values())
@@ -177,6 +182,8 @@ class Transfers:
 
     def go_on(self, now: float, online: bool) -> None:
         """Give turns, and queue what the connection has room for."""
+        if self.resting and not self._shelf.attention:
+            return
         due = (self._uploads.next_retry_at(), self._downloads.next_retry_at())
         if self._shelf.attention or any(at is not None and now >= at for at in due):
             self._shelf.attention = not online
