@@ -154,6 +154,7 @@ FILE_BLOCK_BYTES: Final = 256 * 1024  # of a file read or written in one go: hal
 FILE_AHEAD_BYTES: Final = 1024 * 1024  # that may be on their way to a disk: credit runs so far ahead of what is written
 FILE_HELD_BYTES: Final = 2 * 1024 * 1024  # of files that wait in one connection for an acknowledgement, read from disk already
 FILES_HELD_BYTES: Final = 8 * 1024 * 1024  # the same in a server, shared by all who fetch
+FILE_TURN_BYTES: Final = 512 * 1024  # of files queued in one turn of a server's loop: 5 ms, then it listens again
 FILE_CACHE_BYTES: Final = 8 * 1024 * 1024  # blocks kept in memory: who fetches the same file side by side shares them
 FILE_READ_AHEAD_COUNT: Final = 3  # blocks asked for before they are needed
 FILE_HASH_BYTES: Final = 8 * 1024 * 1024  # of a file hashed in one go: 10 ms, then others have their turn

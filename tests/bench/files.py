@@ -21,8 +21,12 @@ from pathlib import Path
 from typing import Any
 
 import udpchat
-from tests.bench.lobby import RelayProcess
+from tests.bench.lobby import Crowd, Guest, RelayProcess
 from tests.bench.measure import Figure
+from udpchat import limits, words
+from udpchat.wire.channels import Channel
+from udpchat.wire.events import FrameArrived
+from udpchat.words.files import BULK_HEAD, encode_credit
 
 PASSWORD = "correct horse"
 MB = 1e6
@@ -91,6 +95,12 @@ def chatter(chat: udpchat.Chat, seconds: float) -> list[float]:
     return took
 
 
+def delay(name: str, took_ms: list[float]) -> Figure:
+    """How long messages took."""
+    p99 = sorted(took_ms)[int(len(took_ms) * 0.99)]
+    return Figure(f"{name}, p99", (p99,), "ms", "<= 10", f"median {statistics.median(took_ms):.2f}")
+
+
 def big_file(folder: Path, size: int) -> Path:
     """Random bytes, for nothing on the way may guess them."""
     path = folder / "big.bin"
@@ -130,7 +140,7 @@ def tcp_copy(path: Path) -> float:
         return path.stat().st_size / (time.perf_counter() - start) / MB
 
 
-def file_figures(size: int = 500 * (1 << 20), pupils: int = 30) -> Iterator[Figure]:
+def file_figures(size: int = 500 * (1 << 20)) -> Iterator[Figure]:
     """One large file up and down, chat beside it, and a class that fetches a small one."""
     with tempfile.TemporaryDirectory() as place, contextlib.ExitStack() as undo:
         folder = Path(place)
@@ -144,6 +154,7 @@ def file_figures(size: int = 500 * (1 << 20), pupils: int = 30) -> Iterator[Figu
         path = big_file(folder, size)
         yield Figure("bare sendto loop, 1452 bytes", (bare_udp(),), "MB/s", "-", "the same run")
         yield Figure("TCP copy in Python", (tcp_copy(path),), "MB/s", "-", "the same run")
+        yield delay("chat alone", people["chatter"].do("chat", 3.0))
         for verb, who, argument in (("send", "sender", str(path)), ("fetch", "taker", "")):
             cpu = relay.cpu_s()
             people["chatter"].say("chat", size / 60 / MB)
@@ -151,17 +162,71 @@ def file_figures(size: int = 500 * (1 << 20), pupils: int = 30) -> Iterator[Figu
             took, client_cpu = people[who].hear()
             note = f"CPU ms/MB: relay {(relay.cpu_s() - cpu) / size * 1e9:.1f}, client {client_cpu / size * 1e9:.1f}"
             yield Figure(f"{size >> 20} MB, {verb}", (size / took / MB,), "MB/s", ">= 60", note)
-            delays = people["chatter"].hear()
-            yield Figure("chat beside it, p99", (sorted(delays)[int(len(delays) * 0.99)],), "ms", "<= 10", f"{statistics.median(delays):.2f} median")
+            yield delay("chat beside it", people["chatter"].hear())
             relay.drain()
         assert (folder / "taker" / "big.bin").stat().st_size == size
-        yield from class_figures(relay, folder, pupils, undo)
+    yield from class_figures()
 
 
-def class_figures(relay: RelayProcess, folder: Path, pupils: int, undo: contextlib.ExitStack) -> Iterator[Figure]:
-    """Many who fetch one file at once."""
-    del relay, folder, pupils, undo
-    yield from ()
+class Pupil(Guest):
+    """Fetches the first file that it hears of."""
+
+    def __init__(self, name: str, relay: tuple[str, int], now: float) -> None:
+        super().__init__(name, relay, now)
+        self.file = self.transfer = self.got = self.size = self.credit = 0
+        self.fetching = False
+
+    def _take(self, event: object) -> None:
+        if isinstance(event, FrameArrived) and event.channel is Channel.BULK:
+            self.got += len(event.body) - BULK_HEAD.size
+            if self.got + limits.FILE_AHEAD_BYTES - self.credit > limits.FILE_BLOCK_BYTES:
+                self.credit = self.got + limits.FILE_AHEAD_BYTES
+                self.endpoint.send(Channel.CREDIT, encode_credit(self.transfer, self.credit))
+        elif isinstance(event, FrameArrived) and b'"file":[{' in event.body:
+            found = [one.file[0] for one in words.decode(event.body).events if getattr(one, "file", ())]  # type: ignore[union-attr]
+            self.file = found[-1].id
+        else:
+            super()._take(event)
+
+    def _hear(self, word: object) -> None:
+        if isinstance(word, words.Download):
+            self.transfer, self.size = word.transfer, word.size
+        super()._hear(word)
+
+    def fetch(self) -> None:
+        """Now."""
+        self.credit = limits.FILE_AHEAD_BYTES
+        self._say(words.Fetch(self.file, 0, self.credit))
+
+
+def class_figures(size: int = 20 * (1 << 20), pupils: int = 30) -> Iterator[Figure]:
+    """A class that fetches one file at once: what the relay reads for it, and how much memory that takes."""
+    with tempfile.TemporaryDirectory() as place, contextlib.ExitStack() as undo:
+        folder = Path(place)
+        (folder / "data").mkdir()
+        relay = RelayProcess(str(folder / "data"))
+        undo.callback(relay.stop)
+        crowd = Crowd(relay, pupils, Pupil)
+        undo.callback(crowd.close)
+        crowd.wait(lambda guest: guest.lobby, 30, "everybody signed in")
+        sender = Program(relay.address, "sender", folder / "sender")
+        undo.callback(sender.close)
+        sender.do("send", str(big_file(folder, size)))
+        crowd.wait(lambda guest: guest.file, 30, "everybody knows of it")
+        before, read, start, cpu = relay.memory_mb(), relay.read_bytes(), time.monotonic(), relay.cpu_s()
+        peak = before
+        for guest in crowd.guests:
+            guest.fetch()
+        while not all(guest.size and guest.got == guest.size for guest in crowd.guests):
+            crowd.run(0.02)
+            peak = max(peak, relay.memory_mb())
+            assert time.monotonic() < start + 120, [guest.got for guest in crowd.guests]
+        took = time.monotonic() - start
+        name = f"{pupils} fetch {size >> 20} MB"
+        note = f"CPU ms/MB {(relay.cpu_s() - cpu) / pupils / size * 1e9:.1f}; one process plays all clients"
+        yield Figure(f"{name}: together", (pupils * size / took / MB,), "MB/s", "-", note)
+        yield Figure(f"{name}: read from the disk", ((relay.read_bytes() - read) / size,), "times", "1")
+        yield Figure(f"{name}: memory", (peak - before,), "MB", "<= 30", f"from {before:.0f} MB")
 
 
 if __name__ == "__main__":

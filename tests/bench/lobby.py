@@ -64,6 +64,12 @@ class RelayProcess:
         assert match is not None
         return int(match[1]) / 1024
 
+    def read_bytes(self) -> int:
+        """What it has read from files so far, from the system's memory of them or from the disk."""
+        match = re.search(r"rchar: (\d+)", Path(f"/proc/{self._process.pid}/io").read_text())
+        assert match is not None
+        return int(match[1])
+
     def stop(self) -> None:
         """A clean end."""
         self._process.send_signal(signal.SIGTERM)

@@ -170,7 +170,7 @@ class ServerCore:
             self._presence.next_timeout(),
             self._operators.next_timeout(),
             self._moving.next_timeout(),
-            self._now if self._history.more else None,
+            self._now if self._history.more or self._talk.files.more else None,
             self._pace_until if self._paced else None,
             self._ending.next_timeout(),
         ):

@@ -47,6 +47,9 @@ class Downloads:
         self._store, self._sessions, self._blocks, self._tell = store, sessions, blocks, tell
         self._active: dict[tuple[int, int], Outflow] = {}  # by connection and number
         self._number = 0
+        self._left = 0  # bytes that may still be queued in this turn of the loop
+        self.more = False
+        """Something could be sent at once, but chat comes first."""
 
     # --- words --------------------------------------------------------------------------------------------------------
 
@@ -116,13 +119,21 @@ class Downloads:
 
     # --- pulled -------------------------------------------------------------------------------------------------------
 
+    def begin_turn(self) -> None:
+        """A turn of the loop: the others were heard since the last one."""
+        self._left, self.more = limits.FILE_TURN_BYTES, False
+
     def serve(self) -> bool:
-        """Queue what the connections have room for; whether there was anything."""
+        """Queue what the connections have room for, within what a turn may take; whether there was anything."""
         if not self._active:
+            self.more = False
             return False
         room = min(limits.FILE_HELD_BYTES, limits.FILES_HELD_BYTES // len(self._active))
         served = False
         for place, outflow in list(self._active.items()):
+            if self._left <= 0:
+                self.more = True
+                break
             try:
                 served |= self._serve(outflow, room)
             except (OSError, Storage) as error:
@@ -131,14 +142,16 @@ class Downloads:
                 self._refuse(outflow.session, outflow.file.id, gone)
                 self._size_up()
                 continue
-            if outflow.offset == outflow.file.size:
-                del self._active[place]
+            del self._active[place]
+            if outflow.offset < outflow.file.size:
+                self._active[place] = outflow  # to the end of the line
+            else:
                 self._size_up()
         return served
 
     def _serve(self, outflow: Outflow, room: int) -> bool:
         line, cid, file = self._sessions.line, outflow.session.cid, outflow.file
-        left = room - line.held_bytes(cid)
+        left = min(room - line.held_bytes(cid), self._left)
         before, end = outflow.offset, min(outflow.limit, file.size)
         while left > 0 and outflow.offset < end:
             number, start = divmod(outflow.offset, _BLOCK)
@@ -148,6 +161,7 @@ class Downloads:
             if len(block) < min(_BLOCK, file.size - number * _BLOCK):
                 raise OSError("a blob is too short")
             left -= self._send(outflow, memoryview(block)[start:], end, line.send_framed)
+        self._left -= outflow.offset - before
         if outflow.offset == before:
             return False
         assert outflow.session.user is not None

@@ -112,6 +112,11 @@ class Files:
 
     # --- what is over -------------------------------------------------------------------------------------------------
 
+    @property
+    def more(self) -> bool:
+        """Something could be sent at once."""
+        return self.downloads.more
+
     def next_timeout(self) -> float | None:
         """The next look, and the next telling."""
         marks_at = self.marks.next_timeout()
@@ -121,6 +126,7 @@ class Files:
 
     def handle_timeout(self, now: float) -> None:
         """Do what is due."""
+        self.downloads.begin_turn()
         self.marks.handle_timeout(now)
         if self._folder is None or now < self._look_at or self._sweeping:
             return
