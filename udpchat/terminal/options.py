@@ -25,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--commands", action="store_true", help="sign in by typed commands, also those of older systems")
     parser.add_argument("--trust", action="store_true", help="trust an unknown server without asking")
     parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="data folder")
+    parser.add_argument("--downloads", type=Path, default=None, metavar="DIR", help="where files go (default: Downloads)")
     parser.add_argument("--password-file", type=Path, default=None, metavar="F", help="its first line is the password")
     parser.add_argument("--room-password", default=os.environ.get("UDPCHAT_ROOM_PASSWORD", ""), metavar="X")
     parser.add_argument("--timeout", type=float, default=ANSWER_WAIT_S, metavar="S", help="seconds to wait for an answer")

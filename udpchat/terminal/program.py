@@ -94,6 +94,8 @@ class Chat:
         self._timeout_s = options.timeout
         profiles = Profiles(options.data or data_folder("client"))
         self._core = ClientCore(profiles, secrets.token_bytes, wall_ms)
+        if options.downloads is not None:
+            self._core.put_files_into(options.downloads)
         self._seeker = Seeker(Finder())
         self._loop = UdpLoop(self._core, open_socket("0.0.0.0", 0), self._on_event)
         self._out = LineWriter(sys.stdout)

@@ -1,0 +1,144 @@
+"""Files between real programs, and kill -9 of each of them on the way."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import time
+import unittest
+from pathlib import Path
+
+from tests.system.processes import DEADLINE_S, Program, SystemCase
+
+SIZE = 150_000_000
+
+
+class Files(SystemCase):
+    """A sender, a receiver and a relay, each a process."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.source = self.folder / "Größe 1.bin"
+        self.downloads = self.folder / "got"
+
+    def write_source(self, size: int = SIZE) -> None:
+        rng = random.Random(5)
+        block = rng.randbytes(1 << 20)
+        with open(self.source, "wb") as file:
+            for number in range(size // len(block)):
+                file.write(number.to_bytes(8, "big") + block[8:])
+            file.write(block[: size % len(block)])
+
+    def parts(self) -> list[Path]:
+        return list((self.folder / "relay" / "files" / "parts").glob("*.part"))
+
+    def blobs(self) -> list[Path]:
+        return [path for path in (self.folder / "relay" / "files").glob("??/*") if path.is_file()]
+
+    def until(self, ready: object, what: str) -> None:
+        """Wait for an effect on the disk."""
+        assert callable(ready)
+        end_at = time.monotonic() + DEADLINE_S
+        while not ready():
+            self.assertLess(time.monotonic(), end_at, what)
+            time.sleep(0.002)
+
+    def received(self, who: Program) -> Path:
+        """Wait until the file is there; its bytes are what was sent."""
+        who.wait_for("is here (")
+        (path,) = self.downloads.iterdir()
+        self.assertEqual(path.name, self.source.name)
+        self.assertEqual(self.sum_of(path), self.sum_of(self.source))
+        return path
+
+    def sum_of(self, path: Path) -> str:
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def receiver(self, *arguments: str) -> Program:
+        return self.signed_in("ben", "--downloads", str(self.downloads), *arguments)
+
+    def test_there_and_back(self) -> None:
+        self.write_source(3_000_000)
+        self.serve()
+        ann, ben = self.signed_in("ann", "--register"), self.receiver("--register")
+        ann.type(f"/file {self.source}")
+        ann.wait_for("is sent")
+        ben.wait_for("ann: [file Größe 1.bin, 2.9 MiB]")
+        ben.type("/files", "/get")
+        ben.wait_for("Größe 1.bin (2.9 MiB) from ann")
+        self.received(ben)
+        ann.type("/get nothing.txt", "/file nowhere.txt")
+        ann.wait_for("not on the server")
+        ann.wait_for("cannot be opened")
+
+    def test_typed_into_a_pipe_it_is_sent_before_the_end(self) -> None:
+        self.write_source(30_000_000)
+        self.serve()
+        ben = self.receiver("--register")
+        ann = self.signed_in("ann", "--register")
+        ann.type(f"/sendfile ben {self.source}")
+        ann.end_input()
+        self.assert_status(ann, 0)
+        ben.wait_for("ann (private): [file")
+        ben.type("/get Größe 1.bin")
+        self.received(ben)
+
+    def test_the_relay_is_killed_while_it_takes_the_file(self) -> None:
+        self.write_source()
+        relay = self.serve()
+        ann = self.signed_in("ann", "--register")
+        ann.type(f"/file {self.source}")
+        self.until(lambda: any(path.stat().st_size > SIZE // 4 for path in self.parts()), "nothing came")
+        relay.kill()
+        (part,) = self.parts()
+        kept = part.stat().st_size
+        self.assertLess(kept, SIZE)
+        self.serve()
+        ann.wait_for("is sent")
+        self.assertEqual(([path.stat().st_size for path in self.blobs()], self.parts()), ([SIZE], []))
+        ben = self.receiver("--register")
+        ben.wait_for("[file")
+        ben.type("/get")
+        self.received(ben)
+
+    def test_the_sender_is_killed(self) -> None:
+        self.write_source()
+        self.serve()
+        ann = self.signed_in("ann", "--register")
+        ann.type(f"/file {self.source}")
+        self.until(lambda: any(path.stat().st_size > SIZE // 4 for path in self.parts()), "nothing came")
+        ann.kill()
+        self.assertEqual(len(self.parts()), 1)
+        again = self.signed_in("ann")
+        again.wait_for("[file Größe 1.bin, 143 MiB]")
+        self.assertEqual(([path.stat().st_size for path in self.blobs()], self.parts()), ([SIZE], []))
+
+    def test_receiver_and_relay_are_killed(self) -> None:
+        self.write_source()
+        relay = self.serve()
+        ann = self.signed_in("ann", "--register")
+        ben = self.receiver("--register")
+        ann.type(f"/file {self.source}")
+        ann.wait_for("is sent")
+        ben.wait_for("[file")
+        ben.type("/get")
+        self.until(lambda: self.coming() > SIZE // 5, "nothing came")
+        ben.kill()
+        self.assertEqual([path.suffix for path in self.downloads.iterdir()], [".part"])
+        kept = self.coming()
+        ben = self.receiver()
+        self.until(lambda: self.coming() > max(kept, SIZE // 3), "it does not go on")
+        relay.kill()
+        self.serve()
+        self.until(lambda: (self.downloads / self.source.name).exists(), "it is never whole")
+        self.assertEqual(self.sum_of(self.downloads / self.source.name), self.sum_of(self.source))
+        self.assertEqual(len(list(self.downloads.iterdir())), 1)
+
+    def coming(self) -> int:
+        """Bytes of the download so far."""
+        return max((path.stat().st_size for path in self.downloads.glob("*") if path.is_file()), default=0)
+
+
+if __name__ == "__main__":
+    unittest.main()
