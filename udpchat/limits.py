@@ -398,6 +398,7 @@ CLOSE_WAIT_S: Final = 2.0  # s that a closed window waits, unseen, for the serve
 BACKGROUND_LOOK_S: Final = 0.03  # s between two looks for the outcome of a blocking call: a person does not notice
 TICK_BUDGET_S: Final = 0.008  # of one tick for reading, and again for handing over events: half a frame of a screen each
 TICK_REST_MIN_S: Final = 0.005  # least rest between two ticks, for painting and keys
+TICK_REST_MOVING_S: Final = 0.001  # the same while a file is on its way: each rest is a pause of its bytes
 TICK_REST_MAX_S: Final = 0.040  # longest rest while nothing happens: under 1 % of one core
 TICK_REST_GROWTH: Final = 1.4  # by which the rest grows while nothing happens
 PAINT_EVERY_S: Final = 0.03  # s without an idle moment after which the next tick paints: a busy machine may give none for long

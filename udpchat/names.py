@@ -155,10 +155,10 @@ def clean_filename(raw: str) -> str:
     Of a path its last part; what some system forbids is an underline. Never refused: what is left of nothing is `file`.
     Cleaning a clean name changes nothing.
     """
-    last = unicodedata.normalize("NFC", raw[-4 * limits.PATH_BYTES :].encode(errors="replace").decode())
-    last = last.replace("\\", "/").rstrip("/ .").rpartition("/")[2]
+    path = raw[-4 * limits.PATH_BYTES :].encode(errors="replace").decode()
+    last = path.replace("\\", "/").rstrip("/ .").rpartition("/")[2]
     kept = ["_" if char in _NOT_IN_FILES else " " if char in "\t\n\r" else char for char in last]
-    name = "".join(char for char in kept if not _is_unseen(char) or char == " ")
+    name = unicodedata.normalize("NFC", "".join(char for char in kept if not _is_unseen(char) or char == " "))
     stem, dot, ending = name.strip(" .").rpartition(".")
     if not dot or len(ending) > limits.FILE_ENDING_CHARS or not stem.strip(" ."):
         stem, dot, ending = name.strip(" ."), "", ""

@@ -58,6 +58,11 @@ class Program:
         for reader in self._readers:
             reader.start()
 
+    @property
+    def pid(self) -> int:
+        """Of the process."""
+        return self._process.pid
+
     def type(self, *lines: str) -> None:
         """Type lines."""
         assert self._process.stdin is not None

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import random
+import sys
 import time
 import unittest
 from pathlib import Path
 
 from tests.system.processes import DEADLINE_S, Program, SystemCase
+
+if sys.platform != "win32":
+    import resource
 
 SIZE = 150_000_000
 
@@ -134,6 +138,36 @@ class Files(SystemCase):
         self.until(lambda: (self.downloads / self.source.name).exists(), "it is never whole")
         self.assertEqual(self.sum_of(self.downloads / self.source.name), self.sum_of(self.source))
         self.assertEqual(len(list(self.downloads.iterdir())), 1)
+
+    @unittest.skipUnless(sys.platform.startswith("linux"), "a disk is made full by prlimit")
+    def test_a_disk_that_is_full_half_way(self) -> None:
+        self.write_source(20_000_000)
+        relay = self.serve()
+        resource.prlimit(relay.pid, resource.RLIMIT_FSIZE, (8_000_000, 8_000_000))
+        ann, ben = self.signed_in("ann", "--register"), self.receiver("--register")
+        ann.type(f"/file {self.source}")
+        ann.wait_for("The disk is full")
+        ann.type("still here")
+        ben.wait_for("ann: still here")
+        self.until(lambda: not self.parts(), "the part stays")
+        small = self.folder / "small.txt"
+        small.write_bytes(b"")
+        ann.type(f"/file {small}")
+        ben.wait_for("[file small.txt, 0 B]")
+        self.assertEqual(len(self.blobs()), 1)
+
+    @unittest.skipUnless(sys.platform.startswith("linux"), "a disk is made full by prlimit")
+    def test_my_disk_is_full_half_way(self) -> None:
+        self.write_source(20_000_000)
+        self.serve()
+        ann, ben = self.signed_in("ann", "--register"), self.receiver("--register")
+        resource.prlimit(ben.pid, resource.RLIMIT_FSIZE, (8_000_000, 8_000_000))
+        ann.type(f"/file {self.source}")
+        ben.wait_for("[file")
+        ben.type("/get", "still here")
+        ben.wait_for("The disk is full")
+        ann.wait_for("ben: still here")
+        self.assertEqual([path.suffix for path in self.downloads.iterdir()], [".part"])
 
     def coming(self) -> int:
         """Bytes of the download so far."""

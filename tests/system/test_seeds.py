@@ -11,6 +11,9 @@ from tests.system.processes import PASSWORD, Program, SystemCase
 TOKEN = r"[0-9a-f]{8}"
 
 
+REALMS = r"This is not available yet: links to other servers\. .*"
+
+
 class SeedCase(SystemCase):
     """People at the prompt of the terminal client."""
 
@@ -18,7 +21,8 @@ class SeedCase(SystemCase):
         """The client, told nothing but the server; `name` is of its folder."""
         return self.start(
             *("-m", "udpchat", "chat", f"127.0.0.1:{self.port}", "--commands", "--trust"),
-            *("--data", str(self.folder / f"client {name}")),
+            *("--data", str(self.folder / f"client {name}"), "--downloads", str(self.folder / f"files of {name}")),
+            cwd=self.folder,
         )
 
     def accounts(self, *names: str) -> None:
@@ -73,7 +77,7 @@ class Tugas5(SeedCase):
 
 
 class Kelompok3(SeedCase):
-    """Messi, henderson and lineker, `surabaya`; register, info, send, sendgroup; files and realms are not available yet."""
+    """Messi, henderson and lineker, `surabaya`; register, info, send, sendgroup, files; realms are not available yet."""
 
     def test_readme(self) -> None:
         self.serve()
@@ -100,14 +104,18 @@ class Kelompok3(SeedCase):
         self.say(messi, "sendgroup henderson,nobody,noone x", "Error, User is not found: nobody, noone")
         (mail,) = self.say(henderson, "inbox", r"\{.*\}")
         self.assertEqual([row["msg"] for row in json.loads(mail)["messi"]], ["apa kabar son", "halo gaiss apa kabar"])
-        self.say(messi, "sendfile henderson pokijan.jpg", "Error, Files are not available yet")
-        self.say(messi, "sendgroupfile henderson,lineker pokijan.jpg", "Error, Files are not available yet")
+        (self.folder / "pokijan.jpg").write_bytes(b"\xff\xd8 a fish")
+        self.say(messi, "sendfile henderson pokijan.jpg", "file pokijan.jpg sent to henderson")
+        self.say(messi, "sendgroupfile henderson,lineker pokijan.jpg", "file pokijan.jpg sent to henderson, lineker")
+        self.say(messi, "sendfile henderson nothing.jpg", "Error, The file .*nothing.jpg cannot be opened.*")
+        self.say(henderson, "file_get pokijan.jpg", "file pokijan.jpg saved as .*pokijan.jpg")
+        self.assertEqual((self.folder / "files of henderson" / "pokijan.jpg").read_bytes(), b"\xff\xd8 a fish")
         for line in (
             *("addrealm realm1 172.16.16.102 8890", "sendprivaterealm realm1 henderson bagaimana son di mesin 2"),
             *("sendgrouprealm realm1 henderson,lineker bagaimana kalian di mesin 2", "getinboxrealm realm1 henderson"),
             *("sendfilerealm realm1 henderson pokijan.jpg", "sendgroupfilerealm realm1 henderson,lineker pokijan.jpg"),
         ):
-            self.say(messi, line, "Error, Realms are not available yet")
+            self.say(messi, line, rf"Error, {REALMS}")
         self.say(messi, "logout", "Logged out")
         messi.end_input()
         self.assert_status(messi, 0)
@@ -145,8 +153,8 @@ class FinalProject(SeedCase):
         answer = self.say(firman, "inbox session=0949r433394tr94ug5gu45t", session, "status : OK", r"message : \{.*\}")
         mail = json.loads(answer[2].removeprefix("message : "))
         self.assertEqual(mail, {"alam": [{"msg_from": "Alam", "msg_to": "Firman Maulana", "msg": "halo firman!"}]})
-        self.say(firman, "list_file session=0949r433394tr94ug5gu45t", "status : ERROR", "message : Files are not available yet")
-        self.say(firman, "file_list", "status : ERROR", "message : Files are not available yet")
+        self.say(firman, "list_file session=0949r433394tr94ug5gu45t", session, "status : OK", r"message : \[\]")
+        self.say(firman, "file_list", session, "status : OK", r"message : \[\]")
         self.say(alam, "logout session=0949r433394tr94ug5gu45t", session, "status : OK", "message : Logged out")
         self.say(firman, "nonsense", "Error, Unknown command")
         self.say(firman, "exit", "Exit from program")

@@ -6,9 +6,10 @@ import random
 import unicodedata
 import unittest
 
+from udpchat import limits
 from udpchat.catalogue import text
 from udpchat.errors import BadName
-from udpchat.names import RESERVED, clean_group_name, clean_label, clean_server_name, clean_username, fold, likeness
+from udpchat.names import RESERVED, clean_filename, clean_group_name, clean_label, clean_server_name, clean_username, fold, likeness
 
 ACCEPTED = {
     "a": "a",
@@ -186,3 +187,42 @@ class LabelTest(unittest.TestCase):
         for raw in ("", " ", "x" * 65, "é" * 33, "a\nb"):
             with self.subTest(raw=raw), self.assertRaises(BadName):
                 clean_server_name(raw)
+
+
+class Files(unittest.TestCase):
+    """Names under which any system can store a file, made of anything."""
+
+    NASTY = (
+        *("..", ".", "...", "", " ", "/", "\\", "..\\..\\x", "../../x", "/etc/passwd", "C:\\x", "C:x", "a/b/", "a\\b\\"),
+        *("CON", "con.txt", "NUL.tar.gz", "COM1", "lpt9.doc", "COM\u00b9.x", "aux .txt", "CONIN$", "clock$"),
+        *(".bashrc", "x.", "x ", "x. .", " x", "a:b", "a|b", "a?b*c", "a<b>c", 'a"b', "a\0b", "a\nb", "a\tb", "a\x7fb"),
+        *("a\u202egnp.exe", "a\u200db", "\ufeffx", "\ud800x", "\u3164", "e\u0301" * 200, "x" * 300, "x" * 300 + ".png"),
+        *("\u00e9" * 300 + ".tar", "\U0001f600" * 99 + ".jpeg", "a." + "b" * 300, "." * 300, "a" * 119 + ".b", "~/x", "-rf"),
+    )
+
+    def test_whatever_it_is(self) -> None:
+        for raw in self.NASTY:
+            name = clean_filename(raw)
+            with self.subTest(raw=raw[:40], name=name[:40]):
+                self.assertEqual(clean_filename(name), name)
+                self.assertTrue(name and len(name) <= limits.FILENAME_CHARS and len(name.encode()) <= limits.FILENAME_BYTES)
+                self.assertFalse(set(name) & set('/\\:*?"<>|\0\n'), name)
+                self.assertFalse(name.startswith((".", " ")) or name.endswith((".", " ")), name)
+                self.assertNotIn(name.partition(".")[0].rstrip().lower(), ("con", "nul", "aux", "com1", "lpt9", "clock$"))
+                self.assertTrue(name.isprintable())
+
+    def test_random_ones(self) -> None:
+        rng = random.Random(7)
+        alphabet = "aé \u202e\u200d./\\:*con\0\n\u0301😀\ud800_-"
+        for _ in range(3000):
+            raw = "".join(rng.choice(alphabet) for _ in range(rng.randrange(260)))
+            name = clean_filename(raw)
+            self.assertEqual(clean_filename(name), name)
+            self.assertTrue(name and name.isprintable() and name[0] not in ". " and name[-1] not in ". ", raw)
+
+    def test_what_is_kept(self) -> None:
+        for raw, name in (
+            *(("a.txt", "a.txt"), ("Größe 1.png", "Größe 1.png"), ("C:\\Users\\me\\x.tar.gz", "x.tar.gz")),
+            *(("CON", "_CON"), (".bashrc", "bashrc"), ("a?b", "a_b"), ("...", "file"), ("x" * 300 + ".png", "x" * 116 + ".png")),
+        ):
+            self.assertEqual(clean_filename(raw), name)

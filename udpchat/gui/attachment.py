@@ -85,6 +85,11 @@ class Attachment:
         """The clock of the driver."""
         return clock()
 
+    @property
+    def moving(self) -> bool:
+        """Files of this driver are on their way: it wants to be driven as often as can be."""
+        return bool(getattr(self._driver, "moving", False))
+
     def detach(self, wait_s: float = WORKERS_WAIT_S) -> None:
         """End: close the socket, let queued jobs end, waiting `wait_s` at most. The driver is not touched again."""
         if not self._open:

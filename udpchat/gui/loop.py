@@ -24,7 +24,14 @@ from typing import Final
 
 from udpchat.driver import Driver
 from udpchat.gui.attachment import Attachment, Files
-from udpchat.limits import PAINT_EVERY_S, TICK_BUDGET_S, TICK_REST_GROWTH, TICK_REST_MAX_S, TICK_REST_MIN_S
+from udpchat.limits import (
+    PAINT_EVERY_S,
+    TICK_BUDGET_S,
+    TICK_REST_GROWTH,
+    TICK_REST_MAX_S,
+    TICK_REST_MIN_S,
+    TICK_REST_MOVING_S,
+)
 from udpchat.net import clock
 
 __all__ = ["Attachment", "Handle", "TkLoop"]
@@ -158,10 +165,15 @@ class TkLoop:
                 busy |= attachment.turn(budget_s)
         finally:
             if busy:
-                self._rest_until = clock() + TICK_REST_MIN_S
+                self._rest_until = clock() + self._least_rest_s
                 self._painting.wait(self._closed)
-            self._rest_s = TICK_REST_MIN_S if busy else min(TICK_REST_MAX_S, self._rest_s * TICK_REST_GROWTH)
+            self._rest_s = self._least_rest_s if busy else min(TICK_REST_MAX_S, self._rest_s * TICK_REST_GROWTH)
             self._arm(self._rest_s)
+
+    @property
+    def _least_rest_s(self) -> float:
+        moving = any(attachment.moving for attachment in self._attachments)
+        return TICK_REST_MOVING_S if moving else TICK_REST_MIN_S
 
     def _arm(self, delay_s: float) -> None:
         """The next tick: after `delay_s`, or when a driver is due before that."""

@@ -171,7 +171,6 @@ STRINGS: Final[dict[str, str]] = {
     "terminal.sanction.mute": "A moderator muted you{reason}.",
     "terminal.sanction.mute_until": "A moderator muted you until {until}{reason}.",
     # --- spellings of older systems -----------------------------------------------------------------------------------
-    "seed.later.files": "files",
     "seed.later.realms": "links to other servers",
     "seed.tcurah.ask.username": "Username:",
     "seed.tcurah.ask.password": "Password:",

@@ -9,10 +9,11 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from udpchat.client import obey_files
 from udpchat.client.obeying import Lines, Task
 from udpchat.client.target import AccountSignIn, Registration
 from udpchat.errors import BadRequest
-from udpchat.terminal.seeds import kelompok3, tugas5
+from udpchat.terminal.seeds import tugas5
 from udpchat.terminal.seeds.bench import Bench
 
 Form = Mapping[str, str]
@@ -68,11 +69,22 @@ def _form_log_out(bench: Bench, form: Form) -> Task:
     return f"session : {session}", *status("OK", "Logged out")
 
 
-def _form_files(bench: Bench, form: Form) -> Task | Lines:
-    return kelompok3.COMMANDS["file_list"](bench, "")
+def file_list(bench: Bench, rest: str) -> Task:
+    """`file_list`: the names of the files that one may fetch, newest first."""
+    rows, _ = yield from obey_files.page(bench.work)
+    names = json.dumps([row.file.name for row in rows], ensure_ascii=False)
+    return f"session : {tugas5.token(bench)}", *status("OK", names)
 
 
-COMMANDS: Final[dict[str, Callable[[Bench, str], Task | Lines]]] = {"create_user": create_user}
+def _form_files(bench: Bench, form: Form) -> Task:
+    return file_list(bench, "")
+
+
+COMMANDS: Final[dict[str, Callable[[Bench, str], Task | Lines]]] = {
+    "create_user": create_user,
+    "file_list": file_list,
+    "list_file": file_list,
+}
 
 FORMS: Final[dict[str, Callable[[Bench, Form], Task | Lines]]] = {
     "auth": _form_auth,

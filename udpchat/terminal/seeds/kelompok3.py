@@ -60,12 +60,6 @@ def send_file(bench: Bench, rest: str) -> Task:
     return (f"file {found.name} sent to {', '.join(to)}",)
 
 
-def file_list(bench: Bench, rest: str) -> Task:
-    """`file_list`: the names of the files that one may fetch, newest first."""
-    rows, _ = yield from obey_files.page(bench.work)
-    return f"session : {tugas5.token(bench)}", json.dumps([row.file.name for row in rows], ensure_ascii=False)
-
-
 def file_get(bench: Bench, rest: str) -> Task:
     """`file_get NAME`: into the folder for downloads."""
     if not rest.strip():
@@ -88,8 +82,6 @@ COMMANDS: Final[dict[str, Callable[[Bench, str], Task | Lines]]] = {
     "sendgroup": send_group,
     "sendfile": send_file,
     "sendgroupfile": send_file,
-    "file_list": file_list,
-    "list_file": file_list,
     "file_get": file_get,
     "addrealm": _later("realms"),
     "sendprivaterealm": _later("realms"),
