@@ -26,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--room-password", default=os.environ.get("UDPCHAT_ROOM_PASSWORD", ""), metavar="X")
     parser.add_argument("--name", default="", metavar="N", help="name of the server (default: this computer's)")
     parser.add_argument("--guests", action=argparse.BooleanOptionalAction, default=None, help="guests too, or accounts only")
+    parser.add_argument("--plain", choices=("off", "local", "lan"), default=None, help="unencrypted text clients")
     parser.add_argument("--rate", type=float, default=None, metavar="N", help="messages per second and person")
     parser.add_argument("--detached-log", type=Path, default=None, metavar="FILE", help="log to FILE (in the data folder), rotated")
     parser.add_argument("--say-headless", action="store_true", help=argparse.SUPPRESS)
@@ -57,7 +58,8 @@ def settings_of(options: argparse.Namespace, saved: SavedSettings, port: int) ->
         raise NoRoomPassword
     guests = next((choice for choice in (options.guests, saved.guests) if choice is not None), True)
     name = server_name(options.name or saved.name or "")
-    settings = ServerSettings(name=name, signup=signup, guests=guests, room_verifier=room, port=port)
+    plain = options.plain or saved.plain or "local"
+    settings = ServerSettings(name=name, signup=signup, guests=guests, room_verifier=room, port=port, plain=plain)
     if options.rate is None:
         return settings
     return replace(settings, rate_per_s=options.rate, bytes_per_s=settings.bytes_per_s if options.rate else 0.0)
@@ -65,7 +67,8 @@ def settings_of(options: argparse.Namespace, saved: SavedSettings, port: int) ->
 
 def to_save(settings: ServerSettings) -> SavedSettings:
     """What of the settings in force is kept for the next start."""
-    return SavedSettings(settings.name, settings.port, settings.signup, settings.guests, settings.room_verifier)
+    room = settings.room_verifier
+    return SavedSettings(settings.name, settings.port, settings.signup, settings.guests, room, settings.plain)
 
 
 def server_name(asked: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from udpchat.catalogue.en import admin, chat, connect, core, desktop, operator, terminal
+from udpchat.catalogue.en import admin, chat, connect, core, desktop, operator, plain, terminal
 
 STRINGS: Final[dict[str, str]] = {
     **core.STRINGS,
@@ -13,5 +13,6 @@ STRINGS: Final[dict[str, str]] = {
     **connect.STRINGS,
     **chat.STRINGS,
     **operator.STRINGS,
+    **plain.STRINGS,
     **terminal.STRINGS,
 }
