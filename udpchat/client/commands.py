@@ -146,7 +146,15 @@ COMMANDS: Final = (
     Command("file", (_MAYBE_TEXT,), ("sendfile", "sendgroupfile"), later=True),
     Command("files", (_MAYBE_TEXT,), ("file_list", "list_file"), later=True),
     Command("get", (_MAYBE_TEXT,), ("file_get",), later=True),
-    Command("realm", (_MAYBE_TEXT,), ("addrealm", "sendprivaterealm", "sendgrouprealm", "getinboxrealm"), later=True),
+    Command(
+        "realm",
+        (_MAYBE_TEXT,),
+        (
+            *("addrealm", "sendprivaterealm", "sendgrouprealm", "sendfilerealm", "sendgroupfilerealm"),
+            *("getinboxrealm", "getrealminbox"),
+        ),
+        later=True,
+    ),
     # --- coming and going ---
     Command("register", (Argument("name", Kind.WORD), Argument("password", Kind.WORD), _MAYBE_TEXT), where="terminal"),
     Command("login", (Argument("name", Kind.WORD), Argument("password", Kind.WORD)), where="terminal"),
