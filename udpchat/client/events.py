@@ -24,6 +24,7 @@ from udpchat.words.messages import Account as Account
 from udpchat.words.messages import Member as Member
 from udpchat.words.messages import Person as Person
 from udpchat.words.messages import Receipt as Receipt
+from udpchat.words.messages import Rules as Rules
 
 
 @dataclass(frozen=True, slots=True)

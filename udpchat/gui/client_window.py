@@ -16,7 +16,7 @@ from udpchat.catalogue import text
 from udpchat.gui.chat.actions import Actions, Choices, Deaf, Program
 from udpchat.gui.chat.attention import Attention
 from udpchat.gui.chat.menu import MenuCalls, menu_items
-from udpchat.gui.chat.panels import Panel, about_panel, settings_panel, shortcuts_panel, zoomed
+from udpchat.gui.chat.panels import Panel, about_panel, lines_panel, settings_panel, shortcuts_panel, zoomed
 from udpchat.gui.chat.shortcuts import Shortcuts
 from udpchat.gui.chat.side import Side, SideCalls
 from udpchat.gui.dialogs import confirm
@@ -24,13 +24,16 @@ from udpchat.gui.kit import Kit
 from udpchat.gui.kit.guards import After
 from udpchat.gui.widgets.banner import Banner
 from udpchat.gui.widgets.chat_data import (
+    AnnouncementData,
     BannerData,
+    ContextData,
     ConversationData,
     FindData,
     FooterData,
     HeaderData,
     MeData,
     PeopleData,
+    QuestionData,
 )
 from udpchat.gui.widgets.chat_rows import Change
 from udpchat.gui.widgets.chat_view import ChatCalls, ChatView
@@ -214,6 +217,22 @@ class ClientWindow(ttk.Frame):
 
     def complain(self, sentence: str) -> None:
         self.composer.complain(sentence)
+
+    def show_typing(self, line: str) -> None: ...
+    def show_context(self, context: ContextData | None) -> None: ...
+    def show_announcement(self, announcement: AnnouncementData | None) -> None: ...
+
+    def set_text(self, said: str) -> None:
+        self.composer.set(said)
+        self.composer.caret_to_end()
+        self.write()
+
+    def show_lines(self, title: str, lines: Sequence[str]) -> None:
+        self._open_panel(lambda: lines_panel(self, self._kit, title, lines, self.close_panel))
+
+    def confirm(self, question: QuestionData, on_yes: Callable[[], None]) -> None:
+        about = question.title, question.text, question.verb, question.back
+        confirm(self._kit, self, *about, on_yes, danger=question.danger, icon=question.icon)
 
     def ask_fingerprint(self, fingerprint: str, address: str) -> None:
         confirm(

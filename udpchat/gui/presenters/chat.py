@@ -16,9 +16,10 @@ from udpchat.client import events
 from udpchat.errors import UdpchatError
 from udpchat.gui.presenters.chat_alerts import ChatAlerts
 from udpchat.gui.presenters.chat_connection import Connection
+from udpchat.gui.presenters.chat_defaults import NoDeeds, NoErrands, PlainCompose
 from udpchat.gui.presenters.chat_find import Find
 from udpchat.gui.presenters.chat_frame import Frame, Me
-from udpchat.gui.presenters.chat_ports import LOBBY, Around, Core, View
+from udpchat.gui.presenters.chat_ports import LOBBY, Around, Compose, Core, Deeds, Errands, View
 from udpchat.gui.presenters.chat_room import Room
 from udpchat.gui.presenters.chat_timers import Timers
 from udpchat.gui.presenters.people import People
@@ -48,7 +49,36 @@ class ChatPresenter:
         self._frame = Frame(view, self._connection, self._people)
         self._timers = Timers(around.later)
         self._flush_at = 0.0  # not before
+        self.errands: Errands = NoErrands()
+        self.deeds: Deeds = NoDeeds()
+        self.compose: Compose = PlainCompose(core, view, around, self)
         self._touch()
+
+    def attach(self, compose: Compose, errands: Errands, deeds: Deeds) -> None:
+        """The parts that do more than the stand-ins. Each event goes to them after it was taken here."""
+        self.compose, self.errands, self.deeds = compose, errands, deeds
+
+    @property
+    def room(self) -> Room:
+        """The open conversation."""
+        return self._open
+
+    def touch(self) -> None:
+        """Something changed that is shown: draw soon."""
+        self._touch()
+
+    def notice(self, said: str, conversation: int | None = None) -> None:
+        """A line between the messages that only this person sees; None: in the open conversation."""
+        room = self._open if conversation is None else self._room(conversation)
+        room.timeline.tell(said, self._around.wall_ms())
+        self._touch()
+
+    def posted(self, conversation: int | None = None) -> None:
+        """This person wrote something there: the line of the new has served, and the view goes to the end."""
+        room = self._open if conversation is None else self._room(conversation)
+        room.reading.answered()
+        if room is self._open:
+            self.jump()
 
     def close(self) -> None:
         """The window goes. What was typed and read is kept."""
@@ -82,6 +112,8 @@ class ChatPresenter:
                 self._room(conversation).reading.resume(seq)
             case _:
                 self._connection_event(event)
+        self.compose.on_event(event)
+        self.errands.on_event(event)
         self._touch()
 
     def _connection_event(self, event: events.Event) -> None:
@@ -167,22 +199,10 @@ class ChatPresenter:
     def send(self, said: str) -> bool:
         """Send a text to the open conversation. False: not taken, the view was told why."""
         room = self._open
-        if not self._post(said):
+        if not self.compose.send(said):
             return False
         room.draft = ""
         self._keep_draft()
-        return True
-
-    def _post(self, said: str) -> bool:
-        room = self._open
-        try:
-            self._core.send_message(said, self._around.now(), room.id)
-        except UdpchatError as error:
-            self._view.complain(error.sentence)
-            return False
-        room.reading.answered()
-        self.jump()
-        self._around.kick()
         return True
 
     def typed(self, draft: str) -> None:
@@ -193,7 +213,7 @@ class ChatPresenter:
     def retry(self, key: str) -> None:
         """Send a failed message again."""
         said = self._open.timeline.by_key(key)
-        if isinstance(said, Said) and said.tick is Tick.FAILED and self._post(said.text):
+        if isinstance(said, Said) and said.tick is Tick.FAILED and self.compose.send(said.text):
             self.discard(key)
 
     def discard(self, key: str) -> None:
@@ -247,7 +267,7 @@ class ChatPresenter:
         self._flush()
         self._view.scroll_to_end()
 
-    def open_conversation(self, id: int) -> None:
+    def open_conversation(self, id: int, seq: int = 0) -> None:
         """Show another conversation."""
         if id == self._open.id or id not in self._rooms:
             return

@@ -114,3 +114,34 @@ class FindData:
     at: int = 0
     count: int = 0
     busy: bool = False  # older messages are still being searched
+
+
+@dataclass(frozen=True, slots=True)
+class ContextData:
+    """What the text in the composer will be: an answer to somebody, or another text for a message of mine."""
+
+    icon: str  # reply, edit
+    title: str
+    text: str = ""  # of the message that it is about, in one line
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementData:
+    """Something for everybody, for whoever looks elsewhere."""
+
+    conversation: int
+    seq: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionData:
+    """Whether to do something. `danger`: it cannot be taken back."""
+
+    title: str
+    text: str
+    verb: str
+    back: str
+    danger: bool = False
+    icon: str = ""

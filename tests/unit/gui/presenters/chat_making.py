@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from udpchat.client import events
+from udpchat.client.asking import Ticks
 from udpchat.client.events import Message, Person
 from udpchat.client.phases import Phase
 from udpchat.errors import UdpchatError
@@ -13,13 +14,16 @@ from udpchat.gui.presenters.chat_ports import Around
 from udpchat.gui.presenters.timeline import Timeline
 from udpchat.gui.presenters.timeline_items import Moment
 from udpchat.gui.widgets.chat_data import (
+    AnnouncementData,
     BannerData,
+    ContextData,
     ConversationData,
     FindData,
     FooterData,
     HeaderData,
     MeData,
     PeopleData,
+    QuestionData,
 )
 from udpchat.gui.widgets.chat_rows import Change, Row, Splice
 
@@ -108,14 +112,78 @@ class FakeCore:
         self.asked: list[tuple[object, ...]] = []
         self.refuse: UdpchatError | None = None
 
-    def send_message(self, text: str, now: float, conversation: int | None = None) -> bytes:
+        self.me = ME
+        self.my_role = "member"
+        self.rooms: tuple[events.Room, ...] = ()
+        self.online: tuple[Person, ...] = ()
+        self.rules: events.Rules | None = None
+        self.known: dict[int, Message] = {}
+        self.lists: dict[int, tuple[events.Member, ...]] = {}
+        self.tick = Ticks(0, 0, 0)
+
+    def room(self, conversation: int) -> events.Room | None:
+        return next((room for room in self.rooms if room.id == conversation), None)
+
+    def message(self, seq: int) -> Message | None:
+        return self.known.get(seq)
+
+    def members(self, conversation: int) -> tuple[events.Member, ...] | None:
+        return self.lists.get(conversation)
+
+    def ticks(self, conversation: int, seq: int) -> Ticks:
+        return self.tick
+
+    def unread(self, conversation: int) -> tuple[int, ...]:
+        return ()
+
+    def newest_messages(self, conversation: int, count: int) -> tuple[Message, ...]:
+        return tuple(each for each in self.known.values() if each.conversation == conversation)[-count:]
+
+    def name_of(self, user: int) -> str:
+        return NAMES.get(user, "")
+
+    def display_of(self, user: int) -> str:
+        return NAMES.get(user, "")
+
+    def send_message(self, text: str, now: float, conversation: int | None = None, reply: int = 0) -> bytes:
         if self.refuse:
             raise self.refuse
         self.asked.append(("send", text, conversation))
         return b"ref"
 
-    def load_earlier(self, before_seq: int, now: float) -> None:
+    def load_earlier(self, before_seq: int, now: float, conversation: int = 0) -> None:
         self.asked.append(("earlier", before_seq))
+
+    def ask_members(self, conversation: int, now: float) -> None:
+        self.asked.append(("members", conversation))
+
+    def ask_people(self, prefix: str, now: float) -> None:
+        self.asked.append(("people", prefix))
+
+    def typing(self, conversation: int, now: float) -> None:
+        self.asked.append(("typing", conversation))
+
+    def set_presence(self, state: str, status: str, now: float) -> None:
+        self.asked.append(("presence", state, status))
+
+    def mute_conversation(self, conversation: int, on: bool, now: float) -> bytes:
+        self.asked.append(("mute", conversation, on))
+        return b"ref"
+
+    def leave_group(self, conversation: int, now: float) -> bytes:
+        self.asked.append(("leave group", conversation))
+        return b"ref"
+
+    def delete_group(self, conversation: int, now: float) -> bytes:
+        self.asked.append(("delete group", conversation))
+        return b"ref"
+
+    def block(self, user: int, on: bool, now: float) -> bytes:
+        self.asked.append(("block", user, on))
+        return b"ref"
+
+    def mark_all_read(self, now: float) -> None:
+        self.asked.append(("read all",))
 
     def save_draft(self, conversation: int, text: str, now: float) -> None:
         self.asked.append(("draft", conversation, text))
@@ -158,6 +226,38 @@ class FakeView:
         self.draft = ""
         self.complaints: list[str] = []
         self.scrolls: list[str] = []
+        self.typing = ""
+        self.context: ContextData | None = None
+        self.toasts: list[str] = []
+        self.lines: list[tuple[str, tuple[str, ...]]] = []
+        self.announcement: AnnouncementData | None = None
+        self.questions: list[QuestionData] = []
+        self.yes: Callable[[], None] = lambda: None
+
+    def show_typing(self, line: str) -> None:
+        self.typing = line
+
+    def show_context(self, context: ContextData | None) -> None:
+        self.context = context
+
+    def set_text(self, said: str) -> None:
+        self.draft = said
+
+    def write(self) -> None:
+        self.scrolls.append("write")
+
+    def toast(self, said: str) -> None:
+        self.toasts.append(said)
+
+    def show_lines(self, title: str, lines: Sequence[str]) -> None:
+        self.lines.append((title, tuple(lines)))
+
+    def show_announcement(self, announcement: AnnouncementData | None) -> None:
+        self.announcement = announcement
+
+    def confirm(self, question: QuestionData, on_yes: Callable[[], None]) -> None:
+        self.questions.append(question)
+        self.yes = on_yes
 
     def show_title(self, title: str, unread: int) -> None:
         self.title = f"({unread}) {title}" if unread else title
