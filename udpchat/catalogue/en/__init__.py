@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from udpchat.catalogue.en import admin, chat, connect, core, desktop, operator, plain, terminal
+from udpchat.catalogue.en import admin, chat, composing, connect, core, desktop, operator, plain, terminal
 
 STRINGS: Final[dict[str, str]] = {
     **core.STRINGS,
@@ -12,6 +12,7 @@ STRINGS: Final[dict[str, str]] = {
     **desktop.STRINGS,
     **connect.STRINGS,
     **chat.STRINGS,
+    **composing.STRINGS,
     **operator.STRINGS,
     **plain.STRINGS,
     **terminal.STRINGS,
