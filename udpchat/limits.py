@@ -128,6 +128,7 @@ EMOJI_CHARS: Final = 16  # characters of a reaction: the longest emoji is ten jo
 NAMED_COUNT: Final = 100  # people that one request names: a class, and then some
 ROOMS_COUNT: Final = 40  # conversations on one page: 40 * 1,300 bytes fit a frame
 MEMBERS_COUNT: Final = 100  # members on one page: 100 * 500 bytes fit a frame
+GROUPS_COUNT: Final = 40  # groups on one page: 40 * 1,100 bytes fit a frame
 DIRECTORY_COUNT: Final = 50  # accounts on one page: 50 * 1,000 bytes fit a frame
 DIRECTORY_TOTAL_COUNT: Final = 2000  # accounts of one answer in all; who looks for somebody else types more letters
 RECEIPTS_COUNT: Final = 100  # members of a conversation whose marks are told: more is nobody's business, and a flood

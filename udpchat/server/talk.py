@@ -21,7 +21,7 @@ from udpchat.server.posting import Posting
 from udpchat.server.profiles import Profiles
 from udpchat.server.receipts import Receipts
 from udpchat.server.requesting import Request, asker_of
-from udpchat.server.requests import SIGNED_IN, Row, Table
+from udpchat.server.requests import OPERATING, SIGNED_IN, Row, Table
 from udpchat.server.retention import Retention
 from udpchat.server.rights import OPERATOR_MAY
 from udpchat.server.searching import Searching
@@ -31,6 +31,7 @@ from udpchat.server.typing_now import TypingHints
 from udpchat.wire.channels import Channel
 from udpchat.words import (
     AskAudit,
+    AskGroups,
     AskMembers,
     AskPeople,
     AskReceipts,
@@ -89,6 +90,7 @@ class Talk:
             AskReceipts: Row(self.receipts.ask, SIGNED_IN, 0.5),
             AskMembers: Row(self.directory.ask_members, _BOTH),
             AskPeople: Row(self.directory.ask_people, _BOTH),
+            AskGroups: Row(self.directory.ask_groups, OPERATING),
             AskSanctions: Row(moderation.ask_sanctions, _BOTH),
             AskAudit: Row(moderation.ask_audit, _BOTH),
             Search: Row(self.searching.ask, SIGNED_IN, 2.0),

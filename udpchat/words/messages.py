@@ -25,11 +25,14 @@ from udpchat.words.chat import (
 )
 from udpchat.words.groups import (
     AddMembers,
+    AskGroups,
     AskMembers,
     ChangeGroup,
     CreateGroup,
     DeleteGroup,
     GiveRole,
+    GroupList,
+    GroupRow,
     Member,
     Members,
     RemoveMember,
@@ -150,7 +153,7 @@ FromClient = (
     | CreateGroup | AddMembers | RemoveMember | ChangeGroup | GiveRole | DeleteGroup | AskMembers
     | ChangeProfile | ChangePassword | DeleteAccount | Block | Away | AskPeople | Search | Kick | Silence
     | Ban | Unban | SlowMode | Pause | PrivateOff | SetAnnouncers | SetRetention | NewLesson | SetRole
-    | ResetCode | ImportUsers | AskSanctions | AskAudit | OperatorSignIn | ChangeSettings | StopServer | Bye
+    | ResetCode | ImportUsers | AskSanctions | AskAudit | AskGroups | OperatorSignIn | ChangeSettings | StopServer | Bye
 )
 """What a client may say; also usable with isinstance."""
 
@@ -158,7 +161,7 @@ FromServer = (
     ServerHello | ScramChallenge | ScramDone | Welcome | Refused | Recovered | Rules | Rooms | RoomChanged
     | RoomGone | Events | Filled | Posted | NotPosted | Done | NotDone | Slowed | Receipts | ReceiptsOf
     | TypingNow | Members | People | Presence | Directory | Found | Sanction | OneTimeCode | Sanctions
-    | Audit | Moved | OperatorWelcome | Settings | SettingsRefused | LogLines | SessionRows | Figures | Bye
+    | Audit | GroupList | Moved | OperatorWelcome | Settings | SettingsRefused | LogLines | SessionRows | Figures | Bye
 )
 """What a server may say; also usable with isinstance."""
 # fmt: on
@@ -176,6 +179,7 @@ __all__ = [
     "AnnouncedBy",
     "Archived",
     "AskAudit",
+    "AskGroups",
     "AskMembers",
     "AskPeople",
     "AskReceipts",
@@ -210,7 +214,9 @@ __all__ = [
     "FromClient",
     "FromServer",
     "GiveRole",
+    "GroupList",
     "GroupRole",
+    "GroupRow",
     "Hello",
     "ImportUsers",
     "JoinAsGuest",

@@ -7,7 +7,7 @@ from unittest import mock
 from tests.unit.store.support import StoreCase
 from udpchat import limits
 from udpchat.errors import GroupFull, NoSuchGroup, NotAllowed, NotAMember
-from udpchat.store import MemberRow, titled
+from udpchat.store import GroupLine, MemberRow, titled
 
 
 class Groups(StoreCase):
@@ -23,6 +23,16 @@ class Groups(StoreCase):
     def roles(self, group: int) -> dict[str, str]:
         self.store.commit()
         return {row.name: row.role for row in self.store.members(group)}
+
+    def test_all_of_them_by_title_page_by_page(self) -> None:
+        made = [self.store.create_group(title, "", False, self.ann, members, 5)[0]
+                for title, members in (("beta", [self.bob]), ("Alpha", []), ("beta", [])) ]  # fmt: skip
+        self.store.commit()
+        self.assertEqual([row.id for row in self.store.groups()], [made[1], made[0], made[2]])
+        (first,) = self.store.groups(count=1)
+        self.assertEqual(first, GroupLine(made[1], "Alpha", "", self.ann, "ann", 1, False, 0, 5))
+        self.assertEqual([row.id for row in self.store.groups(after=(first.title, first.id))], [made[0], made[2]])
+        self.assertEqual([row.id for row in self.store.groups(self.bob)], [made[0]])
 
     def test_made_with_its_members(self) -> None:
         group, events = self.store.create_group("grup ciwi", "topic", True, self.ann, [self.bob, self.ann, self.bob], 5)

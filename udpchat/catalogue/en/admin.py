@@ -15,6 +15,7 @@ STRINGS: Final[dict[str, str]] = {
     "admin.done": "Done.",
     "admin.more": "There is more; ask for what lies before number {number} with --before.",
     "admin.person": "#{user} {name} ({role}) {where} {display}",
+    "admin.group": "{number} {title} (owner: {owner}, members: {members}) {topic}",
     "admin.here": "here",
     "admin.seen": "last seen {when}",
     "admin.never": "never seen",
