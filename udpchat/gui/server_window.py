@@ -14,7 +14,7 @@ from tkinter import filedialog, ttk
 from typing import Final
 
 from udpchat.catalogue import text
-from udpchat.gui.chat.shortcuts import Shortcuts
+from udpchat.gui.keyboard import Shortcuts
 from udpchat.gui.dialogs import Choice, Question, ask, confirm, open_sheet
 from udpchat.gui.kit import Kit, single_line
 from udpchat.gui.kit.guards import After
