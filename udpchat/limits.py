@@ -211,6 +211,7 @@ RETENTION_COUNT: Final = 500  # places of the log let go of in one piece: 5 ms
 RETENTION_PIECE_S: Final = 0.2  # between two pieces
 RETENTION_EVERY_S: Final = 3600.0  # between two looks for what has become too old
 ANSWERS_LIFE_S: Final = 30 * 24 * 3600.0  # answers to requests are kept as long as a client may come back with its token
+PROOF_FRESH_S: Final = 5 * 60.0  # a proved password counts so long for what takes it: changing it, ending the account
 RESET_LIFE_S: Final = 24 * 3600.0  # a one-time code is used within a day, or asked for again
 SEARCHES_WAITING: Final = 2  # searches of one session that wait: the one meant, and the one typed meanwhile
 FILL_EVERY_S: Final = 1.0  # between two looks at how far the search index is behind
@@ -334,6 +335,8 @@ PASSWORD_FILE_BYTES: Final = 4096  # of a password file: its first line is the p
 # --- operate: looking after a relay of this computer ------------------------------------------------------------------
 
 ERRAND_S: Final = 10.0  # without an answer, `admin` gives up
+SANCTIONS_SHOWN_COUNT: Final = 600  # in the server window; more in force at once than anybody reads
+OPERATOR_ASK_S: Final = 1.5  # between two questions of the server window for the same list
 RELAY_EARLY_S: Final = 3.0  # a relay that ends with a complaint so soon cannot run as it is set up: no other try by itself
 RELAY_RETRY_MIN_S: Final = 1.0  # before a relay that died is started again; doubles
 RELAY_RETRY_MAX_S: Final = 30.0  # longest such wait
@@ -407,6 +410,7 @@ RETURN_GAP_S: Final = 60.0  # who is back within so long has not left: most clie
 RETURN_LOOK_COUNT: Final = 100  # items back in which their leaving is looked for
 NOTICE_GAP_S: Final = 600.0  # comings and goings within so long share one line, unless something was said
 NOTICE_NAMES_COUNT: Final = 3  # names in such a line; of more the first two and how many others
+CHIP_NAMES_COUNT: Final = 8  # names of those who gave a reaction, or whom a message went to; of more the number
 UNREAD_SHOWN_COUNT: Final = 99  # a badge counts so far
 DRAFT_SAVE_S: Final = 1.0  # after the last key, before a draft is written to disk
 ALERT_EVERY_S: Final = 3.0  # between two sounds or notifications; what comes meanwhile is told together
