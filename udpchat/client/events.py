@@ -23,6 +23,8 @@ from udpchat.client.room import Room as Room
 from udpchat.errors import UdpchatError
 from udpchat.words import messages as words
 from udpchat.words.messages import Account as Account
+from udpchat.words.messages import AskReceipts as AskReceipts
+from udpchat.words.messages import GroupRole as GroupRole
 from udpchat.words.messages import Archived as Archived
 from udpchat.words.messages import Delete as Delete
 from udpchat.words.messages import Deleted as Deleted
