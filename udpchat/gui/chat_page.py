@@ -9,6 +9,7 @@ from udpchat.gui.app import App
 from udpchat.gui.chat.actions import Choices, Program
 from udpchat.gui.client_window import ClientWindow
 from udpchat.gui.presenters.chat import ChatPresenter
+from udpchat.gui.presenters.chat_compose import ChatCompose
 from udpchat.gui.presenters.chat_ports import Around
 from udpchat.limits import WINDOW_HEIGHT_PX, WINDOW_WIDTH_PX
 from udpchat.net import clock
@@ -29,8 +30,11 @@ class ChatPage:
         choices = Choices(kept.mode, kept.zoom, kept.notify, kept.sound)
         program = Program(app.set_title, self._choose, app.open_link, lambda: app.on_close())
         self._frame = ClientWindow(app.root, app.kit, program, choices)
-        self._presenter = ChatPresenter(core, self._frame, self._around(wall_ms))
-        self._frame.connect(self._presenter)
+        around = self._around(wall_ms)
+        chat = self._presenter = ChatPresenter(core, self._frame, around)
+        compose = ChatCompose(core, self._frame, around, chat, lambda: app.on_close())
+        chat.attach(compose, chat.errands, chat.deeds)
+        self._frame.connect(chat)
 
     def _around(self, wall_ms: Callable[[], int]) -> Around:
         loop = self._app.loop

@@ -132,6 +132,9 @@ class ClientWindow(ttk.Frame):
             send=lambda said: self._actions.send(said),
             typed=lambda draft: self._actions.typed(draft),
             opened=self._adopt,
+            complete=lambda before: self._actions.compose.complete(before),
+            cancel=lambda: self._actions.compose.cancel(),
+            edit_last=lambda: self._actions.compose.edit_last(),
         )
 
     def _find_calls(self) -> FindCalls:
@@ -219,7 +222,10 @@ class ClientWindow(ttk.Frame):
         self.composer.complain(sentence)
 
     def show_typing(self, line: str) -> None: ...
-    def show_context(self, context: ContextData | None) -> None: ...
+
+    def show_context(self, context: ContextData | None) -> None:
+        self.composer.set_context(context)
+
     def show_announcement(self, announcement: AnnouncementData | None) -> None: ...
 
     def set_text(self, said: str) -> None:
@@ -298,8 +304,8 @@ class ClientWindow(ttk.Frame):
         """Close what is open, the nearest first. False if nothing is."""
         if self._panel is not None:
             self.close_panel()
-        elif self.composer.emoji_open:
-            self.composer.close_emoji()
+        elif self.composer.escape():
+            pass
         elif self._over:
             self.toggle_people()
             self.write()

@@ -17,10 +17,8 @@ STRINGS: Final[dict[str, str]] = {
     "composing.gone": "The message is gone. Your text is here; Enter sends it as a new message.",
     "composing.unknown": "There is no command {name}. Type /help for the list, or // for a text that begins with a slash.",
     "composing.usage": "Type it like this: {usage}",
-    "composing.terminal": "{name} is for the text client. This window has a button for it.",
+    "composing.terminal": "{name} is for the text client.",
     "composing.failed": "{line}: {why}",
     "composing.help": "Commands",
-    "composing.help.text": "Type / in the composer to see them there.",
-    "composing.announced": "Your announcement is sent to everybody.",
-    "composing.slow": "Slow mode: one message every {seconds} s.",
+    "composing.sent": "Sent to {place}.",
 }

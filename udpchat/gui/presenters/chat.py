@@ -201,19 +201,21 @@ class ChatPresenter:
         room = self._open
         if not self.compose.send(said):
             return False
-        room.draft = ""
+        if room.draft == said:  # else what was typed before an edit is there again
+            room.draft = ""
         self._keep_draft()
         return True
 
     def typed(self, draft: str) -> None:
         """The text in the composer changed."""
-        self._open.draft = draft
-        self._timers.later(DRAFT_SAVE_S, self._keep_draft)
+        if self.compose.keeps(draft):
+            self._open.draft = draft
+            self._timers.later(DRAFT_SAVE_S, self._keep_draft)
 
     def retry(self, key: str) -> None:
         """Send a failed message again."""
         said = self._open.timeline.by_key(key)
-        if isinstance(said, Said) and said.tick is Tick.FAILED and self.compose.send(said.text):
+        if isinstance(said, Said) and said.tick is Tick.FAILED and self.compose.post(said.text):
             self.discard(key)
 
     def discard(self, key: str) -> None:

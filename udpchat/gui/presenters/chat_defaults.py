@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from udpchat.client import events
-from udpchat.client.completion import Suggestion
 from udpchat.errors import UdpchatError
 from udpchat.gui.presenters.chat_ports import Around, Chat, Core, Moderation, View
 from udpchat.gui.presenters.timeline_items import Said
+from udpchat.gui.widgets.completion_data import NOTHING, CompletionData
 
 
 class NoErrands:
@@ -57,10 +57,16 @@ class NoCompose:
         return False
 
     def send(self, said: str) -> bool:
+        return self.post(said)
+
+    def post(self, words: str, reply: int = 0) -> bool:
         return False
 
-    def complete(self, line: str) -> tuple[Suggestion, ...]:
-        return ()
+    def keeps(self, draft: str) -> bool:
+        return True
+
+    def complete(self, line: str) -> CompletionData:
+        return NOTHING
 
     def opened(self) -> None: ...
     def on_event(self, event: events.Event) -> None: ...
@@ -75,9 +81,9 @@ class PlainCompose(NoCompose):
         self._around = around
         self._chat = chat
 
-    def send(self, said: str) -> bool:
+    def post(self, words: str, reply: int = 0) -> bool:
         try:
-            self._core.send_message(said, self._around.now(), self._chat.room.id)
+            self._core.send_message(words, self._around.now(), self._chat.room.id, reply)
         except UdpchatError as error:
             self._view.complain(error.sentence)
             return False

@@ -8,7 +8,6 @@ from typing import Final, Literal, Protocol
 
 from udpchat.client import events
 from udpchat.client.asking import Ticks
-from udpchat.client.completion import Suggestion
 from udpchat.client.phases import Phase
 from udpchat.gui.presenters.chat_room import Room
 from udpchat.gui.presenters.timeline_items import MomentOf, Said, local_moment
@@ -25,6 +24,7 @@ from udpchat.gui.widgets.chat_data import (
     QuestionData,
 )
 from udpchat.gui.widgets.chat_rows import Change
+from udpchat.gui.widgets.completion_data import CompletionData
 
 LOBBY: Final = 0
 """The lobby in words to the core, whatever its number is on this server."""
@@ -178,6 +178,13 @@ class Chat(Protocol):
     def room(self) -> Room:
         """The open conversation."""
 
+    @property
+    def errands(self) -> Errands:
+        """What opens over the chat."""
+
+    def sign_out(self) -> None:
+        """Sign out once everything typed has arrived."""
+
     def open_conversation(self, id: int, seq: int = 0) -> None:
         """Show another conversation, whether anything was said there yet or not; `seq`: at this message."""
 
@@ -228,7 +235,13 @@ class Compose(Protocol):
     def send(self, said: str) -> bool:
         """False: not taken, the view was told why."""
 
-    def complete(self, line: str) -> tuple[Suggestion, ...]: ...
+    def post(self, words: str, reply: int = 0) -> bool:
+        """A text as it is, whatever it begins with, to the open conversation."""
+
+    def keeps(self, draft: str) -> bool:
+        """Whether what stands in the composer is a draft to be kept."""
+
+    def complete(self, line: str) -> CompletionData: ...
     def opened(self) -> None:
         """Another conversation is open."""
 
