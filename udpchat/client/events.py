@@ -23,14 +23,15 @@ from udpchat.client.room import Room as Room
 from udpchat.errors import UdpchatError
 from udpchat.words import messages as words
 from udpchat.words.messages import Account as Account
-from udpchat.words.messages import AskReceipts as AskReceipts
-from udpchat.words.messages import GroupRole as GroupRole
 from udpchat.words.messages import Archived as Archived
+from udpchat.words.messages import AskReceipts as AskReceipts
+from udpchat.words.messages import AuditRow as AuditRow
 from udpchat.words.messages import Delete as Delete
 from udpchat.words.messages import Deleted as Deleted
 from udpchat.words.messages import Departed as Departed
 from udpchat.words.messages import Edit as Edit
 from udpchat.words.messages import Edited as Edited
+from udpchat.words.messages import GroupRole as GroupRole
 from udpchat.words.messages import Joined as Joined
 from udpchat.words.messages import Member as Member
 from udpchat.words.messages import Person as Person
@@ -40,6 +41,7 @@ from udpchat.words.messages import Receipt as Receipt
 from udpchat.words.messages import Retitled as Retitled
 from udpchat.words.messages import RoleGiven as RoleGiven
 from udpchat.words.messages import Rules as Rules
+from udpchat.words.messages import SanctionRow as SanctionRow
 
 
 @dataclass(frozen=True, slots=True)

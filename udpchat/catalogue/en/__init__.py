@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from udpchat.catalogue.en import admin, chat, composing, connect, core, desktop, messages, operator, plain, terminal
+from udpchat.catalogue.en import admin, chat, composing, connect, core, desktop, errands, messages, operator, plain, terminal
 
 STRINGS: Final[dict[str, str]] = {
     **core.STRINGS,
@@ -13,6 +13,7 @@ STRINGS: Final[dict[str, str]] = {
     **connect.STRINGS,
     **chat.STRINGS,
     **composing.STRINGS,
+    **errands.STRINGS,
     **messages.STRINGS,
     **operator.STRINGS,
     **plain.STRINGS,
