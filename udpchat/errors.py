@@ -59,7 +59,11 @@ def _waiting(seconds: float) -> str:
         return catalogue.text("wait.second")
     if seconds <= 120:
         return catalogue.text("wait.seconds", count=-int(-seconds // 1))
-    return catalogue.text("wait.minutes", count=-int(-seconds // 60))
+    if seconds <= 2 * 3600:
+        return catalogue.text("wait.minutes", count=-int(-seconds // 60))
+    if seconds <= 48 * 3600:
+        return catalogue.text("wait.hours", count=-int(-seconds // 3600))
+    return catalogue.text("wait.days", count=-int(-seconds // 86400))
 
 
 # --- our side ---------------------------------------------------------------------------------------------------------
@@ -222,6 +226,48 @@ class ProfileInUse(LocalError):
     code = "PROFILE_IN_USE"
 
 
+class NotYourName(LocalError):
+    """What was typed to confirm is not one's own name; nothing was done."""
+
+    code = "NOT_YOUR_NAME"
+
+
+class Yourself(LocalError):
+    """That is done to others only."""
+
+    code = "YOURSELF"
+
+
+class NoGroupHere(LocalError):
+    """The command is about the group that is open, and none is."""
+
+    code = "NO_GROUP_HERE"
+
+
+class NoMessageHere(LocalError):
+    """The command is about a message of the open conversation that is not there."""
+
+    code = "NO_MESSAGE_HERE"
+
+
+class BadDay(LocalError):
+    """What should be a day is none. detail: what was typed."""
+
+    code = "BAD_DAY"
+
+
+class NotWritten(LocalError):
+    """A file could not be written. detail: why."""
+
+    code = "NOT_WRITTEN"
+
+
+class BadLine(BadName):
+    """A status, topic or other line about oneself that breaks the rules of `names`. It travels as INVALID_NAME."""
+
+    code = "BAD_LINE"
+
+
 class OutboxFull(LocalError):
     """Too many messages wait for the server; nothing was taken."""
 
@@ -270,6 +316,19 @@ class AuthFailed(Refusal):
     code = "AUTH_FAILED"
 
 
+class WrongPassword(AuthFailed):
+    """Somebody signed in gave another password than the present one. It travels as AUTH_FAILED."""
+
+    code = "WRONG_PASSWORD"
+    told_as = AuthFailed.code
+
+
+class PasswordNeeded(Refusal):
+    """The password in force has to be proved once more before this is done."""
+
+    code = "PASSWORD_NEEDED"
+
+
 class RoomPassword(Refusal):
     """The room password is missing or wrong."""
 
@@ -277,15 +336,23 @@ class RoomPassword(Refusal):
 
 
 class Banned(Refusal):
-    """The operator has banned the account or address."""
+    """The operator has banned the account or address; `retry_after_s` 0: for good. detail: the reason."""
 
     code = "BANNED"
 
+    def values(self) -> dict[str, object]:
+        again = catalogue.text("wait.banned", wait=_waiting(self.retry_after_s)) if self.retry_after_s else ""
+        return {**super().values(), "again": again}
+
 
 class Muted(Refusal):
-    """A moderator has muted the person; `retry_after_s` says for how long still. detail: the reason."""
+    """A moderator has muted the person; `retry_after_s` says for how long still, 0: until told. detail: the reason."""
 
     code = "MUTED"
+
+    def values(self) -> dict[str, object]:
+        told = {"wait": catalogue.text("wait.moderator")} if not self.retry_after_s else {}
+        return {**super().values(), **told}
 
 
 class Paused(Refusal):

@@ -51,7 +51,7 @@ class RefusalTest(unittest.TestCase):
 
     def test_the_codes_of_the_standard_are_there(self) -> None:
         expected = "USERNAME_TAKEN NO_SUCH_USER AUTH_FAILED ROOM_PASSWORD BANNED FULL SLOW_DOWN STORAGE SIGNUP_CLOSED"
-        expected += " GUESTS_OFF BAD_REQUEST NOT_ALLOWED INVALID_NAME INVALID_TEXT"
+        expected += " PASSWORD_NEEDED GUESTS_OFF BAD_REQUEST NOT_ALLOWED INVALID_NAME INVALID_TEXT"
         expected += " MUTED PAUSED SLOW_MODE PRIVATE_OFF NOT_A_MEMBER NO_SUCH_GROUP NO_SUCH_MESSAGE GROUP_FULL"
         self.assertEqual(set(errors.REFUSALS), set(expected.split()))
         self.assertLessEqual(errors.RETRIABLE, set(errors.REFUSALS))

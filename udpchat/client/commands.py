@@ -87,6 +87,7 @@ COMMANDS: Final = (
     Command("edit", (_BACK, _TEXT)),
     Command("delete", (_BACK,)),
     Command("react", (_BACK, Argument("emoji", Kind.WORD))),
+    Command("seen", (_BACK,), ("readby",)),
     Command("open", (Argument("place", Kind.PLACE),), ("to",)),
     Command("lobby"),
     Command("inbox"),
@@ -123,8 +124,8 @@ COMMANDS: Final = (
     Command("back"),
     Command("nick", (_TEXT,)),
     Command("country", (_MAYBE_TEXT,)),
-    Command("password", (Argument("password", Kind.TEXT),)),
-    Command("deleteaccount", (_PERSON,)),
+    Command("password", (Argument("present", Kind.WORD), Argument("password", Kind.TEXT))),
+    Command("deleteaccount", (_PERSON, Argument("password", Kind.TEXT))),
     # --- keeping order ---
     Command("kick", (_PERSON, _MAYBE_TEXT), least="moderator"),
     Command("mute", (_PERSON, _DURATION, _MAYBE_TEXT), least="moderator"),

@@ -169,6 +169,9 @@ class ClientCore(Verbs, Asking, Moderating):
         self._link.handle_timeout(now)
         if self._run.desk:
             self._run.desk.handle_timeout(now)
+        self._run.proving.give_up(now)
+        while self._run.proving.refused:
+            self._events.append(self._run.proving.refused.popleft())
         for word in self._run.questions.given_up(now):
             given_up(self._run, word)
         if self._run.desk and self._run.places_at is not None and now >= self._run.places_at:
@@ -180,7 +183,8 @@ class ClientCore(Verbs, Asking, Moderating):
     def next_timeout(self) -> float | None:
         """The earliest deadline."""
         run, online = self._run, self.state is Phase.ONLINE
-        own = [self._link.next_timeout(), run.questions.next_timeout(), run.signals.next_timeout(online), run.places_at]
+        own = [self._link.next_timeout(), run.questions.next_timeout(), run.proving.next_timeout(), run.places_at]
+        own.append(run.signals.next_timeout(online))
         if run.desk:
             own += [run.desk.next_timeout(), run.desk.outbox.next_retry_at() if online else None]
         return min((at for at in own if at is not None), default=None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from udpchat.catalogue import text
 from udpchat.words import messages as words
 
 Change = words.Edited | words.Deleted | words.Reacted
@@ -69,8 +70,9 @@ class Notice:
 
 
 def from_word(word: words.Message, conversation: int) -> Message:
-    """The message of an event, in the conversation of that number."""
-    about = (word.seq, conversation, word.author, word.name, word.ref, word.at, word.text, word.reply, word.bundle)
+    """The message of an event, in the conversation of that number. The server's operator is user 0, without a name."""
+    name = word.name or ("" if word.author else text("message.operator"))
+    about = (word.seq, conversation, word.author, name, word.ref, word.at, word.text, word.reply, word.bundle)
     return Message(*about, deleted=not word.text)
 
 

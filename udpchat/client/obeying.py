@@ -27,7 +27,7 @@ from udpchat.client.events import (
     Room,
 )
 from udpchat.client.parsing import Call
-from udpchat.errors import LocalError, NoSuchGroup, NoSuchUser, UdpchatError
+from udpchat.errors import NoGroupHere, NoSuchGroup, NoSuchUser, UdpchatError
 from udpchat.names import fold
 
 Test = Callable[[Any], bool]
@@ -118,10 +118,10 @@ class Workbench:
         raise NoSuchGroup(title)
 
     def group_here(self) -> Room:
-        """The group that is open. LocalError: something else is."""
+        """The group that is open. NoGroupHere: something else is."""
         room = self.core.room(self.here)
         if room is None or room.kind != "group":
-            raise LocalError(text("command.not_in_group"))
+            raise NoGroupHere
         return room
 
     def place(self, name: str) -> Steps[int]:

@@ -75,6 +75,7 @@ class Admissions:
         verifier.check()
         self._count_signup(session, now)
         token = self._fresh_token()
+        session.proved_at = self.parts.wall_ms()
 
         def write(at: int) -> User:
             user = self.parts.store.create_account(name, display, country, verifier, "member", at)

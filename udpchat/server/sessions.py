@@ -61,6 +61,7 @@ class Session:
     # sign-in
     proof: Proof | None = None
     room_proved: bool = False
+    proved_at: int = 0  # when the account's password was proved or set on this connection, ms of the wall clock; 0: never
     refused_count: int = 0
     claimed: str = ""
     user: User | None = None

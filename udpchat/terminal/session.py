@@ -69,6 +69,7 @@ class Session:
         self._told_waiting = False
         self._stored_to = 0
         self._was_lost = False
+        self._rules: events.Rules | None = None  # as told last
 
     # --- from the keyboard --------------------------------------------------------------------------------------------
 
@@ -272,6 +273,8 @@ class Session:
                 self._notice("terminal.not_saved", reason=one_line(reason, LINE_CHARS))
             case events.MessageStored(_, seq, _):
                 self._stored_to = max(self._stored_to, seq)
+            case events.RulesChanged(rules):
+                self._rules_changed(rules)
             case events.Sanctioned(kind="mute") as sanction:
                 self._print(f"* {own.sanction_line(sanction)}")
             case _:
@@ -313,6 +316,11 @@ class Session:
         self._board.restart()
         if self.status is None and (self._sign_in is None or self._ending):
             self.status = REFUSED if reason else DONE
+
+    def _rules_changed(self, rules: events.Rules) -> None:
+        for line in own.rules_lines(self._rules, rules) if not self._dialects.quiet else ():
+            self._print(f"* {line}")
+        self._rules = rules
 
     def _connection(self, event: events.StateChanged | events.ConnectionLost) -> None:
         match event:
