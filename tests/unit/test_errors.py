@@ -62,6 +62,25 @@ class RefusalTest(unittest.TestCase):
         self.assertIn("FROM_THE_FUTURE", made.sentence)
 
 
+class WaitingTest(unittest.TestCase):
+    def test_how_long_one_waits_is_said_as_people_say_it(self) -> None:
+        for seconds, said in (
+            *((0, "in a moment"), (1, "in 1 second"), (90, "in 90 seconds"), (121, "in 3 minutes"), (7200, "in 120 minutes")),
+            *((7201, "in 3 hours"), (172800, "in 48 hours"), (172801, "in 3 days")),
+        ):
+            self.assertIn(said, errors.refusal("SLOW_MODE", seconds).sentence)
+
+    def test_sanctions_with_and_without_an_end(self) -> None:
+        for code, seconds, detail, sentence in (
+            ("MUTED", 60, "noisy", "You are muted: noisy. Your text is kept; you can send it in 60 seconds."),
+            ("MUTED", 0, "", "You are muted. Your text is kept; you can send it when a moderator lets you."),
+            ("BANNED", 0, "", "You are banned from this server. Ask the person who runs it."),
+            ("BANNED", 60, "rude", "You are banned from this server: rude. You may come again in 60 seconds. Ask"),
+        ):
+            said = errors.refusal(code, seconds, detail).sentence
+            self.assertEqual(said[: len(sentence)], sentence)
+
+
 class CatalogueTest(unittest.TestCase):
     def test_every_text_is_a_valid_template(self) -> None:
         for key, template in en.STRINGS.items():

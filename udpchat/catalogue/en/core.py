@@ -98,7 +98,7 @@ STRINGS: Final[dict[str, str]] = {
     "error.WRONG_PASSWORD": "That is not your present password. Check it, and try again.",
     "error.PASSWORD_NEEDED": "Your present password is needed for that. Type it, and try again.",
     "error.ROOM_PASSWORD": "The room password is missing or wrong. Ask the person who runs the server for it.",
-    "error.BANNED": "You are banned from this server{reason} Ask the person who runs it.",
+    "error.BANNED": "You are banned from this server{reason}{again} Ask the person who runs it.",
     "error.MUTED": "You are muted{reason} Your text is kept; you can send it {wait}.",
     "error.PAUSED": "The chat is paused. Your text is kept; send it when a moderator goes on.",
     "error.SLOW_MODE": "Slow mode is on here. Your text is kept; send the next message {wait}.",
@@ -123,6 +123,7 @@ STRINGS: Final[dict[str, str]] = {
     "wait.minutes": "in {count} minutes",
     "wait.hours": "in {count} hours",
     "wait.days": "in {count} days",
+    "wait.banned": " You may come again {wait}.",
     "wait.moderator": "when a moderator lets you",
     # --- the rules of names -------------------------------------------------------------------------------------------
     "name.empty": "it is empty",
