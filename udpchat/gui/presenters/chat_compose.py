@@ -206,10 +206,10 @@ class ChatCompose:
 
     def _obey(self, call: Call, said: str) -> bool:
         room = self._chat.room.id
-        error = self._commands.obey(call, said, room)
+        wrong = self._commands.obey(call, said, room)
         self._around.kick()
-        if error is not None:
-            return self._complain(error.sentence)
+        if wrong:
+            return self._complain(wrong)
         if call.command.name == "reply":
             self._chat.posted()
         return True

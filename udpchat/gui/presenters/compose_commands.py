@@ -14,14 +14,14 @@ from udpchat.client import events
 from udpchat.client.commands import BY_NAME, Command, available
 from udpchat.client.core import ClientCore
 from udpchat.client.obedience import HANDLERS
-from udpchat.client.obey_talk import export
+from udpchat.client.obey_talk import export, pointed_at
 from udpchat.client.obeying import Go, Handler, Lines, Obeying, Reply, Task, Workbench
 from udpchat.client.parsing import Call, command_of
-from udpchat.errors import LocalError, UdpchatError
+from udpchat.errors import UdpchatError
 from udpchat.gui.presenters.chat_ports import Around, Chat, Errands, View
 from udpchat.limits import COMMAND_NOTICES_CHARS, COMMAND_NOTICES_COUNT
 
-SECRETS: Final = ("/password ", "/login ", "/register ", "/guest ", "/recover ")
+SECRETS: Final = ("/password ", "/deleteaccount ", "/login ", "/register ", "/guest ", "/recover ")
 """Begins of lines that hold a password."""
 
 LISTS: Final = frozenset({"help", "list", "people", "rooms", "search", "bans", "audit"})
@@ -52,9 +52,7 @@ class Answer:
 class Commands:
     """Of one chat. `answered` hears what came of those that were not done at once."""
 
-    def __init__(
-        self, core: ClientCore, view: View, around: Around, doors: Doors, answered: Callable[[Answer], None]
-    ) -> None:
+    def __init__(self, core: ClientCore, view: View, around: Around, doors: Doors, answered: Callable[[Answer], None]) -> None:
         self._core = core
         self._view = view
         self._around = around
@@ -64,19 +62,22 @@ class Commands:
         self._under_way: list[tuple[Call, str, int]] = []
         self._at_once: list[Answer] | None = None  # answers that come while a command is being begun
 
-    def obey(self, call: Call, line: str, here: int) -> UdpchatError | None:
-        """Carry out a command that was typed in that conversation; what is wrong with it, if that is clear at once."""
+    def obey(self, call: Call, line: str, here: int) -> str:
+        """Carry out a command that was typed in that conversation; why it cannot be, if that is clear at once, or ""."""
         if call.command.where == "terminal":
-            return LocalError(text("composing.terminal", name=f"/{call.command.name}"))
+            return text("composing.terminal", name=f"/{call.command.name}")
+        wanted = call.get("command")
+        if wanted and not self._commands(wanted):
+            return text("composing.unknown", name=f"/{wanted}")
         self._under_way.append((call, line, here))
         self._at_once = []
         self._obeying.obey(call, here, self._around.now())
         answers, self._at_once = self._at_once, None
         for answer in answers:
             if answer.error is not None:
-                return answer.error
+                return answer.error.sentence
             self.show(answer)
-        return None
+        return ""
 
     def on_event(self, event: events.Event) -> None:
         """An event of the core."""
@@ -140,6 +141,7 @@ class Commands:
             "list": self._list,
             "inbox": lambda _bench, _call: self._open(lambda errands: errands.inbox()),
             "whois": self._whois,
+            "seen": self._seen,
             "group members": self._members,
             "export": self._export,
             "logout": lambda _bench, _call: self._leave(self._doors.chat.sign_out),
@@ -159,14 +161,14 @@ class Commands:
 
     def _help(self, _bench: Workbench, call: Call) -> Lines:
         """All commands, or those of a name."""
-        wanted = call.get("command").lower()
+        return tuple(f"{command.usage}\t{text(command.key)}" for command in self._commands(call.get("command")))
+
+    def _commands(self, wanted: str) -> list[Command]:
         found = available(self._core.my_role, "window")
-        if wanted:
-            command = BY_NAME.get(wanted)
-            found = [command] if command else [one for one in found if one.name.startswith(wanted)]
-        if not found:
-            raise LocalError(text("composing.unknown", name=f"/{wanted}"))
-        return tuple(f"{command.usage}\t{text(command.key)}" for command in found)
+        if not wanted:
+            return found
+        command = BY_NAME.get(wanted.lower())
+        return [command] if command else [one for one in found if one.name.startswith(wanted.lower())]
 
     def _msg(self, bench: Workbench, call: Call) -> Task:
         """To a person or a group; where it went is told, for it is not seen here."""
@@ -191,6 +193,10 @@ class Commands:
     def _whois(self, bench: Workbench, call: Call) -> Task:
         user = yield from bench.person(call.get("person"))
         return self._open(lambda errands: errands.person(user))
+
+    def _seen(self, bench: Workbench, call: Call) -> Lines:
+        seq = pointed_at(bench, call, mine=True).seq
+        return self._open(lambda errands: errands.receipts(bench.here, seq))
 
     def _members(self, bench: Workbench, call: Call) -> Lines:
         group = bench.group(call.get("group"))
