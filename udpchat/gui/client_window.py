@@ -15,8 +15,9 @@ from tkinter import ttk
 from udpchat.catalogue import text
 from udpchat.gui.chat.actions import Actions, Choices, Deaf, Program
 from udpchat.gui.chat.attention import Attention
+from udpchat.gui.chat.lines_panel import LinesPanel
 from udpchat.gui.chat.menu import MenuCalls, menu_items
-from udpchat.gui.chat.panels import Panel, about_panel, lines_panel, settings_panel, shortcuts_panel, zoomed
+from udpchat.gui.chat.panels import Panel, about_panel, settings_panel, shortcuts_panel, zoomed
 from udpchat.gui.chat.shortcuts import Shortcuts
 from udpchat.gui.chat.side import Side, SideCalls
 from udpchat.gui.dialogs import confirm
@@ -234,7 +235,7 @@ class ClientWindow(ttk.Frame):
         self.write()
 
     def show_lines(self, title: str, lines: Sequence[str]) -> None:
-        self._open_panel(lambda: lines_panel(self, self._kit, title, lines, self.close_panel))
+        self._open_panel(lambda: LinesPanel(self, self._kit, title, lines, self.close_panel))
 
     def confirm(self, question: QuestionData, on_yes: Callable[[], None]) -> None:
         about = question.title, question.text, question.verb, question.back

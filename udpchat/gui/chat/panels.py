@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from tkinter import ttk
 from typing import Final
@@ -12,7 +12,7 @@ from udpchat import __version__
 from udpchat.catalogue import text
 from udpchat.gui.chat.actions import Choices
 from udpchat.gui.chat.shortcuts import NAMES
-from udpchat.gui.kit import AutoScrollbar, Kit, ScrollFrame, display_text
+from udpchat.gui.kit import Kit, ScrollFrame
 from udpchat.limits import ZOOM_MAX_PERCENT, ZOOM_MIN_PERCENT
 
 WIDTH_PX: Final = 460
@@ -22,6 +22,8 @@ ZOOM_STEP: Final = 10  # percent
 
 class Panel(ttk.Frame):
     """A card with a title and a button that closes it. One at a time; the window's Esc closes it too."""
+
+    wide_px = WIDTH_PX
 
     def __init__(self, parent: tk.Misc, kit: Kit, title: str, on_close: Callable[[], None]) -> None:
         super().__init__(parent, style="Float.TFrame", padding=kit.px(8))
@@ -39,7 +41,7 @@ class Panel(ttk.Frame):
         """Show it in the middle and give it the keyboard."""
         self.update_idletasks()
         parent, margin = self.master, self.kit.px(MARGIN_PX)
-        wide = min(self.kit.px(WIDTH_PX), parent.winfo_width() - 2 * margin)
+        wide = min(self.kit.px(self.wide_px), parent.winfo_width() - 2 * margin)
         high = min(self.winfo_reqheight(), parent.winfo_height() - 2 * margin)
         self.place(relx=0.5, rely=0.5, anchor="center", width=wide, height=high)
         tk.Misc.lift(self)
@@ -72,22 +74,6 @@ def about_panel(parent: tk.Misc, kit: Kit, on_close: Callable[[], None]) -> Pane
     kit.label(panel.body, text("chat.about.version", version=__version__), "ui.body", "text2", "raised").pack(anchor="w")
     words = kit.label(panel.body, text("chat.about.text"), "ui.body", "text", "raised", wraplength=wrap, justify="left")
     words.pack(anchor="w", pady=(kit.px(10), 0))
-    return panel
-
-
-def lines_panel(parent: tk.Misc, kit: Kit, title: str, lines: Sequence[str], on_close: Callable[[], None]) -> Panel:
-    """A long answer; it can be scrolled, and copied."""
-    panel = Panel(parent, kit, display_text(title), on_close)
-    shown = "\n".join(display_text(line) for line in lines)
-    view = tk.Text(panel.body, wrap="word", width=1, height=min(20, shown.count("\n") + 2), font="ui.body", borderwidth=0,
-                   highlightthickness=0, padx=0, pady=0, spacing3=kit.px(4))  # fmt: skip
-    kit.paint(view, background="raised", foreground="text", selectbackground="select", selectforeground="text")
-    bar = AutoScrollbar(panel.body, orient="vertical", command=view.yview, style="raised.Vertical.TScrollbar")
-    view.configure(yscrollcommand=bar.set)
-    bar.pack(side="right", fill="y")
-    view.pack(side="left", fill="both", expand=True)
-    view.insert("1.0", shown)
-    view.configure(state="disabled")
     return panel
 
 

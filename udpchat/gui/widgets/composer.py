@@ -68,7 +68,7 @@ class Composer(ttk.Frame):
         self.emoji_button.pack(side="right", anchor="s")
         self.text.pack(side="left", fill="x", expand=True, padx=(0, px(8)), pady=px(6))
         self._note = Note(self, kit)
-        self.completing = Completing(self.text, self, window, kit, calls.complete)
+        self.completing = Completing(self.text, self._field, window, kit, calls.complete)
         self._listen()
         self._changed()
 
