@@ -56,6 +56,8 @@ class Classroom:
         self.server.failing = rng.choice((0, 0, 0.05))
         self.people = [Pupil(self.world, self.server, name, folder / name) for name in NAMES[:count]]
         self.lost_future = False
+        for host in self.world.hosts.values():
+            host.asked_each_time = False
 
     def run(self) -> None:
         """Everybody comes, ten minutes of talk and trouble, peace until all agree, the reckoning, and everybody leaves."""
