@@ -6,8 +6,8 @@ import random
 import tkinter as tk
 import unittest
 
-from tests.gui.chat_case import ViewCase, row
 from tests.gui.harness import click, focus, press, pump, settle
+from tests.gui.view_case import ViewCase, row
 from udpchat.gui.presenters.timeline_diff import changes
 from udpchat.gui.widgets.chat_rows import (
     DayRow,
@@ -127,7 +127,7 @@ class Rows(ViewCase):
         view.change([Splice(0, 0, rows)])
         settle(self.root)
         for at in range(len(rows)):
-            view._copy(rows[at].text)
+            view.deeds.copy(rows[at].text)
             view.choose(rows[at].key)
         self.assertNotIn("\u202e", view.text.get("1.0", "end"))
         settle(self.root)
@@ -298,7 +298,7 @@ class Pointing(ViewCase):
         click(view.text, x + 200, y + high // 2)
         pump(self.root, view.pointer.toolbar.winfo_ismapped)
         self.assertEqual(view.gutter.hovered, "i1")
-        click(view.pointer.toolbar.winfo_children()[0])
+        click(view.pointer.toolbar.buttons["copy"])
         pump(self.root, lambda: self.asks("copied"))
         self.assertEqual(self.root.clipboard_get(), "over me")
 
@@ -309,9 +309,9 @@ class Pointing(ViewCase):
         click(view.text, *self.place_of(view, "link"), button=3)
         pump(self.root, lambda: self.asks("popup"))
         items = self.asks("popup")[0][0]
-        words = [item.words for item in items]  # type: ignore[attr-defined]
+        words = [item.words for item in items]
         self.assertEqual(words, ["Copy text", "Copy name", "", "Open link", "Copy link", "", "Retry", "Discard"])
-        commands = {item.words: item.command for item in items}  # type: ignore[attr-defined]
+        commands = {item.words: item.command for item in items}
         commands["Copy name"]()
         self.assertEqual(self.root.clipboard_get(), "me")
         commands["Copy link"]()

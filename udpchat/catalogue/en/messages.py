@@ -16,6 +16,18 @@ STRINGS: Final[dict[str, str]] = {
     "messages.reacted": "{emoji}  {names}",
     "messages.to": "to {names} (private)",
     "messages.to.several": "to several people (private)",
+    # --- what one does with it ----------------------------------------------------------------------------------------
+    "messages.reply": "Reply",
+    "messages.react": "React",
+    "messages.edit": "Edit",
+    "messages.delete": "Delete",
+    "messages.delete.key": "Del",
+    "messages.delete.ask": "Delete this message?",
+    "messages.delete.ask.mine": "Nobody can read it any more, on any computer. This cannot be undone.",
+    "messages.delete.ask.other": "{name} wrote it. Nobody can read it any more, on any computer. This cannot be undone.",
+    "messages.info": "Who has read it",
+    "messages.write": "Message {name}",
+    "messages.no_longer": "That message is not here any more.",
     # --- how far it has come ------------------------------------------------------------------------------------------
     "messages.state.pending": "Waits for the server",
     "messages.state.failed": "Not sent",
