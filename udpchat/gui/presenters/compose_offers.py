@@ -9,6 +9,7 @@ from udpchat.catalogue import text
 from udpchat.client import events, numbers
 from udpchat.client.commands import Command, Kind
 from udpchat.client.completion import Names, Suggestion, argument_at, complete
+from udpchat.client.parsing import command_of
 from udpchat.gui.widgets.completion_data import NOTHING, CompletionData, FaceData, OfferData, UsageData
 from udpchat.limits import SUGGESTIONS_COUNT
 from udpchat.names import fold
@@ -55,7 +56,10 @@ class Offers:
         place = argument_at(before)
         if place is None:
             offers = tuple(OfferData(each.line, each.shown, each.hint) for each in found)
-            return CompletionData("/", offers, _chosen(before, before, offers)) if offers else NOTHING
+            chosen = _chosen(before, before, offers)
+            if command_of(before) is not None and (chosen is None or offers[chosen].line.rstrip() != before):
+                chosen = None  # another name of a command: it is meant as it is
+            return CompletionData("/", offers, chosen) if offers else NOTHING
         command, at = place
         offers = tuple(self._face(each, command, at) for each in found)
         word = "" if before.endswith(" ") else before.rpartition(" ")[2]

@@ -102,19 +102,19 @@ class Composer(ttk.Frame):
         self._changed()
         self._disable_if_closed()
 
-    def open(self, room: str) -> None:
-        """One may write to this conversation."""
+    def open(self, hint: str) -> None:
+        """One may write; `hint` stands where nothing is typed."""
         self._closed = False
         self._enable()
-        self._hint.configure(text=text("chat.composer.placeholder", room=self._kit.shown(room)))
+        self._hint.configure(text=self._kit.shown(hint))
         self._changed()
 
-    def close(self) -> None:
-        """One may not write; what is typed stays."""
+    def close(self, hint: str = "") -> None:
+        """One may not write, and why; what is typed stays."""
         self._closed = True
         self.close_emoji()
         self.completing.close()
-        self._hint.configure(text=text("chat.composer.closed"))
+        self._hint.configure(text=self._kit.shown(hint or text("chat.composer.closed")))
         self._changed()
         self._disable_if_closed()
 
@@ -168,9 +168,9 @@ class Composer(ttk.Frame):
         said = self.value
         if self._closed or not said.strip() or len(said.encode()) > TEXT_BYTES:
             return
+        self.text.focus_set()  # before anything opens that takes the keyboard
         if self._calls.send(said) and self.value == said:  # else another conversation is open, or an edit is over
             self.set("")
-        self.text.focus_set()
 
     # --- emoji --------------------------------------------------------------------------------------------------------
 

@@ -54,6 +54,11 @@ class CommandNames(OffersCase):
         self.assertEqual(self.chosen("/group"), "/group create ")
         self.assertEqual(self.chosen("/group cr"), "/group create ")
 
+    def test_another_name_of_a_command_is_meant_as_it_is(self) -> None:
+        for before in ("/who", "/w", "/info"):
+            self.assertIsNone(self.chosen(before), before)
+        self.assertEqual(self.chosen("/whoi"), "/whois ")
+
     def test_texts(self) -> None:
         for before in ("", "hello", "//msg", "a /msg", "1/2"):
             self.assertFalse(self.of(before))
