@@ -25,12 +25,10 @@ STRINGS: Final[dict[str, str]] = {
     "messages.delete.ask": "Delete this message?",
     "messages.delete.ask.mine": "Nobody can read it any more, on any computer. This cannot be undone.",
     "messages.delete.ask.other": "{name} wrote it. Nobody can read it any more, on any computer. This cannot be undone.",
+    "messages.delete.back": "Keep it",
     "messages.info": "Who has read it",
     "messages.write": "Message {name}",
-    "messages.no_longer": "That message is not here any more.",
     # --- how far it has come ------------------------------------------------------------------------------------------
-    "messages.state.pending": "Waits for the server",
-    "messages.state.failed": "Not sent",
     "messages.state.stored": "Sent",
     "messages.state.delivered": "Delivered",
     "messages.state.delivered.some": "Delivered to {count} of {all}",
@@ -38,6 +36,8 @@ STRINGS: Final[dict[str, str]] = {
     "messages.state.read": "Read",
     "messages.state.read.some": "Read by {count} of {all}",
     "messages.state.read.all": "Read by all {all}",
+    "messages.part": "{name}: {state}",
+    "messages.part.more": "and {count} more",
     # --- what happened to a conversation ------------------------------------------------------------------------------
     "messages.notice.joined": "{name} joined",
     "messages.notice.added": "{by} added {names}",

@@ -26,6 +26,7 @@ from udpchat.gui.presenters.timeline_items import (
     User,
     local_moment,
 )
+from udpchat.gui.presenters.timeline_many import Many
 from udpchat.gui.presenters.timeline_order import Order
 from udpchat.gui.presenters.timeline_ticks import UNKNOWN, TicksOf, in_words, mark, spread
 from udpchat.gui.widgets.chat_rows import Tick
@@ -46,6 +47,8 @@ class Timeline(Order):
         self._answers: dict[int, set[int]] = {}  # by seq, the seqs of those that quote it
         self._wishes: dict[int, dict[bytes, Wish]] = {}  # by seq, what I asked for and is not done yet
         self._ticks_of: TicksOf = lambda _seq: UNKNOWN
+        self.many = Many()
+        """Texts of mine that went to several people, each in private, and stand here as one line."""
 
     @property
     def my_name(self) -> str:
@@ -81,6 +84,8 @@ class Timeline(Order):
         fresh = []
         some_mine = False
         for message in messages:
+            if message.bundle and self.many.part(message):
+                continue  # it stands here already, as a line of its own
             mine = message.author in self.my_ids
             some_mine |= mine
             if mine and message.ref in self._waiting:
@@ -153,6 +158,8 @@ class Timeline(Order):
             quote=self.dress.quote(reply), people=people,
         )  # fmt: skip
         self._waiting[ref] = place
+        if people:
+            self.many.begin(ref, people)
         self._put(said)
         return key
 
@@ -218,6 +225,19 @@ class Timeline(Order):
         """Somebody got or read more: `of` knows how far a message of mine has come."""
         self._ticks_of = of
         self._tick()
+
+    def part(self, message: Message) -> None:
+        """A message of mine that one of several people got; the line of all of them may stand here."""
+        if self.many.part(message):
+            self.tick_many()
+
+    def tick_many(self) -> None:
+        """One of several people got or read more."""
+        for item in self._items if self.many else ():
+            if isinstance(item, Said) and item.people and item.seq is not None:
+                tick, state = self.many.state(item.ref, lambda user: self.dress.name(user, ""))
+                if (item.tick, item.state) != (tick, state):
+                    self._replace(replace(item, tick=tick, state=state))
 
     def _tick(self) -> None:
         mine = [item for item in self._items if isinstance(item, Said) and _has_ticks(item)]
@@ -318,4 +338,5 @@ class Timeline(Order):
 
 def _has_ticks(said: Said) -> bool:
     """Whether it is a message of mine that the server has, and nothing else is to be told of it."""
-    return said.own and said.seq is not None and not said.deleted and said.tick not in (Tick.PENDING, Tick.FAILED)
+    shown = said.own and not said.people and said.seq is not None and not said.deleted
+    return shown and said.tick not in (Tick.PENDING, Tick.FAILED)
