@@ -10,6 +10,8 @@ STRINGS: Final[dict[str, str]] = {
     "composing.reply.me": "Reply to yourself",
     "composing.edit": "Edit message",
     "composing.save": "Save  Enter",
+    "composing.keys.offers": "Commands and names, and take one",
+    "composing.keys.last": "In an empty composer: edit your last message",
     "composing.you": "you",
     "composing.group": "group",
     "composing.guest": "guest",

@@ -11,6 +11,8 @@ __all__ = ["NAMES", "Shortcuts"]
 NAMES: Final = (
     ("chat.keys.send", "Enter"),
     ("chat.keys.break", "Shift+Enter"),
+    ("composing.keys.offers", "/  @  Tab"),
+    ("composing.keys.last", "Up"),
     ("chat.keys.emoji", "Ctrl+E"),
     ("chat.keys.find", "Ctrl+F"),
     ("chat.keys.find_next", "F3, Shift+F3"),

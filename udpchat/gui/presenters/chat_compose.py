@@ -86,7 +86,7 @@ class ChatCompose:
 
     def edit(self, said: Said) -> None:
         """Take a message of mine up again."""
-        if said.own and said.text and said.tick is not Tick.FAILED:
+        if _mine_to_edit(said):
             self._contexts[self._chat.room.id] = Context(said, editing=True, text=said.text)
             self._show()
             self._view.set_text(said.text)
@@ -95,7 +95,7 @@ class ChatCompose:
     def edit_last(self) -> bool:
         """My last message in the open conversation, also one that waits; False if there is none."""
         for item in reversed(self._chat.room.timeline.items):
-            if isinstance(item, Said) and item.own and item.text and item.tick is not Tick.FAILED:
+            if isinstance(item, Said) and _mine_to_edit(item):
                 self.edit(item)
                 return True
         return False
@@ -283,6 +283,12 @@ class ChatCompose:
         if self._context is context:
             del self._contexts[self._chat.room.id]
             self._show()
+
+
+def _mine_to_edit(said: Said) -> bool:
+    """One on its way to several people has no place yet where it could be changed."""
+    waits_for_many = bool(said.people) and said.seq is None
+    return said.own and not said.deleted and said.text != "" and said.tick is not Tick.FAILED and not waits_for_many
 
 
 def _data(context: Context) -> ContextData:

@@ -46,7 +46,7 @@ class Completing:
 
     def look(self) -> None:
         """The text or the caret may be another one."""
-        before = self._before_caret()
+        before = self._before_caret() if str(self._text.cget("state")) == "normal" else ""
         if before == self._before:
             return
         self._before = before

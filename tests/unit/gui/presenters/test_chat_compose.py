@@ -161,6 +161,15 @@ class Edits(ComposeCase):
         self.lab.send("waits no more")
         self.assertIn(("edit", b"w", "waits no more"), self.core.asked)
 
+    def test_not_one_for_several_people_that_waits(self) -> None:
+        self.chat.room.timeline.wait(b"w", "to all", (ME, NAMES[ME]), NOON, people=(SARI, BUDI))
+        self.lab.compose.edit_last()
+        self.assertEqual(self.view.value, "old")
+
+    def test_not_one_that_is_deleted(self) -> None:
+        self.chat.room.timeline.change([Message(3, 0, ME, "me", self.mine.ref, NOON, "", deleted=True)])
+        self.assertFalse(self.lab.compose.edit_last())
+
     def test_not_one_that_failed(self) -> None:
         self.chat.room.timeline.wait(b"w", "waits", (ME, NAMES[ME]), NOON)
         self.chat.room.timeline.fail(b"w", "No.")
