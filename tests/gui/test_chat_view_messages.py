@@ -209,6 +209,29 @@ class Typed(MessageCase):
         pump(self.root, lambda: self.asks("delete"))
         self.assertEqual([self.asks(name) for name in ("reply", "edit", "delete")], [[["i2"]]] * 3)
 
+    def test_the_chosen_message_has_the_toolbar(self) -> None:
+        view = self.shown(*(row(number) for number in range(30)))
+        focus(view.text)
+        press(self.root, "Up")
+        pump(self.root, lambda: view.row_keys.key is not None)
+        pump(self.root, view.pointer.toolbar.winfo_ismapped)
+        press(self.root, "Escape")
+        pump(self.root, lambda: self.asks("leave"))
+
+    def test_enter_opens(self) -> None:
+        view = self.shown(
+            row(1, quote=QUOTE), row(2, "see http://a.b and http://c.d"), row(3, own=True, tick=Tick.FAILED, error="Why."),
+            row(4, "x\n" * 100),
+        )  # fmt: skip
+        focus(view.text)
+        for key in ("i4", "i3", "i2", "i1"):
+            view.choose(key)
+            press(self.root, "Return")
+        pump(self.root, lambda: self.asks("quoted"))
+        asked = [self.asks(name) for name in ("quoted", "open_link", "retry")]
+        self.assertEqual(asked, [[["i1"]], [["http://a.b"]], [["i3"]]])
+        self.assertIn("Show less", view.text.get("1.0", "end"))
+
     def test_what_may_not_be_done_does_nothing(self) -> None:
         view = self.shown(row(1), allowed=May.NOTHING)
         focus(view.text)

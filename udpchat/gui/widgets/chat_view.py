@@ -71,6 +71,7 @@ class ChatView(ttk.Frame):
             PointerCalls(self._clicked, self._hovered, self.deeds.do, self.deeds.names, self.popup),
         )
         self.row_keys = Keys(self.text, self.index, self)
+        self.pointer.chosen = self.row_keys.chosen_at
         self.jump_button = JumpButton(self, kit, calls.jump)
         self._soon = After(self)
         self.sticks = True
@@ -314,6 +315,21 @@ class ChatView(ttk.Frame):
         """The context menu of a row at a point of the screen."""
         link = self.pointer.link_at(x - self.text.winfo_rootx(), y - self.text.winfo_rooty())
         self.deeds.popup(at, link, x, y)
+
+    def open_row(self, at: int) -> None:
+        """The Enter key: what a row leads to."""
+        row = self.index[at]
+        if not isinstance(row, MessageRow):
+            return
+        link = self.writer.first_link(row)
+        if row.error:
+            self._calls.retry(row.key)
+        elif link:
+            self._calls.open_link(link)
+        elif self.writer.is_folded(at):
+            self._fold(at)
+        elif row.quote is not None:
+            self._calls.quoted(row.key)
 
     def row_chosen(self, key: str | None) -> None:
         """The keyboard chose a row."""

@@ -24,6 +24,7 @@ class Owner(Protocol):
     """What the keys lead to."""
 
     def deed(self, deed: str, at: int) -> None: ...
+    def open_row(self, at: int) -> None: ...
     def popup(self, at: int | None, x: int, y: int) -> None: ...
     def row_chosen(self, key: str | None) -> None: ...
     def newest(self) -> None: ...
@@ -51,6 +52,8 @@ class Keys:
             ("<Control-End>", self._end),
             ("<Delete>", partial(self._deed, "delete")),
             ("<KP_Delete>", partial(self._deed, "delete")),
+            ("<Return>", self._open),
+            ("<KP_Enter>", self._open),
             ("<Menu>", self._menu),
             ("<App>", self._menu),
             ("<Shift-F10>", self._menu),
@@ -125,6 +128,10 @@ class Keys:
         if at is not None:
             self._owner.deed(deed, at)
         return at is not None
+
+    def _open(self) -> None:
+        if (at := self.chosen_at()) is not None:
+            self._owner.open_row(at)
 
     def _menu(self) -> None:
         at = self.chosen_at()

@@ -38,6 +38,8 @@ class Pointer:
         self._calls = calls
         self._pressed: tuple[str, str] | None = None  # what the button went down on
         self.key: str | None = None
+        self.chosen: Callable[[], int | None] = lambda: None
+        """The row that the keyboard chose: it has the toolbar while the pointer is elsewhere."""
         self.toolbar = Toolbar(frame, kit, self._deed, self._menu)
         self.tip = HoverTip(frame, kit)
         self._status = kit.label(frame, "", "ui.small", "text2", "surface", padding=(kit.px(8), kit.px(3)))
@@ -126,8 +128,14 @@ class Pointer:
             self._calls.hovered(key)
         if at is not None and key is not None:
             self.place_toolbar(at)
+        elif (chosen_at := self.chosen()) is not None and self._is_in_view(chosen_at):
+            self.place_toolbar(chosen_at)
         else:
             self.toolbar.place_forget()
+
+    def _is_in_view(self, at: int) -> bool:
+        lines = (self._index.start(at), self._index.start(at + 1) - 1)
+        return any(self._text.dlineinfo(f"{line}.0") is not None for line in lines)
 
     def place_toolbar(self, at: int) -> None:
         """At the upper right corner of a row, as far as that is in view."""

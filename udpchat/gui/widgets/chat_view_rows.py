@@ -101,6 +101,10 @@ class RowWriter:
         """What is shown of its text."""
         return body(row.text, row.key in self._unfolded)
 
+    def first_link(self, row: MessageRow) -> str:
+        """The first link in what is shown of a message, or ""."""
+        return next((run.text for run in self.body(row).runs(self.my_name) if run.look is Look.LINK), "")
+
     # --- pieces -------------------------------------------------------------------------------------------------------
 
     def _pieces(self, row: Row, pieces: Pieces) -> None:
