@@ -175,6 +175,7 @@ class Timeline(Order):
             moved = replace(said, place=(seq, 0), at=at, moment=self.dress.moment(at), tick=Tick.STORED, error="")
             self._put(moved)
             self._answered(seq)
+            self._tick()
 
     def fail(self, ref: bytes, error: str) -> str | None:
         """My message will not be sent; it stays, with the reason. Its key, None if it is not waited for."""

@@ -13,6 +13,7 @@ from udpchat.catalogue import text
 from udpchat.client import events
 from udpchat.client.events import Message
 from udpchat.gui.presenters.timeline_items import MomentOf, Place, Said, listed
+from udpchat.gui.widgets.chat_code import plain
 from udpchat.gui.widgets.chat_rows import Chip, Quote, Tick
 from udpchat.gui.widgets.chat_text import mentions
 from udpchat.limits import CHIP_NAMES_COUNT, DISPLAY_LINE_CHARS, INTEGER_MAX
@@ -87,7 +88,7 @@ class Dress:
         message = self.lookup(seq)
         if message is None:
             return Quote(seq, 0, "", text("messages.quote.unknown"))
-        words = text("messages.deleted") if message.deleted else one_line(message.text, DISPLAY_LINE_CHARS)
+        words = text("messages.deleted") if message.deleted else one_line(plain(message.text), DISPLAY_LINE_CHARS)
         return Quote(seq, message.author, self.name(message.author, message.name), words)
 
     def _chips(self, message: Message) -> tuple[Chip, ...]:

@@ -33,7 +33,7 @@ class HoverTip:
         if not said:
             self.hide()
             return
-        label.configure(text=kit.shown(said))
+        label.configure(text="\n".join(kit.shown(line) for line in said.split("\n")))
         label.update_idletasks()
         wide, high, gap = label.winfo_reqwidth(), label.winfo_reqheight(), kit.px(4)
         x = min(max(gap, x_root - frame.winfo_rootx() - wide // 2), max(gap, frame.winfo_width() - wide - gap))

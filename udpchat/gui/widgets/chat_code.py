@@ -67,6 +67,11 @@ def words_only(text: str) -> str:
     return text if "`" not in text else " ".join(part.text for part in parts(text) if part.kind is Kind.WORDS)
 
 
+def plain(text: str) -> str:
+    """The text without the marks around its code: for one line of it elsewhere."""
+    return text if "`" not in text else "".join(part.text for part in parts(text))
+
+
 def _inline(text: str) -> Iterator[Part]:
     done = 0
     for match in _INLINE.finditer(text):

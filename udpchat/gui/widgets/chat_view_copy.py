@@ -28,7 +28,8 @@ def selected_text(text: tk.Text, index: RowIndex) -> str:
 
 def as_line(row: MessageRow) -> str:
     """A message with its author and time."""
-    return words("chat.copied_line", name=row.name, clock=row.clock, text=row.text)
+    said = words("messages.deleted") if row.deleted else row.text
+    return words("chat.copied_line", name=row.name, clock=row.clock, text=said)
 
 
 def to_clipboard(widget: tk.Misc, copied: str) -> None:

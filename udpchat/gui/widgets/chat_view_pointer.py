@@ -68,7 +68,7 @@ class Pointer:
     def _moved(self, event: tk.Event[tk.Text]) -> None:
         self._hover(self._row_at(event.y))
         act = self._act_at(event.x, event.y)
-        cursor = "hand2" if act else "xterm"
+        cursor = "hand2" if act and act[0] != "tick" else "xterm"
         if str(self._text.cget("cursor")) != cursor:
             self._text.configure(cursor=cursor)
         self._say(act[1] if act and act[0] == "link" else "")

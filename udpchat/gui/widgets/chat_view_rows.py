@@ -197,7 +197,7 @@ class RowWriter:
         if row.reactions:
             self._chips(self._index.start(at + 1) - (2 if row.error else 1), row)
         if row.tick is not None:
-            tags = ("body", "first" if row.head else "cont", "tick") if row.state else ("body", "first" if row.head else "cont")
+            tags = ("body", "first" if row.head else "cont", "tick")
             self._image(f"{last}.end", self._kit.tick(row.tick.value), _tick_name(row), self._kit.px(7), tags)
         if row.quote is not None:
             bar = self._kit.rounded(self._kit.px(3), self._kit.fonts.height("ui.small"), 1, "fieldline")

@@ -7,7 +7,7 @@ import time
 import unittest
 
 from udpchat.gui.widgets.chat_body import body
-from udpchat.gui.widgets.chat_code import Kind, parts, words_only
+from udpchat.gui.widgets.chat_code import Kind, parts, plain, words_only
 from udpchat.gui.widgets.chat_text import Look, mentions
 
 
@@ -86,6 +86,7 @@ class Everything(unittest.TestCase):
         self.assertFalse(mentions("`@sari`", "sari"))
         self.assertTrue(mentions("`x` @sari", "sari"))
         self.assertEqual(words_only("a `b` c"), "a   c")
+        self.assertEqual(plain("see `a`\n```py\nb\n```"), "see a\nb")
 
 
 if __name__ == "__main__":
