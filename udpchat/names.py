@@ -76,7 +76,7 @@ def clean_username(raw: str) -> str:
     return name
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def fold(name: str) -> str:
     """What must be unique: the name without differences of case and compatibility forms. Any string has one."""
     for _ in range(2):  # casefolding can bring back what NFKC removes
