@@ -97,9 +97,9 @@ class Offers:
 
     def _person(self, line: str, name: str) -> OfferData:
         core = self._core
-        user = core.find_user(name)
+        here = next((person for person in core.online if person.name == name), None)
+        user = here.user if here else core.find_user(name)
         display = core.display_of(user)
-        here = next((person for person in core.online if person.user == user), None)
         words = [display] if display and fold(display) != fold(name) else []
         if here is not None and here.guest:
             words.append(text("composing.guest"))
