@@ -288,6 +288,7 @@ MARKS_EVERY_S: Final = 1.0  # between two words on how far one has got and read
 TYPING_EVERY_S: Final = 3.0  # between two words that somebody types
 TYPING_SHOWN_S: Final = 6.0  # without such a word nobody types any more
 SUGGESTIONS_COUNT: Final = 12  # ways to go on with a command that are offered at once
+COMMAND_WAIT_S: Final = 5.0  # lines typed in a terminal wait so long for the command before them
 BACK_COUNT: Final = 1000  # messages of a conversation among which a command looks for the one that is meant
 INBOX_SHOWN_COUNT: Final = 50  # unread messages of one conversation listed by a command
 LIST_SHOWN_COUNT: Final = 100  # people listed by a command
@@ -295,6 +296,29 @@ LOCAL_SEARCH_STEPS: Final = 20  # of looking through cached messages for one ans
 SEARCH_STEP_COUNT: Final = 10_000  # messages of one such step: the writer waits no longer than for this
 SCALE_PERCENT_MIN: Final = 100  # of everything: below it the smallest text cannot be read
 SCALE_PERCENT_MAX: Final = 250  # above it a window does not fit a usual screen
+
+# --- plain text -------------------------------------------------------------------------------------------------------
+
+PLAIN_LINE_BYTES: Final = 1024  # of one datagram of chat: the buffer of the old client
+PLAIN_REPLY_BYTES: Final = 8 * 1024  # of one answer with mail, when there is more: few datagrams of the network, so few losses
+PLAIN_REPLY_MAX_BYTES: Final = 65_000  # of one answer at all: what a datagram carries
+PLAIN_MAIL_COUNT: Final = 100  # messages of one conversation in one answer
+PLAIN_INFO_COUNT: Final = 200  # people in one answer: 200 * 300 bytes fit a datagram
+PLAIN_BYTES_PER_S: Final = 8 * 1024.0  # of chat to one address: a forged LOGIN is no weapon, and a busy class fits
+PLAIN_BURST_BYTES: Final = 64 * 1024.0  # and at once: three of the longest messages
+PLAIN_IDLE_S: Final = 1800.0  # silence after which a client of plain text is signed out, for it never says goodbye
+PLAIN_WAITING: Final = 32  # posts of one session that wait for its rate
+PLAIN_WARN_EVERY_S: Final = 2.0  # between two sentences to one address on why its text was not taken
+PLAIN_GHOST_S: Final = 60.0  # a guest of chat who said nothing for so long makes room for the same name on the same computer
+PLAIN_TOKENS_PER_USER: Final = 8  # sessions of one person in the dialect of commands; the longest unused makes room
+PLAIN_REPEAT_S: Final = 2.0  # the same command again within so long is a repeat: its answer was lost
+PLAIN_LEFT_S: Final = 60.0  # a repeated logout is answered as the first for so long
+PLAIN_KINDS: Final = 4096  # conversations of which it is remembered what they are
+PLAIN_HASHES: Final = 64  # passwords that wait for their hash: a class at once, 20 s
+PLAIN_HASHES_PER_ADDRESS: Final = 4  # of them from one address; loopback exempt
+PLAIN_ANSWERS_PER_MIN: Final = 120.0  # to one address that is not signed in; loopback exempt
+PLAIN_REFUSALS_PER_S: Final = 2.0  # where plain text is off: to everybody together
+PLAIN_REFUSAL_EVERY_S: Final = 10.0  # and to one address
 
 # --- finding servers --------------------------------------------------------------------------------------------------
 
@@ -337,6 +361,7 @@ PASSWORD_FILE_BYTES: Final = 4096  # of a password file: its first line is the p
 
 ERRAND_S: Final = 10.0  # without an answer, `admin` gives up
 SANCTIONS_SHOWN_COUNT: Final = 600  # in the server window; more in force at once than anybody reads
+IMPORT_FILE_COUNT: Final = 2000  # people in one file to import: a school; each takes a third of a second
 OPERATOR_ASK_S: Final = 1.5  # between two questions of the server window for the same list
 RELAY_EARLY_S: Final = 3.0  # a relay that ends with a complaint so soon cannot run as it is set up: no other try by itself
 RELAY_RETRY_MIN_S: Final = 1.0  # before a relay that died is started again; doubles
@@ -418,6 +443,10 @@ ALERT_EVERY_S: Final = 3.0  # between two sounds or notifications; what comes me
 ALERT_CHARS: Final = 120  # of a message in a notification
 AVATARS_BUDGET_S: Final = 0.012  # of one drawing for avatars that were never drawn; the others follow in the next
 TITLE_CHARS: Final = 120  # of a window title; no bar has room for more
+TYPISTS_NAMED_COUNT: Final = 3  # people who type that are named; of more only how many
+AWAY_AFTER_S: Final = 300.0  # without a key or the pointer in the window, until others see that nobody is there
+JUMP_PAGES_COUNT: Final = 40  # pages of the past that are loaded to show one message: all that a timeline holds
+ANNOUNCED_CHARS: Final = 400  # of an announcement in the strip above another conversation; the whole stands in its own
 BANNER_DELAY_S: Final = 0.7  # a loss that is over sooner is told by the dot alone: a banner would move the chat
 MARK_EVERY_S: Final = 1.0  # between two writes of how far one has read
 RTT_EVERY_S: Final = 2.0  # between two looks at the round trip

@@ -11,11 +11,10 @@ from typing import Literal
 
 from udpchat.client.person import Person
 from udpchat.client.proving import Proved
-from udpchat.client.signin import unfit_password
 from udpchat.driver import Job
 from udpchat.limits import DETAIL_CHARS
 from udpchat.sanitize import one_line
-from udpchat.scram import SALT_BYTES, Verifier, make_verifier
+from udpchat.scram import SALT_BYTES, Verifier, make_verifier, unfit_password
 from udpchat.words import messages as words
 
 

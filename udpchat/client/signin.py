@@ -22,12 +22,10 @@ from enum import Enum, auto
 from functools import partial
 from typing import assert_never
 
-from udpchat.catalogue import text
 from udpchat.client.target import AccountSignIn, Credentials, GuestSignIn, KeptSignIn, Recovery, Registration
 from udpchat.driver import Job, RandBytes
 from udpchat.errors import (
     RETRIABLE,
-    BadPassword,
     Full,
     GuestsOff,
     NoSuchUser,
@@ -42,8 +40,7 @@ from udpchat.errors import (
     refusal,
 )
 from udpchat.limits import GUEST_NAME_TRIES
-from udpchat.names import fold
-from udpchat.scram import NONCE_BYTES, ROOM, SALT_BYTES, KdfParameters, ScramClient, Verifier, make_verifier
+from udpchat.scram import NONCE_BYTES, ROOM, SALT_BYTES, KdfParameters, ScramClient, Verifier, make_verifier, unfit_password
 from udpchat.scram import salted_password as salt_password
 from udpchat.words.messages import (
     FromClient,
@@ -78,13 +75,6 @@ class Memory:
     unanswered: bool = False  # a Register or JoinAsGuest went out and nothing came back
     name_tries: int = 0
     salted: dict[tuple[Who, KdfParameters], bytes] = field(default_factory=dict, repr=False)
-
-
-def unfit_password(password: str, name: str, least_chars: int) -> BadPassword | None:
-    """Why a new password cannot be taken; None if it can."""
-    if len(password) < least_chars:
-        return BadPassword(text("client.password.short", count=least_chars))
-    return BadPassword(text("client.password.name")) if fold(password) == fold(name) else None
 
 
 class _Step(Enum):

@@ -68,6 +68,7 @@ class Session:
     # what became of it
     since: int = 0  # when it was welcomed, ms of the wall clock
     new_guest: bool = False
+    plain: bool = False  # of plain text: it acknowledges nothing, and everybody on the way can read it
     heard: bool = False
     said_bye: bool = False
     post_count: int = 0

@@ -16,6 +16,7 @@ from udpchat.words import ChangeSettings, Plain, RoomVerifier, Settings, Signup
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
     """Settings of one relay. Rates of 0 mean no limit. Banned names are folded (`names.fold`), addresses are IPs.
+    `plain_list`: plain-text clients may ask who is here without signing in.
 
     Raises ValueError when sign-up with the room password is chosen but there is none.
     """
@@ -33,6 +34,8 @@ class ServerSettings:
     banned_addresses: frozenset[str] = frozenset()
     port: int = limits.DEFAULT_PORT
     plain: Plain = "local"
+    plain_idle_s: float = limits.PLAIN_IDLE_S
+    plain_list: bool = False
 
     def __post_init__(self) -> None:
         if self.signup not in ("open", "room", "closed"):

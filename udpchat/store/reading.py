@@ -98,6 +98,14 @@ class Reading(Database):
             raise Storage(error) from error
         return found[::-1], lo if whole else found[-1].seq
 
+    def later(self, user: int, conversation: int, lo: int, hi: int, limit_count: int, limit_bytes: int) -> list[StoredEvent]:
+        """The same, the oldest first and as many as the limits allow."""
+        try:
+            rows = (row for interval in self._intervals(user, lo, hi, conversation) for row in self._range(user, interval))
+            return _page(rows, limit_count, limit_bytes)[0]
+        except sqlite3.DatabaseError as error:
+            raise Storage(error) from error
+
     def intervals(self, user: int, conversation: int) -> list[tuple[int, int]]:
         """Which places of the log the user may see of the conversation: ascending and apart, both ends included."""
         return [(start, end) for _, start, end, _, _ in self._intervals(user, 1, FOREVER, conversation)]
