@@ -8,9 +8,11 @@ from udpchat.client.core import ClientCore
 from udpchat.gui.app import App
 from udpchat.gui.chat.actions import Choices, Program
 from udpchat.gui.client_window import ClientWindow
+from udpchat.gui.errands.windows import ErrandWindows
 from udpchat.gui.presenters.chat import ChatPresenter
 from udpchat.gui.presenters.chat_compose import ChatCompose
 from udpchat.gui.presenters.chat_ports import Around
+from udpchat.gui.presenters.errands.errands import ChatErrands
 from udpchat.limits import WINDOW_HEIGHT_PX, WINDOW_WIDTH_PX
 from udpchat.net import clock
 
@@ -33,7 +35,9 @@ class ChatPage:
         around = self._around(wall_ms)
         chat = self._presenter = ChatPresenter(core, self._frame, around)
         compose = ChatCompose(core, self._frame, around, chat, lambda: app.on_close())
-        chat.attach(compose, chat.errands, chat.deeds)
+        windows = ErrandWindows(self._frame, app.kit, self._frame.toast, self._frame.attention.adopt)
+        errands = ChatErrands(core, windows, around, chat.open_conversation)
+        chat.attach(compose, errands, chat.deeds)
         self._frame.connect(chat)
 
     def _around(self, wall_ms: Callable[[], int]) -> Around:

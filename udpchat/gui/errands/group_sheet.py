@@ -34,9 +34,7 @@ class GroupSheet(ErrandSheet):
         self._edit_rows()
         self.history = SwitchRow(self.body, self.kit, text("errands.group.history"), errand.open_history)
         self.mute = SwitchRow(self.body, self.kit, text("errands.group.mute"), errand.mute)
-        self.list = RowList(self.body, self.kit, self._member, high_px=230, menu=self._menu)
-        self.mute.pack(side="bottom", fill="x")
-        self.history.pack(side="bottom", fill="x")
+        self.list = RowList(self.body, self.kit, lambda _key: self.list.open_menu(), high_px=280, least_px=138, menu=self._menu)
         self.list.pack(fill="both", expand=True, pady=(self.px(6), self.px(4)))
         self.add = self.button(text("errands.group.add"), errand.add_people, "Accent.")
         self.leave = self.button(text("errands.group.leave"), errand.leave, left=True)
@@ -107,19 +105,19 @@ class GroupSheet(ErrandSheet):
             self._close_edit()
         else:
             self._editing.pack(fill="x", after=self._head_row)
+            self.mute.pack_forget()  # a low window has no room for everything
+            self.history.pack_forget()
             self.name.line.focus_set()
             self.name.line.select_all()
         self.refit()
 
     def _close_edit(self) -> None:
         self._editing.pack_forget()
+        self.mute.pack(side="bottom", fill="x", before=self.list)
+        self.history.pack(side="bottom", fill="x", before=self.list)
 
     def _save(self) -> None:
         self._group.change(self.name.value, self.topic.value)
-
-    def _member(self, key: str) -> None:
-        canvas = self.list.canvas
-        self._menu(key, canvas.winfo_pointerx(), canvas.winfo_pointery())
 
     def _menu(self, key: str, x: int, y: int) -> None:
         items = [Item(act.words, partial(self._group.act, key, act.key)) for act in self._group.acts(key)]

@@ -49,7 +49,7 @@ class SwitcherSheet(ErrandSheet):
         super().__init__(host, errand)
         self.head.pack_forget()
         self.body.configure(padding=(self.px(6), self.px(6), self.px(6), self.px(6)))
-        self.list = RowList(self.body, self.kit, errand.choose, high_px=330, enter=text("errands.switcher.enter"))
+        self.list = RowList(self.body, self.kit, errand.choose, high_px=340, least_px=46, enter=text("errands.switcher.enter"))
         self.find = FindLine(self, self.body, text("errands.switcher.find"), errand.look_for, self.list)
         self.find.pack(fill="x")
         self.list.pack(fill="both", expand=True, pady=(self.px(8), 0))
@@ -59,6 +59,7 @@ class SwitcherSheet(ErrandSheet):
 
     def show(self, data: SwitcherData) -> None:
         self.list.set_rows(data.rows, select_first=True)
+        self.refit()
 
 
 class NewMessageSheet(ErrandSheet):
@@ -92,7 +93,7 @@ class InboxSheet(ErrandSheet):
         super().__init__(host, errand)
         self._unread = self.kit.label(self.head, "", "ui.small", "text2", "raised", padding=(self.px(10), self.px(4), 0, 0))
         self._unread.pack(side="left")
-        self.list = RowList(self.body, self.kit, errand.choose, high_px=400)
+        self.list = RowList(self.body, self.kit, errand.choose, high_px=420, least_px=170)
         self.list.pack(fill="both", expand=True)
         self.read_all = self.button(text("errands.inbox.read_all"), errand.read_all)
 
@@ -103,6 +104,7 @@ class InboxSheet(ErrandSheet):
         self._unread.configure(text=data.summary if data.rows else "")
         hint = f"{text('errands.inbox.none')}\n{text('errands.inbox.none.words')}"
         self.list.set_rows(data.rows, hint)
+        self.refit()
         self.read_all.state(["!disabled" if data.rows else "disabled"])
 
 
@@ -124,8 +126,11 @@ class ReceiptsSheet(ErrandSheet):
         self._quoted.pack(side="left")
         self.summary = WrapLabel(self.body, self.kit, font="ui.body", fg="text", bg="raised")
         self.summary.pack(fill="x", padx=px(3), pady=(0, px(6)))
-        self.list = RowList(self.body, self.kit, lambda _key: None, high_px=300)
+        self.list = RowList(self.body, self.kit, lambda _key: None, high_px=320, least_px=90)
         self.list.pack(fill="both", expand=True)
+
+    def first(self) -> tk.Misc:
+        return self.list.canvas
 
     def show(self, data: ReceiptsData) -> None:
         self._quoted.configure(text=self.kit.elide(self.kit.shown(data.said), "ui.small", self.px(self.wide_px - 70)))

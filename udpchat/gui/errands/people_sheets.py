@@ -40,7 +40,7 @@ class NewGroupSheet(ErrandSheet):
             self.body, kit, text("errands.group.new.topic"), max_chars=TOPIC_CHARS,
             hint=text("errands.group.new.topic.hint"), on_return=self.enter,
         )  # fmt: skip
-        self.picker = _picker(self, self.body, errand, 150)
+        self.picker = _picker(self, self.body, errand, 190)
         self.history = SwitchRow(self.body, kit, text("errands.group.new.history"), lambda _on: None)
         self.name.pack(fill="x")
         self.topic.pack(fill="x")

@@ -19,15 +19,19 @@ PAGE_ROWS: Final = 7
 
 
 class RowList(ttk.Frame):
-    """Rows in; the key of the one that is clicked, or chosen with Enter, out. `menu`: a right click on one."""
+    """Rows in; the key of the one that is clicked, or chosen with Enter, out. `menu`: a right click on one.
+
+    It asks for a height of `high_px`; with `least_px` for what its rows need, between the two.
+    """
 
     def __init__(
         self,
         parent: tk.Misc,
         kit: Kit,
-        on_choose: Callable[[str], None],
+        on_choose: Callable[[str], object],
         *,
         high_px: int = 300,
+        least_px: int = 0,
         menu: Callable[[str, int, int], None] | None = None,
         enter: str = "",
     ) -> None:
@@ -36,6 +40,7 @@ class RowList(ttk.Frame):
         self.rows: tuple[RowData, ...] = ()
         self.selected: int | None = None
         self._on_choose, self._menu = on_choose, menu
+        self._most, self._least = high_px, least_px
         self._tops: list[int] = [0]
         self._hovered: int | None = None
         self._hint = ""
@@ -63,6 +68,10 @@ class RowList(ttk.Frame):
         if select_first:
             self.selected = self._next(-1, 1)
             self.canvas.yview_moveto(0)
+        if self._least:
+            high = min(max(self._tops[-1], self.kit.px(self._least)), self.kit.px(self._most))
+            if int(str(self.canvas.cget("height"))) != high:
+                self.canvas.configure(height=high)
         self.redraw()
 
     @property
@@ -128,7 +137,7 @@ class RowList(ttk.Frame):
         canvas.bind("<ButtonRelease-1>", lambda event: self._clicked(event.x, event.y))
         canvas.bind("<Button-3>", lambda event: self._popup(self.row_at(event.y), event.x_root, event.y_root))
         for key in ("<Menu>", "<Shift-F10>"):
-            canvas.bind(key, lambda _event: self._popup_selected())
+            canvas.bind(key, lambda _event: self.open_menu())
         for key, step in (("<Up>", -1), ("<Down>", 1), ("<Prior>", -PAGE_ROWS), ("<Next>", PAGE_ROWS)):
             canvas.bind(key, lambda _event, step=step: self.step(step))  # type: ignore[misc]
         canvas.bind("<Home>", lambda _event: self.step(-len(self.rows)))
@@ -164,7 +173,8 @@ class RowList(ttk.Frame):
             self.redraw()
             self._on_choose(self.rows[at].key)
 
-    def _popup_selected(self) -> str:
+    def open_menu(self) -> str:
+        """Of the chosen row."""
         if self.selected is not None:
             y = self._tops[self.selected + 1] - int(self.canvas.canvasy(0))
             self._popup(self.selected, self.canvas.winfo_rootx() + self.kit.px(16), self.canvas.winfo_rooty() + y)

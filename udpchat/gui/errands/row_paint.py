@@ -28,7 +28,7 @@ DOTS: Final = {"busy": "err"}
 
 def height_px(row: RowData, kit: Kit) -> int:
     """In pixels of the screen; larger text makes rows higher."""
-    low = PLAIN_PX if row.picture is not None else HEAD_PX if row.dim else SMALL_PX
+    low = PLAIN_PX if row.picture is not None else HEAD_PX if row.dim or row.link else SMALL_PX
     high = TALL_PX if row.under else low
     growth = max(0.0, kit.zoom / 100 - 1.0)
     return round(kit.px(high) * (1.0 + growth * TEXT_SHARE))
@@ -76,6 +76,9 @@ class RowPainter:
             self._heading(row, top, width, high)
             return
         self._ground(top, width, high, chosen, hovered, ring)
+        if row.link:
+            self._text(width // 2, top + high // 2, kit.shown(row.title), "ui.small", "accenttx", "center")
+            return
         left, middle = kit.px(EDGE_PX), top + high // 2
         if row.picture is not None:
             size = TALL_AVATAR_PX if row.under else AVATAR_PX
@@ -124,7 +127,7 @@ class RowPainter:
     def _title(self, row: RowData, left: int, y: int, right: int, chosen: bool) -> None:
         kit = self._kit
         small = row.picture is None and not row.under
-        font = "ui.small" if small and row.key != "more" else "ui.bodyb" if row.badge or row.under else "ui.body"
+        font = "ui.small" if small else "ui.bodyb" if row.badge or row.under else "ui.body"
         room = max(right - left, 1)
         title = kit.elide(kit.shown(row.title), font, room)
         token = "seltx" if chosen else "text3" if row.dim and row.picture else "text2" if small else "text"
@@ -134,7 +137,7 @@ class RowPainter:
             note = kit.elide(kit.shown(row.note), "ui.small", right - left)
             self._text(left, y, note, "ui.small", "text2" if chosen else "text3")
 
-    def _text(self, x: float, y: float, said: str, font: str, token: str, anchor: Literal["w", "e"] = "w") -> None:
+    def _text(self, x: float, y: float, said: str, font: str, token: str, anchor: Literal["w", "e", "center"] = "w") -> None:
         self._canvas.create_text(x, y, text=said, font=font, fill=self._kit.color(token), anchor=anchor)
 
     def _face(self, picture: Picture, size: int) -> tk.PhotoImage:

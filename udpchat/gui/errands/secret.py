@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from tkinter import ttk
 from typing import Final
 
 from udpchat.catalogue import text
@@ -20,10 +21,12 @@ class SecretRow(FormRow):
     def __init__(self, parent: tk.Misc, kit: Kit, label: str, on_return: Callable[[], None] | None = None) -> None:
         super().__init__(parent, kit, label)
         self._shown = False
+        row = ttk.Frame(self, style="raised.TFrame")
+        row.pack(fill="x")
         self.entry = SafeEntry(
-            self, max_chars=PASSWORD_CHARS, show=DOT, style="raised.TEntry", on_return=on_return, on_change=self._changed
+            row, max_chars=PASSWORD_CHARS, show=DOT, style="raised.TEntry", on_return=on_return, on_change=self._changed
         )
-        self._eye = kit.icon_button(self, "eye", text("errands.password.show"), self._turn, bg="raised", size=17)
+        self._eye = kit.icon_button(row, "eye", text("errands.password.show"), self._turn, bg="raised", size=17)
         self._eye.pack(side="right")
         self.entry.pack(side="left", fill="x", expand=True)
 

@@ -75,7 +75,7 @@ class ErrandSheet(ttk.Frame):
         self, words: str, command: Callable[[], object], look: str = "", default: bool = False, left: bool = False
     ) -> ttk.Button:
         """A button at the foot; the first one stands at the right end."""
-        made = ttk.Button(self._bar, text=words, command=command, style=f"raised.{look}TButton")
+        made = ttk.Button(self._left if left else self._bar, text=words, command=command, style=f"raised.{look}TButton")
         if left:
             made.pack(side="left", padx=(0, self.px(4)))
         else:
@@ -190,8 +190,10 @@ class ErrandSheet(ttk.Frame):
         self._foot_frame = ttk.Frame(self, style="raised.TFrame", padding=(px(11), px(4), px(11), px(8)))
         self._bar = ttk.Frame(self._foot_frame, style="raised.TFrame")
         self._bar.pack(side="bottom", fill="x")
+        self._left = ttk.Frame(self._bar, style="raised.TFrame")
+        self._left.pack(side="left")
         self._busy = self.kit.label(self._bar, "", "ui.small", "text2", "raised")
-        self._busy.pack(side="left", padx=(px(3), px(8)))
+        self._busy.pack(side="left", padx=px(8))
         self._said = ttk.Frame(self._foot_frame, style="raised.TFrame", padding=(px(3), 0, 0, px(8)))
         self._said_icon = ttk.Label(self._said, style=self.kit.label_style("text", "raised"))
         self._said_icon.pack(side="left", anchor="n", padx=(0, px(8)))

@@ -6,7 +6,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, cast
 
-from tests.unit.gui.presenters.chat_making import BUDI, DAY, KOFI, MAYA, ME, MINUTE, NAMES, NOON, SARI, Clockwork, FakeAlerts, moment
+from tests.unit.gui.presenters.chat_making import (
+    BUDI,
+    DAY,
+    KOFI,
+    MAYA,
+    ME,
+    MINUTE,
+    NAMES,
+    NOON,
+    SARI,
+    Clockwork,
+    FakeAlerts,
+    moment,
+)
 from udpchat.client import events
 from udpchat.client.core import ClientCore
 from udpchat.client.events import Account, Member, Message, PeopleFound, Person, Room

@@ -32,7 +32,7 @@ MODERATORS = frozenset({"moderator", "operator"})
 class Opener(Protocol):
     """Opens a conversation, at a message if one is named."""
 
-    def __call__(self, conversation: int, seq: int = 0) -> None: ...
+    def __call__(self, conversation: int, /, seq: int = 0) -> None: ...
 
 
 class AllErrands(Errands, Protocol):

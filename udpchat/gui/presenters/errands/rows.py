@@ -41,6 +41,7 @@ class RowData:
     badge: int = 0
     mark: bool | None = None
     dim: bool = False  # cannot be chosen
+    link: bool = False  # something to do about the list, such as to see more
 
 
 def heading(key: str, title: str) -> RowData:

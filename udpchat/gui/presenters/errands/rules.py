@@ -17,6 +17,10 @@ from udpchat.limits import INTEGER_MAX, RETENTION_MAX_DAYS
 
 SLOW: Final = (0, 5, 15, 60)  # seconds that are offered
 OLDER: Final = "older"
+AUDITED: Final = frozenset(
+    {"kick", "silence", "unsilence", "ban", "unban", "slow_mode", "pause", "private_off", "new_lesson", "delete", "delete_group"}
+    | {"set_role", "reset_code", "announcers", "retention", "import_users"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ class Rules(Errand[RulesData]):
     def _rows(self, found: dict[int, RowData] | None, what: str) -> tuple[RowData, ...]:
         rows = list((found or {}).values())
         if self._more[what]:
-            rows.append(RowData(OLDER, text("errands.search.more")))
+            rows.append(RowData(OLDER, text("errands.search.more"), link=True))
         return tuple(rows)
 
     def _hint(self, found: dict[int, RowData] | None, what: str) -> str:
@@ -102,8 +106,11 @@ class Rules(Errand[RulesData]):
 
     def _line(self, row: AuditRow) -> RowData:
         by = row.by_name or text("errands.role.operator")
-        title = " ".join(part for part in (row.what, row.name) if part)
-        return RowData(f"audit {row.number}", title, by, row.detail, full_time(row.at), dim=True)
+        what = text(f"errands.audit.{row.what}") if row.what in AUDITED else row.what
+        title = text("errands.audit.about", what=what, name=row.name) if row.name else what
+        said = text("errands.audit.by", name=by)
+        under = f"{said} · {row.detail}" if row.detail else said
+        return RowData(f"audit {row.number}", title, "", under, full_time(row.at), dim=True)
 
     # --- what to do ---------------------------------------------------------------------------------------------------
 

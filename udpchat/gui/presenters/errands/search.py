@@ -144,7 +144,7 @@ class Search(Errand[SearchData]):
         place = title_of(self.core, self._place) if self._place is not None else ""
         rows = [self._row(message) for message in self._found[:FOUND_SHOWN_COUNT]]
         if self._more and self._ref is None and len(rows) < FOUND_SHOWN_COUNT:
-            rows.append(RowData(MORE, text("errands.search.more")))
+            rows.append(RowData(MORE, text("errands.search.more"), link=True))
         return SearchData(self._words, place, self._here, tuple(rows), self._status(), self._offline and self._answered)
 
     def _status(self) -> str:
