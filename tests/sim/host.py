@@ -83,7 +83,7 @@ class Host:
         self._idle_turns = (0.0, 0)
         self.touched = False
         self.asked_each_time = True
-        """Whether the driver's deadline is asked for at every step; false saves that where nobody commands it but with `touched`."""
+        """Whether the driver's deadline is asked for at every step; false where every command from outside sets `touched`."""
         self._wake_known = False
         self._wake_at: float | None = None
 

@@ -21,7 +21,7 @@ from udpchat.client.phases import Phase
 from udpchat.client.target import Credentials
 from udpchat.errors import CertificateChanged, CertificateUnknown, OutboxFull, UdpchatError
 from udpchat.invites import human_fingerprint
-from udpchat.limits import LINE_CHARS
+from udpchat.limits import COMMAND_WAIT_S, LINE_CHARS
 from udpchat.sanitize import one_line
 from udpchat.terminal import own
 from udpchat.terminal.board import Board
@@ -68,6 +68,7 @@ class Session:
         self._logging_out = False
         self._told_waiting = False
         self._stored_to = 0
+        self._now = self._patient_until = 0.0
         self._was_lost = False
         self._rules: events.Rules | None = None  # as told last
 
@@ -124,15 +125,21 @@ class Session:
     @property
     def _hears(self) -> bool:
         """Whether a line may be dealt with now."""
-        if self._logging_out or self._parting or self._dialects.waits:
+        if self._logging_out or self._parting or self._dialects.waits or self._obeys:
             return False
         return self._signed_in or self._dialects.asks or self._prompting
+
+    @property
+    def _obeys(self) -> bool:
+        """A command waits for the server, and not for too long yet: what is typed after it may depend on it."""
+        return self._obeying.busy and self._core.state is Phase.ONLINE and self._now < self._patient_until
 
     @property
     def _prompting(self) -> bool:
         return self._sign_in is not None and not self._signed_in and self._core.state is Phase.IDLE
 
     def _work_off(self, now: float) -> None:
+        self._now = now
         while self._lines and self._hears and self.status is None:
             line = self._lines.popleft()
             try:
@@ -146,7 +153,7 @@ class Session:
 
     def _part(self, now: float) -> None:
         """Log out; or end, where nobody is signed in."""
-        if self._logging_out or self._dialects.speaks:
+        if self._logging_out or self._dialects.speaks or self._obeys:
             return
         if self._signed_in:
             self._log_out_when_confirmed(now)
@@ -213,7 +220,7 @@ class Session:
             case _ if not self._signed_in:
                 self._notice("terminal.sign_in_first")
             case _:
-                self._at_once = True
+                self._at_once, self._patient_until = True, now + COMMAND_WAIT_S
                 try:
                     self._obeying.obey(call, self._here, now)
                 finally:
