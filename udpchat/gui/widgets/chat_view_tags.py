@@ -45,7 +45,7 @@ class Tags:
         tag("deleted", font="ui.ital")
         tag("code", font="ui.mono")
         tag("block", font="ui.mono", lmargin1=px(10), lmargin2=px(10), spacing1=px(1), spacing2=px(2), spacing3=px(1))
-        tag("quote", font="ui.small", spacing1=px(3), spacing3=px(1))
+        tag("quote", font="ui.small", spacing1=px(4), spacing3=px(1))
         tag("chips", font="ui.small", spacing1=px(2), spacing3=px(2))
         tag("time", font="ui.tiny")
         tag("you", font="ui.small")
