@@ -90,13 +90,14 @@ class ChatCase(WindowCase):
         for event in told:
             if isinstance(event, events.StateChanged):
                 self.core.state = event.phase
+            self.core.hear(event)
             self.presenter.on_event(event)
 
-    def say(self, *seqs: int, author: int = SARI, live: bool = True, text: str = "") -> None:
+    def say(self, *seqs: int, author: int = SARI, live: bool = True, text: str = "", room: int = 0) -> None:
         """Messages arrive."""
         self.core.contiguous_to = max([self.core.contiguous_to, *seqs])
         self.core.head = max(self.core.head, self.core.contiguous_to)
-        self.tell(events.MessagesAdded(tuple(message(seq, author, text) for seq in seqs), live))
+        self.tell(events.MessagesAdded(tuple(message(seq, author, text, room=room) for seq in seqs), live))
 
     def texts(self, window: ClientWindow) -> list[str]:
         """The messages in the chat view."""

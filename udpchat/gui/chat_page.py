@@ -13,6 +13,7 @@ from udpchat.gui.presenters.chat import ChatPresenter
 from udpchat.gui.presenters.chat_compose import ChatCompose
 from udpchat.gui.presenters.chat_ports import Around
 from udpchat.gui.presenters.errands.errands import ChatErrands
+from udpchat.gui.presenters.message_deeds import MessageDeeds
 from udpchat.limits import WINDOW_HEIGHT_PX, WINDOW_WIDTH_PX
 from udpchat.net import clock
 
@@ -37,7 +38,8 @@ class ChatPage:
         compose = ChatCompose(core, self._frame, around, chat, lambda: app.on_close())
         windows = ErrandWindows(self._frame, app.kit, self._frame.toast, self._frame.attention.adopt)
         errands = ChatErrands(core, windows, around, chat.open_conversation)
-        chat.attach(compose, errands, chat.deeds)
+        deeds = MessageDeeds(core, self._frame, around, chat, compose, lambda: errands)
+        chat.attach(compose, errands, deeds)
         self._frame.connect(chat)
 
     def _around(self, wall_ms: Callable[[], int]) -> Around:

@@ -20,9 +20,11 @@ ZOOM_KEYS: Final = {
     **dict.fromkeys(("0", "KP_0"), "0"),
 }
 
+SHIFT: Final = 1  # the bit of an event's state
+
 
 class Shortcuts:
-    """Binds actions by name, such as `ctrl+f`, `f3`, `shift+f3`, to a window and all that is in it."""
+    """Binds actions by name, such as `ctrl+f`, `ctrl+shift+f`, `shift+f3`, `alt+up`, to a window and all that is in it."""
 
     def __init__(
         self, top: tk.Misc, actions: dict[str, Callable[[], None]], escape: Callable[[], bool] = lambda: False
@@ -38,9 +40,7 @@ class Shortcuts:
         self._bind("<Escape>", lambda _event: "break" if escape() else None)
         for name in actions:
             if "ctrl+" not in name:
-                parts = name.split("+")
-                event = f"<{'Shift-' if len(parts) > 1 else ''}{parts[-1].upper()}>"
-                self._bind(event, partial(self._named, name))
+                self._bind(self._event(name), partial(self._named, name))
 
     def adopt(self, widget: tk.Misc) -> None:
         """Have the keys of this widget and all in it go here first, before the widget takes them for something else."""
@@ -59,6 +59,12 @@ class Shortcuts:
         self._bound.append(event)
         self._top.bind_class(self._tag, event, function)
 
+    def _event(self, name: str) -> str:
+        """The event of `shift+f3`, `alt+up`, `alt+shift+up`."""
+        *modifiers, key = name.split("+")
+        held = "".join({"shift": "Shift-", "alt": "Option-" if self._mac else "Alt-"}[each] for each in modifiers)
+        return f"<{held}{key.upper() if key[1:].isdecimal() else key.capitalize()}>"
+
     def _named(self, name: str, _event: tk.Event[tk.Misc]) -> str | None:
         return self._run(name)
 
@@ -66,7 +72,8 @@ class Shortcuts:
         name = ZOOM_KEYS.get(event.keysym, event.keysym.lower())
         if f"ctrl+{name}" not in self._actions and not (name.isascii() and len(name) == 1):
             name = self._by_place(event.keycode) if not name.isascii() or "_" in name else name
-        return self._run(f"ctrl+{name}")
+        shifted = f"ctrl+shift+{name}"
+        return self._run(shifted if int(event.state) & SHIFT and shifted in self._actions else f"ctrl+{name}")
 
     def _by_place(self, keycode: int) -> str:
         if sys.platform == "win32":

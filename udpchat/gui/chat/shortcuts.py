@@ -9,6 +9,13 @@ from udpchat.gui.keyboard import Shortcuts
 __all__ = ["NAMES", "Shortcuts"]
 
 NAMES: Final = (
+    ("chat.keys.switcher", "Ctrl+K"),
+    ("chat.keys.step", "Alt+Up, Down"),
+    ("chat.keys.unread", "Alt+Shift+Up, Down"),
+    ("chat.keys.place", "Ctrl+1 … 9"),
+    ("chat.keys.new", "Ctrl+N, Ctrl+G"),
+    ("chat.keys.inbox", "Ctrl+I"),
+    ("chat.keys.search", "Ctrl+Shift+F"),
     ("chat.keys.send", "Enter"),
     ("chat.keys.break", "Shift+Enter"),
     ("composing.keys.offers", "/  @  Tab"),

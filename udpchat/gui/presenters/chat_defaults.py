@@ -8,6 +8,7 @@ from udpchat.client import events
 from udpchat.errors import UdpchatError
 from udpchat.gui.presenters.chat_ports import Around, Chat, Core, Moderation, View
 from udpchat.gui.presenters.timeline_items import Said
+from udpchat.gui.widgets.chat_rows import May
 from udpchat.gui.widgets.completion_data import NOTHING, CompletionData
 
 
@@ -42,6 +43,11 @@ class NoDeeds:
     def info(self, key: str) -> None: ...
     def quoted(self, key: str) -> None: ...
     def person(self, user: int) -> None: ...
+
+    def may(self, key: str) -> May:
+        return May.NOTHING
+
+    def on_event(self, event: events.Event) -> None: ...
 
 
 class NoCompose:

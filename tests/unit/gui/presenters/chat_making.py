@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable, Sequence
 
 from udpchat.client import events
@@ -16,11 +17,13 @@ from udpchat.gui.presenters.timeline_items import Moment
 from udpchat.gui.widgets.chat_data import (
     AnnouncementData,
     BannerData,
+    ComposerData,
     ContextData,
     ConversationData,
     FindData,
     FooterData,
     HeaderData,
+    ListData,
     MeData,
     PeopleData,
     QuestionData,
@@ -42,10 +45,12 @@ def moment(at: int) -> Moment:
     return Moment(FIRST_DAY + at // DAY, f"{minutes // 60 % 24:02}:{minutes % 60:02}")
 
 
-def message(seq: int, author: int = SARI, text: str = "", at: int | None = None, ref: bytes | None = None) -> Message:
+def message(
+    seq: int, author: int = SARI, text: str = "", at: int | None = None, ref: bytes | None = None, room: int = 0
+) -> Message:
     """Said at noon plus one second per seq, unless told otherwise."""
     at = NOON + seq * 1000 if at is None else at
-    return Message(seq, 7, author, NAMES[author], ref or seq.to_bytes(16, "big"), at, text or f"text {seq}")
+    return Message(seq, room, author, NAMES[author], ref or seq.to_bytes(16, "big"), at, text or f"text {seq}")
 
 
 def person(user: int, guest: bool = False, role: str = "member") -> Person:
@@ -114,7 +119,9 @@ class FakeCore:
 
         self.me = ME
         self.my_role = "member"
-        self.rooms: tuple[events.Room, ...] = ()
+        self.rooms: tuple[events.Room, ...] = (events.Room(0, "lobby"),)
+        self.unread_seqs: dict[int, list[int]] = {}
+        self.marks: dict[int, int] = {}
         self.online: tuple[Person, ...] = ()
         self.rules: events.Rules | None = None
         self.known: dict[int, Message] = {}
@@ -134,7 +141,26 @@ class FakeCore:
         return self.tick
 
     def unread(self, conversation: int) -> tuple[int, ...]:
-        return ()
+        return tuple(self.unread_seqs.get(conversation, ()))
+
+    def hear(self, event: object) -> None:
+        """Count what is unread, as the real one does before it tells of an event."""
+        match event:
+            case events.MessagesAdded(messages, live):
+                for each in messages:
+                    if each.author != ME and (live or each.conversation in self.marks):
+                        seqs = self.unread_seqs.setdefault(each.conversation, [])
+                        if each.seq > self.marks.get(each.conversation, 0):
+                            insort(seqs, each.seq)
+            case events.ReadTo(conversation, seq):
+                self._read(conversation, seq)
+            case events.HistoryReset():
+                self.unread_seqs.clear()
+                self.marks.clear()
+
+    def _read(self, conversation: int, seq: int) -> None:
+        self.marks[conversation] = seq
+        self.unread_seqs[conversation] = [each for each in self.unread_seqs.get(conversation, ()) if each > seq]
 
     def newest_messages(self, conversation: int, count: int) -> tuple[Message, ...]:
         return tuple(each for each in self.known.values() if each.conversation == conversation)[-count:]
@@ -170,6 +196,10 @@ class FakeCore:
         self.asked.append(("mute", conversation, on))
         return b"ref"
 
+    def remove_member(self, conversation: int, user: int, now: float) -> bytes:
+        self.asked.append(("remove", conversation, user))
+        return b"ref"
+
     def leave_group(self, conversation: int, now: float) -> bytes:
         self.asked.append(("leave group", conversation))
         return b"ref"
@@ -189,6 +219,7 @@ class FakeCore:
         self.asked.append(("draft", conversation, text))
 
     def mark_read(self, conversation: int, seq: int, now: float) -> None:
+        self._read(conversation, seq)
         self.asked.append(("read", conversation, seq))
 
     def network_changed(self, now: float) -> None:
@@ -222,7 +253,8 @@ class FakeView:
         self.banner: BannerData | None = None
         self.find: FindData | None = None
         self.jump_count = 0
-        self.composer = ""
+        self.composer: ComposerData | None = None
+        self.list = ListData((), 0)
         self.draft = ""
         self.complaints: list[str] = []
         self.scrolls: list[str] = []
@@ -265,8 +297,9 @@ class FakeView:
     def show_me(self, me: MeData) -> None:
         self.me = me
 
-    def show_conversations(self, conversations: tuple[ConversationData, ...], open_id: int) -> None:
-        self.conversations = conversations
+    def show_conversations(self, conversations: ListData) -> None:
+        self.list = conversations
+        self.conversations = conversations.lines
 
     def show_header(self, header: HeaderData) -> None:
         self.header = header
@@ -300,11 +333,8 @@ class FakeView:
     def scroll_to(self, key: str) -> None:
         self.scrolls.append(key)
 
-    def open_composer(self, room: str) -> None:
-        self.composer = room
-
-    def close_composer(self) -> None:
-        self.composer = "closed"
+    def show_composer(self, composer: ComposerData) -> None:
+        self.composer = composer
 
     def set_draft(self, text: str) -> None:
         self.draft = text
@@ -365,11 +395,12 @@ class Chat:
         for event in told:
             if isinstance(event, events.StateChanged):
                 self.core.state = event.phase
+            self.core.hear(event)
             self.presenter.on_event(event)
         self.time.pass_s(0.1)
 
-    def say(self, *seqs: int, author: int = SARI, live: bool = True, text: str = "") -> None:
+    def say(self, *seqs: int, author: int = SARI, live: bool = True, text: str = "", room: int = 0) -> None:
         """Messages arrive."""
         self.core.contiguous_to = max([self.core.contiguous_to, *seqs])
         self.core.head = max(self.core.head, self.core.contiguous_to)
-        self.tell(events.MessagesAdded(tuple(message(seq, author, text) for seq in seqs), live))
+        self.tell(events.MessagesAdded(tuple(message(seq, author, text, room=room) for seq in seqs), live))
