@@ -78,6 +78,9 @@ class ChatLog:
                 self._mine(event)
 
     def _came(self, messages: Sequence[events.Message], live: bool) -> None:
+        for message in messages:
+            if message.bundle:
+                self._parted(message)
         for id, some in _by_room(messages).items():
             room = self._book.get(id)
             fresh = room.timeline.add(some)
@@ -85,6 +88,11 @@ class ChatLog:
             others = [said for said in fresh if not said.own and not said.deleted]
             if live and others:
                 self._told(room, others)
+
+    def _parted(self, message: events.Message) -> None:
+        """One of several people got a text of mine; the line of all of them may stand anywhere."""
+        for room in self._book:
+            room.timeline.part(message)
 
     def _told(self, room: Room, others: Sequence[Said]) -> None:
         looks = self.focused and room.id == self.open_id
@@ -113,6 +121,8 @@ class ChatLog:
         if room is not None:
             self._book.stale.add(conversation)
             room.timeline.ticks(lambda seq: self._core.ticks(conversation, seq))
+        for each in self._book:
+            each.timeline.tick_many()
 
     # --- what I asked for ---------------------------------------------------------------------------------------------
 
@@ -128,8 +138,8 @@ class ChatLog:
                 self._everywhere(lambda room: room.timeline.fail(ref, refusal.sentence))
             case events.MessageWithdrawn(ref):
                 self._everywhere(lambda room: room.timeline.withdraw(ref))
-            case events.RequestPending(ref, request, conversation) if isinstance(request, WISHES):
-                self._book.get(conversation).timeline.wish(ref, request)
+            case events.RequestPending(ref, events.Edit() | events.Delete() | events.React() as wish):
+                self._everywhere(lambda room: room.timeline.wish(ref, wish))
             case events.RequestDone(ref, request) | events.RequestRefused(ref, request) if isinstance(request, WISHES):
                 self._everywhere(lambda room: room.timeline.settle(ref, request))
             case _:

@@ -40,6 +40,7 @@ class RoomBook:
             room.name_of, room.note_of = self._core.name_of, self._note_of
             room.timeline.name_of, room.timeline.lookup = self._core.name_of, self._core.message
             room.timeline.ticks(lambda seq: self._core.ticks(id, seq))
+            room.timeline.many.ticks_of = self._core.ticks
             room.reading.count(self._core.unread(id))
             self._introduce(room)
         return self._rooms[id]
