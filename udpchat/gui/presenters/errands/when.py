@@ -58,8 +58,11 @@ def _day(word: str, today: datetime.date) -> datetime.date | None:
         if word[-1] in UNITS and word[:-1].isdecimal():
             return today - datetime.timedelta(days=int(word[:-1]) * UNITS[word[-1]])
         if "." in word:
-            parts = [int(part) for part in word.split(".") if part.strip()]
-            return datetime.date(parts[2] if len(parts) > 2 else today.year, parts[1], parts[0])
+            day, month, *year = [int(part) for part in word.split(".") if part.strip()]
+            if len(year) > 1:
+                return None
+            wanted = year[0] if year else today.year
+            return datetime.date(wanted + 2000 if wanted < 100 else wanted, month, day)
         return datetime.date.fromisoformat(word)
     except (ValueError, IndexError, OverflowError):
         return None
