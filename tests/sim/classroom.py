@@ -148,8 +148,18 @@ class Classroom:
         return [
             f"{person.name} {seq}: {shown.get(seq)} instead of {wanted.get(seq)}"
             for seq in sorted(wanted.keys() | shown.keys())
-            if not same(wanted.get(seq), shown.get(seq))
+            if not same(wanted.get(seq), shown.get(seq)) and not self.deleted_meanwhile(person.user or 0, seq)
         ]
+
+    def deleted_meanwhile(self, user: int, seq: int) -> bool:
+        """Whether a message was deleted while the person was no member: then nobody told them, and what they had they keep."""
+        return bool(
+            self.rows(
+                f"""SELECT 1 FROM event e WHERE e.kind = 'delete' AND e.target = {seq:d} AND NOT EXISTS (
+                    SELECT 1 FROM membership m WHERE m.user = {user:d} AND m.conversation = e.scope
+                    AND e.seq BETWEEN m.from_seq AND m.to_seq)"""
+            )
+        )
 
     def id_of(self, person: Pupil, number: int) -> int:
         """The relay's id of a conversation."""

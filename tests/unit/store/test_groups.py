@@ -50,6 +50,24 @@ class Groups(StoreCase):
         self.assertEqual([event for event in self.seen(self.bob) if event.conversation == group], events)
         self.assertIsNone(self.store.room(self.cid, group))
 
+    def test_who_left_is_not_told_what_a_message_was_edited_to_afterwards(self) -> None:
+        group = self.group(self.bob, self.cid)
+        seq = self.post(self.ann, "for all", group)
+        self.store.edit_post(seq, self.ann, 6, "for all of us")
+        self.store.remove_member(group, self.bob, self.ann, 7)
+        self.store.edit_post(seq, self.ann, 8, "what bob is not to know")
+        self.store.commit()
+        self.assertEqual((self.texts(self.bob), self.texts(self.cid)), (["for all of us"], ["what bob is not to know"]))
+        self.store.add_members(group, [self.bob], self.ann, 9)
+        self.store.commit()
+        self.assertEqual(self.texts(self.bob), ["for all of us"], "coming back opens nothing of what was missed")
+        self.store.edit_post(seq, self.ann, 10, "for bob too")
+        self.store.commit()
+        self.assertEqual(self.texts(self.bob), ["for bob too"])
+        self.store.delete_post(seq, self.ann, 11)
+        self.store.commit()
+        self.assertEqual(self.texts(self.bob), [""])
+
     def test_members_are_added_once_and_see_from_then_on_or_all(self) -> None:
         for history_open in (False, True):
             group = self.group(history_open=history_open)
