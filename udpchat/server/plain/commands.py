@@ -67,13 +67,12 @@ class Commands:
     # --- coming and going ---------------------------------------------------------------------------------------------
 
     def _enter(self, verb: str, rest: str, data: bytes, addr: Address, now: float) -> None:
-        if self._entering.under_way(addr, data):
-            return
         found = arguments(verb, _ENTRIES[verb], rest)
         entry = Entry("auth" if verb == "auth" else "register", found["user"], found["password"], addr, data)
         if entry.kind == "register":
             entry.display, entry.country = (found[name].replace("_", " ") for name in ("display", "country"))
-        self._entering.begin(entry, now)
+        if not self._entering.under_way(entry):
+            self._entering.begin(entry, now)
 
     def came(self, entry: Entry, now: float) -> None:
         """Somebody is signed in: their token."""

@@ -72,7 +72,7 @@ class Deeds:
         rows = {
             "send": _Row(to_one, self._send),
             "sendgroup": _Row(to_one, self._send_many),
-            "inbox": _Row(Form(("token", "again"), 1), self._inbox, 4.0),
+            "inbox": _Row(Form(("token", "again"), 1), self._inbox, 2.0),
             "list": _Row(alone, self._list),
             "info": _Row(alone, self._info, 4.0),
             "broadcast": _Row(Form(("token", "text"), 2), self._broadcast),

@@ -21,6 +21,8 @@ from udpchat.server.states import State, Step
 from udpchat.wire.codes import CloseCode
 from udpchat.words import JoinAsGuest, Refused, Register, ScramChallenge, ScramDone, ScramFinal, ScramFirst, Welcome, Who, Word
 
+Key = tuple[Address, bytes]
+
 Say = Callable[[Session, Word, float], None]
 """A word of a plain session, to the services. Raises UdpchatError."""
 
@@ -49,6 +51,11 @@ class Entry:
     scram: ScramClient | None = None
     salted: tuple[KdfParameters, bytes] | None = field(default=None, repr=False)
 
+    @property
+    def key(self) -> Key:
+        """What there is one of at a time: an address has one LOGIN, and each command by itself."""
+        return self.addr, b"" if self.kind == "chat" else self.cause
+
 
 class Entering:
     """The sign-ins under way."""
@@ -60,12 +67,12 @@ class Entering:
         self._parts, self._certificate, self._hashing = parts, certificate, hashing
         self._say, self._refuse, self._ended, self._make_room = say, refuse, ended, make_room
         self._by_cid: dict[int, Entry] = {}
-        self._asked: set[tuple[Address, bytes]] = set()
+        self._asked: set[Key] = set()
         self._next_cid = -1
 
-    def under_way(self, addr: Address, cause: bytes) -> bool:
-        """Whether this very datagram is being answered already: it is a repeat."""
-        return (addr, cause) in self._asked
+    def under_way(self, entry: Entry) -> bool:
+        """Whether it is being answered already: a repeat."""
+        return entry.key in self._asked
 
     def begin(self, entry: Entry, now: float) -> None:
         """Ask to be let in."""
@@ -78,7 +85,7 @@ class Entering:
         session.claimed = entry.name
         session.step(Step.GREET)
         self._by_cid[session.cid] = entry
-        self._asked.add((entry.addr, entry.cause))
+        self._asked.add(entry.key)
         self._try(entry, partial(self._knock, entry, now), now)
 
     def hear(self, cid: int, word: Word, now: float) -> None:
@@ -187,7 +194,7 @@ class Entering:
         assert session is not None
         if self._by_cid.pop(session.cid, None) is None:
             return
-        self._asked.discard((entry.addr, entry.cause))
+        self._asked.discard(entry.key)
         entry.scram = entry.salted = None
         entry.password = ""
         if error is not None and session.state is not State.CLOSING:

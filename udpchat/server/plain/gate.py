@@ -81,8 +81,8 @@ class Gate:
         login = login_of(decoded(data))
         if login is None:
             self._commands.take(data, addr, now)
-        elif not self._entering.under_way(addr, data):
-            self._entering.begin(Entry("chat", *login, addr, data), now)
+        elif not self._entering.under_way(entry := Entry("chat", *login, addr, data)):
+            self._entering.begin(entry, now)
 
     def attend(self, now: float) -> None:
         """Hear what services have told plain sessions."""
