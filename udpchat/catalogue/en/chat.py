@@ -178,7 +178,7 @@ STRINGS: Final[dict[str, str]] = {
     "chat.offer.open": "Write a message",
     "chat.offer.profile": "Profile…",
     "chat.offer.mention": "Mention",
-    "chat.offer.add_to_group": "New group with this person…",
+    "chat.offer.add_to_group": "New group…",
     "chat.offer.add_people": "Add people…",
     "chat.offer.group": "Group info…",
     "chat.offer.search": "Search here…",

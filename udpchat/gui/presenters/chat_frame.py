@@ -63,7 +63,7 @@ class Frame:
         if not self._connection.online:
             return MeData(me.name, me.user, words, presence)
         if state.state != "online":
-            words = text(f"chat.presence.{state.state}")
+            words = text(f"chat.state.{state.state}")
         mine = next((person for person in self._core.online if person.user == me.user), None)
         if mine is not None and mine.status:
             words = text("chat.presence.status", state=words, status=one_line(mine.status, LINE_CHARS))

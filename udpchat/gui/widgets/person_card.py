@@ -14,7 +14,7 @@ from udpchat.gui.widgets.chat_data import CardData, Offer
 from udpchat.gui.widgets.presence import TOKENS
 from udpchat.gui.widgets.strip import WrapLabel
 
-AVATAR_PX: Final = 84
+AVATAR_PX: Final = 72
 
 
 class PersonCard(ttk.Frame):
