@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tkinter as tk
 import unittest
 
 from tests.gui.harness import focus, press, running_relay, settle, type_text
@@ -9,8 +10,10 @@ from tests.gui.people import Client, PeopleCase
 from udpchat.catalogue import text
 from udpchat.client import numbers
 from udpchat.gui.chat.lines_panel import LinesPanel
+from udpchat.gui.errands.sheet import ErrandSheet
 from udpchat.gui.presenters.chat_compose import ChatCompose
 from udpchat.gui.presenters.timeline_items import Said
+from udpchat.gui.widgets.chat_data import Act
 from udpchat.gui.widgets.chat_rows import NoticeRow
 
 
@@ -19,7 +22,7 @@ class ComposingCase(PeopleCase):
 
     def setUp(self) -> None:
         super().setUp()
-        relay = running_relay(self, self.folder() / "relay", "--name", "Lab")
+        relay = self.relay = running_relay(self, self.folder() / "relay", "--name", "Lab")
         self.ann, self.ben = self.client(), self.client()
         self.ann.create(relay, "ann")
         self.ben.create(relay, "ben")
@@ -176,6 +179,109 @@ class Commanding(ComposingCase):
     def test_leaving(self) -> None:
         self.enter(self.ann, "/logout")
         self.until(lambda: self.ann.at_first_page)
+
+
+class Places(ComposingCase):
+    """Several conversations."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.enter(self.ann, "/group create team ben")
+        self.until(lambda: any(room.title == "team" for room in self.ann.shell._core.rooms))
+        self.until(lambda: any(room.title == "team" for room in self.ben.shell._core.rooms))
+
+    def here(self, who: Client) -> str:
+        """The name of what is open."""
+        return str(who.chat._actions.room.title)  # type: ignore[attr-defined]  # the presenter's
+
+    def go(self, who: Client, line: str, title: str) -> None:
+        self.enter(who, line)
+        self.until(lambda: self.here(who) == title)
+        self.assertEqual(who.chat.composer.value, "")
+
+    def test_there_and_back(self) -> None:
+        self.go(self.ann, "/open #team", "team")
+        self.type(self.ann, "hello @")
+        self.until(lambda: self.ann.chat.composer.completing.offers)
+        self.assertEqual([offer.shown for offer in self.ann.chat.composer.completing._data.offers], ["ben"])
+        press(self.all_windows, "Down", "Return", "Return")
+        self.until(lambda: self.ann.texts == ["hello @ben "])
+        self.go(self.ann, "/lobby", text("chat.lobby"))
+        self.go(self.ann, "/open ben", "ben")
+
+    def test_an_edit_waits_while_another_conversation_is_open(self) -> None:
+        self.ann.say("first")
+        self.type(self.ann, "")
+        press(self.all_windows, "Up")
+        self.until(lambda: self.ann.chat.composer.value == "first")
+        type_text(self.all_windows, " one")
+        self.until(lambda: self.ann.chat.composer.value == "first one")
+        group = next(room.id for room in self.ann.shell._core.rooms if room.title == "team")
+        self.ann.chat._actions.open_conversation(group)
+        self.until(lambda: self.ann.chat.composer.value == "")
+        self.assertIsNone(self.ann.chat.composer._strip)
+        self.type(self.ann, "draft here")
+        self.ann.chat._actions.open_conversation(0)
+        self.until(lambda: self.ann.chat.composer.value == "first one")
+        self.assertIsNotNone(self.ann.chat.composer._strip)
+        self.enter(self.ann, "")
+        self.until(lambda: self.ben.texts == ["first one"])
+        self.assertEqual(self.ann.chat.composer.value, "")
+        self.ann.chat._actions.open_conversation(group)
+        self.until(lambda: self.ann.chat.composer.value == "draft here")
+
+    def test_leaving_a_group(self) -> None:
+        self.go(self.ben, "/open team", "team")
+        self.go(self.ben, "/leave", text("chat.lobby"))
+        self.assertFalse(any(room.title == "team" for room in self.ben.shell._core.rooms))
+
+    def test_what_opens_over_the_chat(self) -> None:
+        for line in ("/inbox", "/search", "/export", "/whois ben", "/group members team", "/msg", "/open", "/password"):
+            with self.subTest(line=line):
+                self.enter(self.ann, line)
+                self.until(self.sheets)
+                (sheet,) = self.sheets()
+                self.until(lambda sheet=sheet: str(self.ann.root.focus_get() or "").startswith(str(sheet)))  # type: ignore[misc]
+                press(self.all_windows, "Escape")
+                self.until(lambda: not self.sheets())
+                self.until(lambda: self.ann.root.focus_get() is self.ann.chat.composer.text)
+                self.assertEqual(self.ann.chat.composer.value, "")
+
+    def sheets(self) -> list[ErrandSheet]:
+        return [child for child in _below(self.ann.root) if isinstance(child, ErrandSheet)]
+
+
+class Faults(ComposingCase):
+    """The relay goes, and comes back."""
+
+    hurried = True
+
+    def test_what_waits_is_edited_where_it_waits(self) -> None:
+        self.ann.say("before")
+        self.until(lambda: self.ben.texts == ["before"])
+        self.relay.program.kill()
+        self.until(lambda: self.ann.banner)
+        self.enter(self.ann, "latr")
+        self.until(lambda: self.ann.texts == ["before", "latr"])
+        press(self.all_windows, "Up")
+        self.until(lambda: self.ann.chat.composer.value == "latr")
+        press(self.all_windows, "BackSpace")
+        type_text(self.all_windows, "er")
+        self.until(lambda: self.ann.chat.composer.value == "later")
+        press(self.all_windows, "Return")
+        self.until(lambda: self.ann.texts == ["before", "later"])
+        running_relay(self, self.relay.data, port=self.relay.port)
+        self.ann.chat._actions.act(Act.TRY_NOW)
+        self.ben.chat._actions.act(Act.TRY_NOW)
+        self.until(lambda: self.ben.texts == ["before", "later"])
+        self.assertEqual(self.ann.texts, ["before", "later"])
+
+
+def _below(widget: tk.Misc) -> list[tk.Misc]:
+    found: list[tk.Misc] = []
+    for child in widget.winfo_children():
+        found += [child, *_below(child)]
+    return found
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from udpchat.catalogue import text
 from udpchat.client import events, numbers
 from udpchat.client.commands import Command, Kind
 from udpchat.client.completion import Names, Suggestion, argument_at, complete
-from udpchat.client.parsing import command_of
+from udpchat.client.parsing import Call, command_of, meaning
 from udpchat.gui.widgets.completion_data import NOTHING, CompletionData, FaceData, OfferData, UsageData
 from udpchat.limits import SUGGESTIONS_COUNT
 from udpchat.names import fold
@@ -63,7 +63,12 @@ class Offers:
         command, at = place
         offers = tuple(self._face(each, command, at) for each in found)
         word = "" if before.endswith(" ") else before.rpartition(" ")[2]
-        return CompletionData(f"/{command.name} {at}", offers, _chosen(before, word, offers), _usage(command, at))
+        chosen = _named(word, offers)
+        if chosen is None:
+            chosen = 0 if word and offers else None
+        elif isinstance(meaning(before), Call):
+            chosen = None  # nothing is missing: Enter carries it out
+        return CompletionData(f"/{command.name} {at}", offers, chosen, _usage(command, at))
 
     def _face(self, found: Suggestion, command: Command, at: int) -> OfferData:
         """A person or a group with its picture; anything else as it is."""
@@ -150,6 +155,12 @@ def _chosen(before: str, word: str, offers: tuple[OfferData, ...]) -> int | None
         return None
     same = (at for at, offer in enumerate(offers) if offer.line.rstrip() == before.rstrip())
     return next(same, 0)
+
+
+def _named(word: str, offers: tuple[OfferData, ...]) -> int | None:
+    """The one that is named in full, in whatever spelling."""
+    wanted = fold(word.rpartition(",")[2].lstrip("@#").strip('"'))
+    return next((at for at, offer in enumerate(offers) if fold(offer.shown.lstrip("@#")) == wanted), None)
 
 
 def _usage(command: Command, at: int) -> UsageData:

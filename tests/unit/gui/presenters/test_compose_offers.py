@@ -104,6 +104,14 @@ class Arguments(OffersCase):
         self.assertEqual(self.chosen("/group create team b"), "/group create team budi ")
         self.assertIsNone(self.chosen("/people "))
 
+    def test_what_is_named_in_full_is_meant(self) -> None:
+        for before in ("/whois Sari", "/whois @sari", "/block budi", "/notify on", "/group create team budi"):
+            self.assertTrue(self.of(before).offers, before)
+            self.assertIsNone(self.chosen(before), before)
+        self.assertEqual(self.chosen("/msg sari"), "/msg @sari ")
+        self.assertEqual(self.chosen("/sendgroup budi,SARI"), "/sendgroup budi,sari ")
+        self.assertEqual(self.chosen("/whois sar"), "/whois sari ")
+
     def test_choices(self) -> None:
         self.assertEqual(self.lines("/notify o"), ["/notify on ", "/notify off "])
         self.assertIsNone(self.of("/notify o").offers[0].face)
