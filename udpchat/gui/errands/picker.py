@@ -6,6 +6,8 @@ import tkinter as tk
 from collections.abc import Callable
 from functools import partial
 from tkinter import ttk
+from typing import Final
+from weakref import WeakKeyDictionary, WeakSet
 
 from udpchat.catalogue import text
 from udpchat.gui.errands.flow import Flow
@@ -14,6 +16,11 @@ from udpchat.gui.errands.row_list import RowList
 from udpchat.gui.kit import Kit, LineText
 from udpchat.gui.presenters.errands.picking import ChipData, PickData
 from udpchat.limits import NAME_CHARS
+
+
+BACK: Final = "UdpchatPickerBack"  # before the bindings of the line, which have a use of their own for the key
+_heeded: WeakSet[tk.Misc] = WeakSet()
+_pickers: WeakKeyDictionary[tk.Misc, PeoplePicker] = WeakKeyDictionary()
 
 
 class PeoplePicker(FormRow):
@@ -46,7 +53,7 @@ class PeoplePicker(FormRow):
         self.list.pack(fill="both", expand=True, pady=(kit.px(6), 0))
         for key, step in (("<Up>", -1), ("<Down>", 1), ("<Prior>", -7), ("<Next>", 7)):
             self.line.bind(key, lambda _event, step=step: self.list.step(step))  # type: ignore[misc]
-        self.line.bind("<BackSpace>", self._backspace, add="+")
+        _heed_back(self.line, self)
 
     def set_data(self, data: PickData) -> None:
         """Show this."""
@@ -69,11 +76,9 @@ class PeoplePicker(FormRow):
             self.line.set("")
         self.line.focus_set()
 
-    def _backspace(self, _event: tk.Event[tk.Misc]) -> str | None:
-        if self.line.value:
-            return None
+    def drop_last(self) -> None:
+        """Backspace, with nothing typed."""
         self._drop_last()
-        return "break"
 
     def _show_chips(self) -> None:
         kit = self.kit
@@ -89,3 +94,19 @@ class PeoplePicker(FormRow):
             self._flow.add(button)
         self._flow.pack(side="top", fill="x", pady=(0, kit.px(6)))
         self._adopt(self._flow)
+
+
+def _heed_back(line: LineText, picker: PeoplePicker) -> None:
+    _pickers[line] = picker
+    line.bindtags((BACK, *line.bindtags()))
+    root = line.nametowidget(".")
+    if root not in _heeded:
+        _heeded.add(root)
+        root.bind_class(BACK, "<BackSpace>", _back)
+
+
+def _back(event: tk.Event[LineText]) -> str | None:
+    if event.widget.value or event.widget not in _pickers:
+        return None
+    _pickers[event.widget].drop_last()
+    return "break"

@@ -244,7 +244,8 @@ class Ruling(Base):
         )
         self.lab.tell(events.AuditFound(rows))
         lines = self.windows.sheet.data.audit
-        self.assertEqual([(row.title, row.under) for row in lines], [("Muted: sari", "by kofi · too loud"), ("something_new", "by operator")])
+        said = [("Muted: sari", "by kofi · too loud"), ("something_new", "by operator")]
+        self.assertEqual([(row.title, row.under) for row in lines], said)
 
     def test_moderators_see_less(self) -> None:
         self.core.my_role = "moderator"
