@@ -184,6 +184,15 @@ class Offering(CompletingCase):
         assert shown is not None
         pump(self.root, lambda: shown.winfo_rooty() + shown.winfo_height() <= made.winfo_rooty())
 
+    def test_it_moves_with_the_text(self) -> None:
+        made = self.composer()
+        self.type("/msg sari hi")
+        shown = made.completing._list
+        assert shown is not None
+        made.complain("There is no such place.")
+        pump(self.root, made._note.winfo_ismapped)
+        pump(self.root, lambda: shown.winfo_rooty() + shown.winfo_height() <= made._field.winfo_rooty())
+
     def test_usage_alone_leaves_the_keys(self) -> None:
         made = self.composer()
         self.type("/msg sari hi")

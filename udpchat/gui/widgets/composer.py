@@ -168,6 +168,7 @@ class Composer(ttk.Frame):
         said = self.value
         if self._closed or not said.strip() or len(said.encode()) > TEXT_BYTES:
             return
+        self.completing.hush()
         self.text.focus_set()  # before anything opens that takes the keyboard
         if self._calls.send(said) and self.value == said:  # else another conversation is open, or an edit is over
             self.set("")

@@ -31,7 +31,8 @@ class Completing:
         text.bind("<FocusOut>", lambda _event: self.close(), add="+")
         for event in ("<KeyRelease>", "<ButtonRelease-1>"):
             text.bind(event, lambda _event: self.look(), add="+")
-        around.bind("<Configure>", lambda _event: self._place(), add="+")
+        for moved in (around, around.nametowidget(around.winfo_parent())):  # it grows, or stands elsewhere because its surroundings grow
+            moved.bind("<Configure>", lambda _event: self._place(), add="+")
         around.bind("<Destroy>", lambda event: self.close() if event.widget is around else None, add="+")
 
     @property
