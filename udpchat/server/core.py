@@ -57,7 +57,7 @@ from udpchat.words import Bye, Word, decode
 
 __all__ = ["ServerCore", "ServerSettings"]
 
-HERE_ROOM_PASSWORD, HERE_SIGNUP_OPEN, HERE_GUESTS = 1, 2, 4
+HERE_ROOM_PASSWORD, HERE_SIGNUP_OPEN, HERE_GUESTS, HERE_TEXT = 1, 2, 4, 8
 """Flags of the answer to a discovery."""
 
 
@@ -388,6 +388,7 @@ class ServerCore:
         flags = HERE_ROOM_PASSWORD if chosen.room_verifier is not None else 0
         flags |= HERE_SIGNUP_OPEN if chosen.signup != "closed" else 0
         flags |= HERE_GUESTS if chosen.guests else 0
+        flags |= HERE_TEXT if chosen.plain == "lan" else 0
         self.endpoint.here = Here(flags, chosen.port, count, self._identity.fingerprint, chosen.name)
 
     # --- pace ---------------------------------------------------------------------------------------------------------
