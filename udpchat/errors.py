@@ -244,6 +244,12 @@ class NoGroupHere(LocalError):
     code = "NO_GROUP_HERE"
 
 
+class ManyGroups(LocalError):
+    """Several groups have that name: nothing was sent to any. detail: their numbers."""
+
+    code = "MANY_GROUPS"
+
+
 class NoMessageHere(LocalError):
     """The command is about a message of the open conversation that is not there."""
 

@@ -183,6 +183,18 @@ class Commands(TalkTest):
         self.assertEqual(ann.code("/deleteaccount ben a longer one"), "NOT_YOUR_NAME")
         self.assertEqual(ann.code("/deleteaccount ann wrong"), "WRONG_PASSWORD")
 
+    def test_groups_that_are_called_alike(self) -> None:
+        ann, ben = self.typists("ann", "ben")
+        ann.lines("/group create team ben")
+        first = ben.talker.group("team")
+        ben.lines("/group create Team ann")
+        second = next(room.id for room in ben.talker.core.rooms if room.title == "Team")
+        self.assertEqual(ann.code("/msg #TEAM hello"), "MANY_GROUPS")
+        ann.lines("/msg #Team hello")
+        ann.lines(f"/msg #{first} by number")
+        self.settle(1)
+        self.assertEqual((ben.talker.texts(second), ben.talker.texts(first)), (["hello"], ["by number"]))
+
     def test_seen(self) -> None:
         ann, ben, cat = self.typists("ann", "ben", "cat")
         ann.lines("/group create team ben,cat")

@@ -76,6 +76,7 @@ STRINGS: Final[dict[str, str]] = {
     "error.NOT_YOUR_NAME": "That is not your name, so nothing was done. Type your own name to confirm.",
     "error.YOURSELF": "That is you. Name somebody else.",
     "error.NO_GROUP_HERE": "No group is open. Open one first, or name it.",
+    "error.MANY_GROUPS": "Several of your groups have that name{reason} Name one by its number instead.",
     "error.NO_MESSAGE_HERE": "There is no such message here. Look again, or load earlier ones.",
     "error.BAD_DAY": "That is no day{reason} Write it like 2026-03-31.",
     "error.NOT_WRITTEN": "The file could not be written{reason} Choose another place or name.",
