@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tkinter as tk
-from tests.gui.harness import WindowCase, focus, pump, settle
+
 from tests.gui.chat_case import Later
+from tests.gui.harness import WindowCase, focus, pump, settle
 from tests.unit.gui.presenters.chat_making import BUDI, DEWI, KOFI, MAYA, ME, SARI
 from tests.unit.gui.presenters.errands_lab import Lab, account
 from udpchat.gui.errands.sheet import ErrandSheet

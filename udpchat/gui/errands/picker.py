@@ -17,7 +17,6 @@ from udpchat.gui.kit import Kit, LineText
 from udpchat.gui.presenters.errands.picking import ChipData, PickData
 from udpchat.limits import NAME_CHARS
 
-
 BACK: Final = "UdpchatPickerBack"  # before the bindings of the line, which have a use of their own for the key
 _heeded: WeakSet[tk.Misc] = WeakSet()
 _pickers: WeakKeyDictionary[tk.Misc, PeoplePicker] = WeakKeyDictionary()
