@@ -269,6 +269,7 @@ SHARED_WRITE_TRIES: Final = 20  # of replacing such a file while another window 
 REFUSED_RETRY_S: Final = 5.0  # a server that is full and names no time is asked again after so long
 WINDOW_SLOTS_COUNT: Final = 64  # windows of one person that are placed apart; more than a screen can show
 WINDOW_KINDS_COUNT: Final = 32  # kinds of windows whose geometry is remembered
+OPEN_ROOMS_COUNT: Final = 32  # accounts of which it is remembered what conversation was open
 GEOMETRY_CHARS: Final = 64  # of one window's geometry: 1360x820+100+100
 RECENT_COUNT: Final = 20_000  # messages kept as they read now, to tell a change at once: what two windows show
 RECENT_CHARS: Final = 32 * 1024 * 1024  # the same in characters

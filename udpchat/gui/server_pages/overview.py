@@ -113,6 +113,11 @@ class OverviewPage(Page):
         guests = text("operator.policy.guests" if form.guests else "operator.policy.no_guests")
         self._policy.configure(text=f"{text(f'operator.policy.{form.signup}')}  ·  {guests}")
 
+    def show_online(self, online: bool) -> None:
+        """Whether anything can be done."""
+        self.announce.state(["!disabled" if online else "disabled"])
+        self._people.show_online(online)
+
     def focus_find(self) -> bool:
         """Filter the log."""
         self._log.focus_filter()
@@ -125,6 +130,10 @@ class OverviewPage(Page):
         head = ttk.Frame(self._body)
         self._title = kit.label(head, text("operator.nav.overview"), font="ui.headb")
         self._policy = kit.label(head, font="ui.body", fg="text2")
+        self.announce = ttk.Button(head, text=f" {text('operator.announce')}", style="Accent.TButton", compound="left")
+        self.announce.configure(command=lambda: self.deeds.office().acts.announce(), padding=(kit.px(13), kit.px(9)))
+        kit.set_icon(self.announce, "announce", "onaccent", 16)
+        self.announce.pack(side="right", anchor="n")
         self._title.pack(anchor="w")
         return head
 

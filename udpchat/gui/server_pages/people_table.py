@@ -11,6 +11,7 @@ from udpchat.gui.kit import Kit
 from udpchat.gui.presenters.server_figures import Tone
 from udpchat.gui.presenters.server_people import Column, People, PersonRow
 from udpchat.gui.server_pages.page import Deeds
+from udpchat.gui.widgets.popup_menu import Item
 from udpchat.gui.widgets.table import Table, TableColumn, TableRow
 
 AVATAR_PX: Final = 28
@@ -35,17 +36,20 @@ class PeopleList(Table):
         ]
         super().__init__(parent, kit, columns, self._avatar, self._sort, self._popped, lines)
         self._deeds = deeds
-        self._row_menu = tk.Menu(self, tearoff=False)
-        self.tree.bind("<<Copy>>", lambda _event: self._copy_rows())
-        self.tree.bind("<Control-c>", lambda _event: self._copy_rows())
+        self._users: dict[str, int] = {}
+        self._online = False
+        self.copies(deeds.copy)
 
-    def show_people(self, people: People, tell: str, needle: str = "") -> None:
+    def show_online(self, online: bool) -> None:
+        """Whether anything can be done to people."""
+        self._online = online
+
+    def show_people(self, people: People, tell: str) -> None:
         """The rows; `tell` is the address to tell people while nobody is online."""
+        self._users = {str(person.session): person.user for person in people.rows}
         self.show([self._row(person) for person in people.rows], people.column.value, people.descending)
         if people.rows:
             self.show_empty("", "")
-        elif people.online_count and needle:
-            self.show_empty(text("operator.people.nobody_found", needle=needle), "")
         else:
             words = text("operator.people.empty_tell", address=tell) if tell else text("operator.people.empty")
             self.show_empty(text("operator.people.empty_title"), words)
@@ -60,17 +64,18 @@ class PeopleList(Table):
         row = self.row(key)
         if row is None:
             return
-        menu = self._row_menu
-        menu.delete(0, "end")
-        menu.add_command(label=text("operator.people.copy_name"), command=partial(self._deeds.copy, row.name))
-        menu.add_command(label=text("operator.people.copy_address"), command=partial(self._deeds.copy, row.cells[0]))
-        menu.tk_popup(x, y)
-
-    def _copy_rows(self) -> str:
-        rows = [row for key in self.selected if (row := self.row(key)) is not None]
-        if rows:
-            self._deeds.copy("\n".join("\t".join((row.name, *row.cells)) for row in rows))
-        return "break"
+        people = self._deeds.office().whom([self._users[one] for one in self.selected if one in self._users])
+        acts, address = self._deeds.office().acts, row.cells[0]
+        items = [
+            Item(text("operator.users.mute"), partial(acts.mute, people)),
+            Item(text("operator.users.kick"), partial(acts.kick, people)),
+            Item(text("operator.users.ban"), partial(acts.ban, people)),
+            Item(text("operator.users.ban_address"), partial(acts.ban_address, address.partition(":")[0])),
+            Item(),
+            Item(text("operator.people.copy_name"), partial(self._deeds.copy, row.name)),
+            Item(text("operator.people.copy_address"), partial(self._deeds.copy, address)),
+        ]
+        self._deeds.popup(items if self._online and people else items[5:], x, y)
 
     def _row(self, person: PersonRow) -> TableRow:
         label = text("operator.people.guest", name=person.name) if person.guest else person.name
