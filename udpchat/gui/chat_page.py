@@ -11,7 +11,7 @@ from udpchat.gui.client_window import ClientWindow
 from udpchat.gui.errands.windows import ErrandWindows
 from udpchat.gui.presenters.chat import ChatPresenter
 from udpchat.gui.presenters.chat_compose import ChatCompose
-from udpchat.gui.presenters.chat_ports import Around
+from udpchat.gui.presenters.chat_ports import LOBBY, Around
 from udpchat.gui.presenters.errands.errands import ChatErrands
 from udpchat.gui.presenters.message_deeds import MessageDeeds
 from udpchat.limits import WINDOW_HEIGHT_PX, WINDOW_WIDTH_PX
@@ -53,6 +53,8 @@ class ChatPage:
             address=self._address,
             ended=self._leave,
             sign_in_again=self._leave,
+            last_open=lambda: self._app.preferences.open_rooms.get(self._account, LOBBY),
+            keep_open=self._keep_open,
         )
 
     def show(self) -> None:
@@ -72,6 +74,15 @@ class ChatPage:
     def _address(self) -> str:
         host, port = self._core.address
         return f"{host}:{port}"
+
+    @property
+    def _account(self) -> str:
+        """Who this is, in numbers: a server and a user."""
+        return f"{(self._core.fingerprint or b'')[:8].hex()}/{self._core.me}"
+
+    def _keep_open(self, id: int) -> None:
+        if self._core.me:
+            self._app.remember(open_rooms={**self._app.preferences.open_rooms, self._account: id})
 
     def _choose(self, choices: Choices) -> None:
         self._app.change(mode=choices.mode, zoom=choices.zoom, notify=choices.notify, sound=choices.sound)

@@ -38,6 +38,7 @@ class ChatPresenter(Hearing):
         self.errands.close()
         self._notes.keep_drafts()
         self._notes.keep_marks()
+        self._keep_open()
         self._timers.close()
         self._alerts.hush()
         self._connection.close()

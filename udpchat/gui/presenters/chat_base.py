@@ -29,7 +29,7 @@ from udpchat.gui.presenters.standing import Standing
 from udpchat.gui.presenters.timeline_items import Said
 from udpchat.gui.presenters.typists import Typists
 from udpchat.gui.widgets.chat_data import Kind
-from udpchat.limits import CATCH_UP_FLUSH_S, FLUSH_S
+from udpchat.limits import CATCH_UP_FLUSH_S, DRAFT_SAVE_S, FLUSH_S
 
 
 class ChatBase:
@@ -110,7 +110,13 @@ class ChatBase:
         self._view.set_text(room.draft)
         self._view.scroll_to_end()
         self.compose.opened()
-        self._around.keep_open(room.id)
+        self._timers.later(DRAFT_SAVE_S, self._keep_open)
+
+    def _keep_open(self) -> None:
+        """For the next time; guests are somebody else each time."""
+        self._timers.forget(self._keep_open)
+        if self._me.name and not self._me.guest and self._open.id != self._around.last_open():
+            self._around.keep_open(self._open.id)
 
     def jump(self) -> None:
         """To the newest message."""

@@ -102,7 +102,8 @@ class Hearing(ChatBase):
                 came, went = self._people.changed(event)
                 if came or went:
                     self._book.lobby.timeline.people(came, went, self._around.wall_ms())
-                self._book.stale.update(-person.user for person in (*event.joined, *event.left, *event.changed))
+                news = *event.joined, *event.left, *event.changed
+                self._book.stale.update(-person.user for person in news or event.online)
                 if any(person.user == self._open.peer for person in event.left):
                     self._ask_about(self._open)  # when they were last seen
             case events.PeopleFound(_, people):

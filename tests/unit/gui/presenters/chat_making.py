@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from udpchat.client import events
 from udpchat.client.asking import Ticks
@@ -63,6 +64,19 @@ def timeline() -> Timeline:
     made = Timeline(moment)
     made.my_ids, made.my_name = {ME}, NAMES[ME]
     return made
+
+
+def group(id: int = 20, title: str = "Network lab", role: events.GroupRole = "member", **more: Any) -> events.Room:
+    """A group of mine."""
+    return events.Room(id, "group", title, role=role, **{"members": 3, **more})
+
+
+def private(user: int = SARI, **more: Any) -> events.Room:
+    """My conversation with somebody."""
+    return events.Room(-user, "private", NAMES[user], peer=user, peer_name=NAMES[user], members=2, **more)
+
+
+NEWS = events.Room(9, "announcements", "Announcements")
 
 
 class Clockwork:
@@ -373,6 +387,8 @@ class Chat:
         self.view = FakeView()
         self.alerts = FakeAlerts()
         self.calls: list[object] = []
+        self.last_open = 0
+        self.kept: list[int] = []
         around = Around(
             now=lambda: self.time.now,
             wall_ms=lambda: NOON + int((self.time.now - 100.0) * 1000),
@@ -383,6 +399,8 @@ class Chat:
             ended=lambda: self.calls.append("ended"),
             sign_in_again=lambda: self.calls.append("again"),
             moment=moment,
+            last_open=lambda: self.last_open,
+            keep_open=self.kept.append,
         )
         self.presenter = ChatPresenter(self.core, self.view, around)
         if signed_in:
@@ -398,6 +416,17 @@ class Chat:
             self.core.hear(event)
             self.presenter.on_event(event)
         self.time.pass_s(0.1)
+
+    def rooms(self, *rooms: events.Room, gone: tuple[int, ...] = ()) -> None:
+        """The core tells of conversations."""
+        told = {room.id: room for room in rooms}
+        kept = [room for room in self.core.rooms if room.id not in told and room.id not in gone]
+        self.core.rooms = (*kept, *rooms)
+        self.tell(events.RoomsChanged(rooms, gone))
+
+    def line(self, id: int) -> ConversationData:
+        """A line of the list."""
+        return next(line for line in self.view.list.lines if line.id == id)
 
     def say(self, *seqs: int, author: int = SARI, live: bool = True, text: str = "", room: int = 0) -> None:
         """Messages arrive."""

@@ -1,0 +1,527 @@
+"""Many conversations in one window: the list, switching, what is unread, drafts, who types, what holds, announcements."""
+
+from __future__ import annotations
+
+import unittest
+from dataclasses import replace
+
+from tests.unit.gui.presenters.chat_making import (
+    BUDI,
+    KOFI,
+    MAYA,
+    ME,
+    NEWS,
+    NOON,
+    SARI,
+    Chat,
+    group,
+    message,
+    person,
+    private,
+)
+from udpchat.client import events
+from udpchat.client.events import Account, Member
+from udpchat.client.phases import Phase
+from udpchat.errors import NotAllowed
+from udpchat.gui.widgets.chat_data import Act, Kind, Offer, Show
+from udpchat.gui.widgets.chat_rows import EmptyRow, MessageRow, NewRow
+from udpchat.limits import AWAY_AFTER_S, INTEGER_MAX, JUMP_PAGES_COUNT
+
+LAB, CREW = 20, 21
+RULES = events.Rules(paused=False, private_off=False, announcers="all", retention_days=0)
+
+
+def rooms() -> Chat:
+    """The lobby, announcements, two groups, and a conversation with sari."""
+    chat = Chat()
+    chat.rooms(NEWS, group(LAB), group(CREW, "Release crew"), private(SARI))
+    return chat
+
+
+class TheList(unittest.TestCase):
+    """Which conversations, in which order, and what each line says."""
+
+    def test_newest_first_and_a_line_of_each_kind(self) -> None:
+        chat = rooms()
+        chat.say(1, text="in the lobby")
+        chat.say(2, author=MAYA, text="in the lab", room=LAB)
+        chat.say(3, text="hello", room=-SARI)
+        chat.say(4, text="to all", room=9)
+        self.assertEqual([line.id for line in chat.view.list.lines], [9, -SARI, LAB, 0, CREW])
+        previews = {line.id: line.preview for line in chat.view.list.lines}
+        self.assertEqual(previews[9], "sari: to all")
+        self.assertEqual(previews[-SARI], "hello", "of two people it is clear who wrote")
+        self.assertEqual(previews[CREW], "No messages yet")
+        self.assertEqual({line.id: line.kind for line in chat.view.list.lines}[LAB], Kind.GROUP)
+        self.assertEqual([line.unread for line in chat.view.list.lines], [1, 1, 1, 0, 0])
+        self.assertEqual(chat.view.list.inbox_count, 3)
+        self.assertEqual(chat.view.title, "(3) Lobby - me - udpchat")
+
+    def test_chips(self) -> None:
+        chat = rooms()
+        chat.say(1, room=LAB)
+        chat.say(2, room=-SARI)
+        shown = {}
+        for show in Show:
+            chat.presenter.show_only(show)
+            chat.time.pass_s(0.1)
+            shown[show] = {line.id for line in chat.view.list.lines}
+        self.assertEqual(shown[Show.UNREAD], {0, LAB, -SARI}, "the open one stays in view")
+        self.assertEqual(shown[Show.GROUPS], {0, LAB, CREW})
+        self.assertEqual(shown[Show.PEOPLE], {0, -SARI})
+        self.assertEqual(len(shown[Show.ALL]), 5, "nobody ever wrote to announcements, but they are there")
+
+    def test_a_private_one_is_listed_when_there_is_something_in_it(self) -> None:
+        chat = Chat()
+        chat.rooms(private(SARI))
+        self.assertEqual([line.id for line in chat.view.list.lines], [0])
+        chat.presenter.write_to(SARI)
+        self.assertEqual({line.id for line in chat.view.list.lines}, {0, -SARI})
+        self.assertEqual(type(chat.view.rows[0]), EmptyRow)
+        chat.presenter.open_conversation(0)
+        chat.time.pass_s(0.1)
+        self.assertEqual([line.id for line in chat.view.list.lines], [0])
+        chat.say(1, room=-SARI)
+        self.assertEqual({line.id for line in chat.view.list.lines}, {0, -SARI})
+
+    def test_mine_that_waits_is_first(self) -> None:
+        chat = rooms()
+        chat.say(5)
+        chat.tell(events.MessagePending(b"a", "hello", LAB))
+        self.assertEqual(chat.view.list.lines[0].id, LAB)
+        self.assertTrue(chat.view.list.lines[0].pending)
+
+    def test_who_types_and_presence(self) -> None:
+        chat = rooms()
+        chat.say(1, room=-SARI)
+        chat.tell(events.PeopleChanged((), (), (person(ME), replace(person(SARI), state="away"))))
+        self.assertEqual(chat.line(-SARI).presence, "away")
+        chat.tell(events.TypingChanged(-SARI, (SARI,)), events.TypingChanged(LAB, (SARI, MAYA)))
+        self.assertEqual((chat.line(-SARI).preview, chat.line(-SARI).typing), ("typing…", True))
+        self.assertEqual(chat.line(LAB).preview, "sari and maya are typing…")
+        chat.presenter.open_conversation(LAB)
+        self.assertEqual(chat.view.typing, "sari and maya are typing…")
+        chat.tell(events.TypingChanged(LAB, (SARI, MAYA, BUDI, KOFI)))
+        self.assertEqual(chat.view.typing, "4 people are typing…")
+        chat.tell(events.StateChanged(Phase.WAITING, 1e9))
+        self.assertEqual((chat.view.typing, chat.line(LAB).typing), ("", False))
+        self.assertEqual(chat.line(-SARI).presence, "offline")
+
+    def test_by_keys(self) -> None:
+        chat = rooms()
+        chat.say(1, room=LAB)
+        chat.say(2, room=CREW)
+        order = [line.id for line in chat.view.list.lines]
+        self.assertEqual(order[:2], [CREW, LAB])
+        chat.presenter.open_at(0)
+        self.assertEqual(chat.presenter.room.id, CREW)
+        chat.presenter.step(1)
+        self.assertEqual(chat.presenter.room.id, LAB)
+        chat.presenter.step(-1)
+        chat.presenter.step(-1)
+        self.assertEqual(chat.presenter.room.id, CREW, "not beyond the end")
+        chat.presenter.open_at(8)
+        self.assertEqual(chat.presenter.room.id, CREW)
+        chat.say(3, room=9)
+        chat.rooms(NEWS)
+        chat.presenter.open_conversation(-SARI)
+        chat.presenter.step(-1, unread=True)
+        self.assertEqual(chat.presenter.room.id, 9)
+
+
+class Switching(unittest.TestCase):
+    """From one to another."""
+
+    def test_the_view_shows_the_other_one_and_is_read(self) -> None:
+        chat = rooms()
+        chat.say(1, text="lobby")
+        chat.say(2, 3, text="lab", room=LAB)
+        chat.presenter.open_conversation(LAB)
+        self.assertIn("lab", chat.view.texts())
+        self.assertNotIn("lobby", chat.view.texts())
+        self.assertTrue(any(isinstance(row, NewRow) for row in chat.view.rows))
+        chat.time.pass_s(2)
+        self.assertIn(("read", LAB, 3), chat.core.asked)
+        self.assertEqual(chat.line(LAB).unread, 0)
+        self.assertIn(("members", LAB), chat.core.asked)
+        chat.presenter.open_conversation(0)
+        chat.presenter.open_conversation(LAB)
+        self.assertFalse(any(isinstance(row, NewRow) for row in chat.view.rows), "the line has served")
+
+    def test_read_on_another_device(self) -> None:
+        chat = rooms()
+        chat.say(1, 2, room=LAB)
+        self.assertEqual(chat.line(LAB).unread, 2)
+        chat.tell(events.ReadTo(LAB, 2))
+        chat.rooms(group(LAB))
+        self.assertEqual(chat.line(LAB).unread, 0)
+
+    def test_each_has_its_draft(self) -> None:
+        chat = rooms()
+        chat.presenter.typed("for all")
+        chat.presenter.open_conversation(LAB)
+        self.assertEqual(chat.view.draft, "")
+        self.assertIn(("draft", 0, "for all"), chat.core.asked)
+        chat.presenter.typed("for the lab")
+        chat.presenter.open_conversation(0)
+        self.assertEqual(chat.view.draft, "for all")
+        self.assertEqual((chat.line(LAB).preview, chat.line(LAB).draft), ("Draft: for the lab", True))
+        self.assertTrue(chat.presenter.send("for all"))
+        chat.presenter.open_conversation(LAB)
+        self.assertTrue(chat.presenter.send("for the lab"))
+        sent = [asked[1:] for asked in chat.core.asked if asked[0] == "send"]
+        self.assertEqual(sent, [("for all", 0), ("for the lab", LAB)])
+
+    def test_typing_is_told_where_one_types(self) -> None:
+        chat = rooms()
+        chat.presenter.open_conversation(LAB)
+        chat.presenter.typed("h")
+        chat.presenter.typed("h")
+        chat.presenter.typed("/mute")
+        chat.presenter.typed("")
+        self.assertEqual([asked for asked in chat.core.asked if asked[0] == "typing"], [("typing", LAB)])
+
+    def test_the_one_that_was_open_last(self) -> None:
+        chat = Chat(signed_in=False)
+        chat.last_open = LAB
+        chat.core.rooms = (*chat.core.rooms, group(LAB))
+        chat.tell(events.StateChanged(Phase.ONLINE), events.SignedIn("me", ME, False, "lab"))
+        self.assertEqual(chat.presenter.room.id, LAB)
+        chat.presenter.open_conversation(0)
+        chat.time.pass_s(2)
+        self.assertEqual(chat.kept, [0])
+        gone = Chat(signed_in=False)
+        gone.last_open = 99
+        gone.tell(events.StateChanged(Phase.ONLINE), events.SignedIn("me", ME, False, "lab"))
+        self.assertEqual(gone.presenter.room.id, 0)
+
+    def test_gone_while_it_is_open(self) -> None:
+        chat = rooms()
+        chat.presenter.open_conversation(LAB)
+        chat.rooms(gone=(LAB,))
+        self.assertEqual(chat.presenter.room.id, 0)
+        self.assertIn("Network lab is closed for you", chat.view.texts()[-1])
+        chat.rooms(gone=(CREW,))
+        self.assertIn("Release crew", chat.view.toasts[-1])
+        self.assertEqual({line.id for line in chat.view.list.lines}, {0, 9})
+
+    def test_left_by_myself(self) -> None:
+        chat = rooms()
+        chat.presenter.open_conversation(LAB)
+        chat.presenter.offer(Offer.LEAVE)
+        self.assertNotIn(("leave group", LAB), chat.core.asked, "asked first")
+        chat.view.yes()
+        self.assertIn(("leave group", LAB), chat.core.asked)
+        chat.rooms(gone=(LAB,))
+        self.assertEqual(chat.view.texts()[-1], "You are no longer in Network lab.")
+
+    def test_earlier_of_the_open_one(self) -> None:
+        chat = rooms()
+        chat.say(50, room=LAB)
+        chat.presenter.open_conversation(LAB)
+        chat.presenter.earlier()
+        self.assertIn(("earlier", 50), chat.core.asked)
+        chat.presenter.open_conversation(0)
+        chat.tell(events.EarlierLoaded((message(40, room=LAB),), False, LAB))
+        self.assertNotIn("text 40", chat.view.texts())
+        chat.presenter.open_conversation(LAB)
+        self.assertIn("text 40", chat.view.texts())
+
+    def test_what_only_the_disk_has_is_loaded(self) -> None:
+        chat = rooms()
+        chat.rooms(replace(group(LAB), newest=message(30, room=LAB)))
+        chat.presenter.open_conversation(LAB)
+        self.assertIn(("earlier", INTEGER_MAX), chat.core.asked)
+        chat.tell(events.EarlierLoaded((message(30, room=LAB),), False, LAB))
+        self.assertIn("text 30", chat.view.texts())
+
+
+class AtAMessage(unittest.TestCase):
+    """To a message that may be far back."""
+
+    def test_held(self) -> None:
+        chat = rooms()
+        chat.say(*range(1, 200), room=LAB)
+        chat.presenter.open_conversation(LAB, 5)
+        row = next(row for row in chat.view.rows if isinstance(row, MessageRow) and row.text == "text 5")
+        self.assertEqual(chat.view.scrolls[-1], row.key)
+
+    def test_page_by_page(self) -> None:
+        chat = rooms()
+        chat.say(50, room=LAB)
+        chat.presenter.open_conversation(LAB, 7)
+        self.assertIn(("earlier", 50), chat.core.asked)
+        chat.tell(events.EarlierLoaded(tuple(message(seq, room=LAB) for seq in range(20, 50)), True, LAB))
+        chat.tell(events.EarlierLoaded(tuple(message(seq, room=LAB) for seq in range(5, 20)), True, LAB))
+        row = next(row for row in chat.view.rows if isinstance(row, MessageRow) and row.text == "text 7")
+        self.assertEqual((chat.view.scrolls[-1], chat.view.toasts), (row.key, []))
+
+    def test_not_there_any_more(self) -> None:
+        chat = rooms()
+        chat.say(50, room=LAB)
+        chat.presenter.open_conversation(LAB, 7)
+        chat.tell(events.EarlierLoaded((message(3, room=LAB),), True, LAB))
+        self.assertEqual(len(chat.view.toasts), 1)
+
+    def test_the_search_for_it_ends(self) -> None:
+        chat = rooms()
+        chat.say(10**6, room=LAB)
+        chat.presenter.open_conversation(LAB, 7)
+        for page in range(1, JUMP_PAGES_COUNT + 5):
+            chat.tell(events.EarlierLoaded((message(10**6 - page, room=LAB),), True, LAB))
+        self.assertEqual(len(chat.view.toasts), 1)
+
+
+class Alerting(unittest.TestCase):
+    """Sound and notification of each."""
+
+    def test_elsewhere_only_what_is_meant_for_me(self) -> None:
+        chat = rooms()
+        chat.say(1, room=LAB)
+        self.assertEqual(chat.alerts.told, [])
+        chat.say(2, room=-SARI, text="psst")
+        self.assertEqual(chat.alerts.told, [("sari", "psst")])
+        chat.time.pass_s(5)
+        chat.say(3, room=LAB, text="@me look")
+        self.assertEqual(chat.alerts.told[-1], ("sari in Network lab", "@me look"))
+
+    def test_muted_ones_are_silent(self) -> None:
+        chat = rooms()
+        chat.presenter.focused(False)
+        chat.rooms(replace(group(LAB), muted=True))
+        chat.say(1, room=LAB, text="@me")
+        self.assertEqual((chat.alerts.told, chat.view.list.inbox_count, chat.line(LAB).unread), ([], 0, 1))
+        self.assertTrue(chat.line(LAB).muted)
+        chat.say(2, room=CREW)
+        self.assertEqual(chat.alerts.told, [("sari in Release crew", "text 2")])
+
+    def test_do_not_disturb(self) -> None:
+        chat = rooms()
+        chat.presenter.focused(False)
+        chat.presenter.set_state("busy")
+        chat.time.pass_s(0.1)
+        chat.say(1, room=-SARI)
+        self.assertEqual((chat.alerts.told, chat.alerts.sounds_count), ([], 0))
+        self.assertIn(("presence", "busy", ""), chat.core.asked)
+        chat.presenter.set_state("online")
+        chat.time.pass_s(0.1)
+        chat.say(2, room=-SARI)
+        self.assertEqual(len(chat.alerts.told), 1)
+
+    def test_of_several_together(self) -> None:
+        chat = rooms()
+        chat.presenter.focused(False)
+        chat.say(1, room=LAB)
+        chat.say(2, room=LAB)
+        chat.say(3, room=CREW)
+        chat.time.pass_s(5)
+        self.assertEqual(chat.alerts.told[-1][0], "2 new messages in 2 conversations")
+
+
+class Announcements(unittest.TestCase):
+    """To everybody at once."""
+
+    def test_shown_wherever_one_is(self) -> None:
+        chat = rooms()
+        chat.say(1, room=9, text="Restart\nat six")
+        shown = chat.view.announcement
+        assert shown
+        self.assertEqual((shown.title, shown.text), ("Announcement from sari", "Restart at six"))
+        self.assertEqual(chat.alerts.told[-1], ("Announcement from sari", "Restart at six"))
+        chat.presenter.announcement(True)
+        self.assertIsNone(chat.view.announcement)
+        self.assertEqual(chat.presenter.room.id, 9)
+
+    def test_put_away_mine_and_old_ones(self) -> None:
+        chat = rooms()
+        chat.say(1, room=9, author=ME)
+        chat.say(2, room=9, live=False)
+        self.assertIsNone(chat.view.announcement)
+        chat.say(3, room=9)
+        chat.presenter.announcement(False)
+        self.assertIsNone(chat.view.announcement)
+        self.assertEqual(chat.presenter.room.id, 0)
+        chat.presenter.open_conversation(9)
+        chat.say(4, room=9)
+        self.assertIsNone(chat.view.announcement, "it is read there")
+
+    def test_who_may_not_announce_reads(self) -> None:
+        chat = rooms()
+        chat.core.rules = replace(RULES, announcers="moderators")
+        chat.presenter.open_conversation(9)
+        composer = chat.view.composer
+        assert composer
+        self.assertEqual((composer.is_open, composer.hint), (False, "Only moderators announce on this server"))
+        self.assertNotIn(Offer.ANNOUNCE, chat.view.header.offers if chat.view.header else ())
+        chat.core.my_role = "moderator"
+        chat.tell(events.RulesChanged(chat.core.rules))
+        self.assertTrue(chat.view.composer and chat.view.composer.is_open)
+
+
+class WhatHolds(unittest.TestCase):
+    """Muted, paused, private messages off, slow mode."""
+
+    def test_muted(self) -> None:
+        chat = rooms()
+        chat.tell(events.Sanctioned("mute", NOON + 600_000, "too loud"))
+        banner = chat.view.banner
+        assert banner
+        self.assertEqual((banner.title, banner.text), ("You are muted.", "A moderator lets you write again at 12:10. Reason: too loud"))
+        self.assertIn("muted", chat.view.composer.hint if chat.view.composer else "")
+        self.assertTrue(chat.view.composer and chat.view.composer.is_open, "what was typed stays")
+        chat.time.pass_s(700)
+        self.assertIsNone(chat.view.banner)
+        chat.tell(events.Sanctioned("mute", INTEGER_MAX, ""))
+        self.assertIn("has to let you", chat.view.banner.text if chat.view.banner else "")
+        chat.tell(events.Sanctioned("mute", 0, ""))
+        self.assertIsNone(chat.view.banner)
+
+    def test_paused(self) -> None:
+        chat = rooms()
+        chat.core.rules = replace(RULES, paused=True)
+        chat.tell(events.RulesChanged(chat.core.rules))
+        self.assertEqual(chat.view.banner and chat.view.banner.title, "The chat is paused.")
+        self.assertEqual(chat.view.composer and chat.view.composer.hint, "The chat is paused")
+        chat.core.my_role = "moderator"
+        chat.tell(events.RulesChanged(chat.core.rules))
+        self.assertIn("You can end", chat.view.banner.text if chat.view.banner else "")
+
+    def test_private_messages_off(self) -> None:
+        chat = rooms()
+        chat.core.rules = replace(RULES, private_off=True)
+        chat.core.online = (person(MAYA, role="moderator"), person(SARI))
+        chat.tell(events.RulesChanged(chat.core.rules))
+        self.assertIsNone(chat.view.banner, "not in the lobby")
+        chat.presenter.open_conversation(-SARI)
+        self.assertEqual(chat.view.banner and chat.view.banner.title, "Private messages are off.")
+        chat.presenter.open_conversation(-MAYA)
+        self.assertIsNone(chat.view.banner, "moderators may be written to")
+
+    def test_slow_mode_and_blocked(self) -> None:
+        chat = rooms()
+        chat.rooms(replace(group(LAB), slow_s=10), private(SARI, blocked=True))
+        chat.presenter.open_conversation(LAB)
+        self.assertEqual(chat.view.composer and chat.view.composer.hint, "Message Network lab (one in 10 s)")
+        self.assertIn("slow mode", chat.view.header.subtitle if chat.view.header else "")
+        chat.presenter.open_conversation(-SARI)
+        self.assertEqual(chat.view.composer and chat.view.composer.hint, "You have blocked sari")
+
+    def test_a_lost_connection_comes_first(self) -> None:
+        chat = rooms()
+        chat.tell(events.Sanctioned("mute", INTEGER_MAX, ""))
+        chat.tell(events.LoggedOut("You were thrown out."))
+        self.assertEqual(chat.view.banner and chat.view.banner.act, Act.SIGN_IN)
+
+
+class Heads(unittest.TestCase):
+    """What stands above, and what the menus offer."""
+
+    def test_a_group(self) -> None:
+        chat = rooms()
+        chat.tell(events.PeopleChanged((), (), (person(ME), person(SARI))))
+        chat.rooms(group(LAB, topic="UDP chat project"))
+        chat.presenter.open_conversation(LAB)
+        header = chat.view.header
+        self.assertEqual(header and header.subtitle, "3 members · UDP chat project")
+        chat.core.lists[LAB] = (Member(ME, "me", "", "owner"), Member(SARI, "sari", "", "admin"), Member(BUDI, "budi", "", "member"))
+        chat.tell(events.MembersFound(LAB, chat.core.lists[LAB]))
+        header, people = chat.view.header, chat.view.people
+        assert header and people
+        self.assertEqual(header.subtitle, "3 members, 2 online · UDP chat project")
+        rows = [(row.name, row.note, row.presence) for row in people.people]
+        self.assertEqual(rows[0][0], "ONLINE")
+        self.assertEqual(rows[1:3], [("me", "owner", "online"), ("sari", "admin", "online")])
+        self.assertEqual(rows[3][0], "OFFLINE")
+        self.assertEqual(rows[4], ("budi", "", "offline"))
+        self.assertNotIn(Offer.ADD_PEOPLE, header.offers)
+        self.assertNotIn(Offer.DELETE, header.offers)
+        chat.rooms(group(LAB, role="owner"))
+        header = chat.view.header
+        assert header
+        self.assertEqual((header.add, header.offers[-2:]), (Offer.ADD_PEOPLE, (Offer.LEAVE, Offer.DELETE)))
+
+    def test_a_private_one(self) -> None:
+        chat = rooms()
+        chat.presenter.open_conversation(-SARI)
+        self.assertIn(("people", "sari"), chat.core.asked)
+        account = Account(SARI, "sari", "Sari Wijaya", "Indonesia", "member", False, False, NOON - 3_600_000, "online", "", False)
+        chat.tell(events.PeopleFound("sari", (account,)))
+        header, people = chat.view.header, chat.view.people
+        assert header and people and people.card
+        self.assertEqual(header.subtitle, "Sari Wijaya · last seen today at 11:00")
+        self.assertEqual(people.card.facts, (("DISPLAY NAME", "Sari Wijaya"), ("COUNTRY", "Indonesia")))
+        plain = replace(person(SARI), state="busy", status="exam", plain=True)
+        chat.tell(events.PeopleChanged((plain,), (), (plain,)))
+        header = chat.view.header
+        self.assertEqual(header and header.subtitle, "Sari Wijaya · do not disturb · exam · unencrypted")
+
+    def test_the_bell(self) -> None:
+        chat = rooms()
+        chat.presenter.open_conversation(LAB)
+        chat.presenter.mute()
+        self.assertIn(("mute", LAB, True), chat.core.asked)
+        chat.rooms(group(LAB, muted=True))
+        self.assertTrue(chat.view.header and chat.view.header.muted)
+        chat.presenter.mute()
+        self.assertIn(("mute", LAB, False), chat.core.asked)
+        chat.presenter.open_conversation(9)
+        self.assertFalse(chat.view.header and chat.view.header.can_mute, "announcements cannot be muted")
+
+    def test_a_request_that_was_refused_is_told(self) -> None:
+        chat = rooms()
+        chat.presenter.open_conversation(LAB)
+        chat.presenter.mute()
+        chat.tell(events.RequestRefused(b"ref", events.Edit(b"ref", 1, "x"), NotAllowed()))
+        self.assertEqual(chat.view.toasts[-1], NotAllowed().sentence)
+
+    def test_a_person(self) -> None:
+        chat = rooms()
+        chat.tell(events.PeopleChanged((), (), (person(ME), person(SARI))))
+        mine, theirs = chat.presenter.person_offers(ME), chat.presenter.person_offers(SARI)
+        self.assertNotIn(Offer.BLOCK, mine)
+        self.assertIn(Offer.BLOCK, theirs)
+        self.assertNotIn(Offer.KICK, theirs)
+        chat.core.my_role = "moderator"
+        self.assertIn(Offer.KICK, chat.presenter.person_offers(SARI))
+        chat.presenter.typed("hello")
+        chat.presenter.person_offer(Offer.MENTION, SARI)
+        self.assertEqual(chat.view.draft, "hello @sari ")
+        chat.presenter.person_offer(Offer.BLOCK, SARI)
+        chat.view.yes()
+        self.assertIn(("block", SARI, True), chat.core.asked)
+        chat.presenter.person_offer(Offer.OPEN, SARI)
+        self.assertEqual(chat.presenter.room.id, -SARI)
+
+    def test_moderators_find_the_rules(self) -> None:
+        chat = rooms()
+        self.assertNotIn(Offer.RULES, chat.view.header.offers if chat.view.header else ())
+        chat.core.my_role = "moderator"
+        chat.tell(events.RulesChanged(RULES))
+        self.assertIn(Offer.RULES, chat.view.header.offers if chat.view.header else ())
+
+
+class MyState(unittest.TestCase):
+    """Whether I am there."""
+
+    def test_away_by_itself_and_back(self) -> None:
+        chat = rooms()
+        chat.time.pass_s(AWAY_AFTER_S * 1.5)
+        self.assertEqual(chat.core.asked[-1], ("presence", "away", ""))
+        self.assertEqual(chat.view.me and chat.view.me.presence, "away")
+        chat.presenter.active()
+        self.assertEqual(chat.core.asked[-1], ("presence", "online", ""))
+        for _ in range(20):
+            chat.time.pass_s(AWAY_AFTER_S / 5)
+            chat.presenter.active()
+        self.assertEqual(chat.core.asked[-1], ("presence", "online", ""))
+
+    def test_who_chose_is_not_moved(self) -> None:
+        chat = rooms()
+        chat.presenter.set_state("busy")
+        chat.time.pass_s(AWAY_AFTER_S * 2)
+        self.assertEqual(chat.core.asked[-1], ("presence", "busy", ""))
+        self.assertEqual(chat.view.me and chat.view.me.state, "Do not disturb")
+
+
+if __name__ == "__main__":
+    unittest.main()
