@@ -31,7 +31,7 @@ class Completing:
         text.bind("<FocusOut>", lambda _event: self.close(), add="+")
         for event in ("<KeyRelease>", "<ButtonRelease-1>"):
             text.bind(event, lambda _event: self.look(), add="+")
-        for moved in (around, around.nametowidget(around.winfo_parent())):  # it grows, or stands elsewhere because its surroundings grow
+        for moved in (around, around.nametowidget(around.winfo_parent())):  # what grows may move it
             moved.bind("<Configure>", lambda _event: self._place(), add="+")
         around.bind("<Destroy>", lambda event: self.close() if event.widget is around else None, add="+")
 
