@@ -258,6 +258,8 @@ class Typed(MessageCase):
         press(self.root, "Right", "Return")
         pump(self.root, lambda: self.asks("react") == [["i2", "\u2764"]])
         pump(self.root, lambda: self.root.focus_get() is view.text)
+        settle(self.root)
+        self.assertEqual(view.row_keys.key, "i2", "it is still the chosen one")
 
     def test_all_the_emoji_and_away_again(self) -> None:
         view = self.shown(row(1), row(2))
@@ -278,10 +280,12 @@ class Typed(MessageCase):
         field = tk.Entry(self.root)
         field.pack()
         settle(self.root)
-        view.deed("react", 0)
+        focus(view.text)
+        press(self.root, "Up", "plus")
         pump(self.root, lambda: isinstance(view.reactions.panel, ReactionPicker))
         focus(field)
         pump(self.root, lambda: view.reactions.panel is None)
+        self.assertIsNone(view.row_keys.key)
         self.assertIs(self.root.focus_get(), field)
 
 

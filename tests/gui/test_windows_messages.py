@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import unittest
+from unittest import mock
 
-from tests.gui.harness import focus, running_relay
+from tests.gui.harness import RunningRelay, focus, running_relay
 from tests.gui.people import Client, PeopleCase
 from udpchat.catalogue import text
+from udpchat.gui.presenters import timeline_window
+from udpchat.gui.presenters.chat import ChatPresenter
+from udpchat.gui.presenters.chat_ports import Deeds
 from udpchat.gui.widgets.chat_rows import MessageRow, Tick
+from udpchat.net import clock
 
 THUMB = "\U0001f44d"
 
@@ -22,12 +27,24 @@ def row(client: Client, said: str) -> MessageRow:
     return next(row for row in client.rows if row.text == said)
 
 
+def presenter(client: Client) -> ChatPresenter:
+    """What stands behind a window."""
+    actions = client.chat._actions
+    assert isinstance(actions, ChatPresenter)
+    return actions
+
+
+def deeds(client: Client) -> Deeds:
+    """What the person at a window does with messages."""
+    return presenter(client).deeds
+
+
 class MessageCase(PeopleCase):
     """Ann and ben, each with the other's private conversation open."""
 
     def private(self) -> tuple[Client, Client]:
-        relay = running_relay(self, self.folder() / "relay", "--name", "Lab")
-        ann, ben = self.client(), self.client()
+        self.relay: RunningRelay = running_relay(self, self.folder() / "relay", "--name", "Lab")
+        relay, ann, ben = self.relay, self.client(), self.client()
         ann.create(relay, "ann")
         ben.create(relay, "ben")
         self.until(lambda: user(ann, "ben") and user(ben, "ann"))
@@ -67,25 +84,78 @@ class Between(MessageCase):
         ann.say("done")
         self.until(lambda: "done" in ben.texts)
         for _ in range(2):
-            ben.chat._actions.deeds.react(row(ben, "done").key, THUMB)
+            deeds(ben).react(row(ben, "done").key, THUMB)
             self.until(lambda: [(c.emoji, c.count) for c in row(ann, "done").reactions] == [(THUMB, 1)])
             self.assertTrue(row(ben, "done").reactions[0].mine)
-            ben.chat._actions.deeds.react(row(ben, "done").key, THUMB)
+            deeds(ben).react(row(ben, "done").key, THUMB)
             self.until(lambda: not row(ann, "done").reactions and not row(ben, "done").reactions)
 
     def test_an_edit_and_a_deletion(self) -> None:
         ann, ben = self.private()
         ann.say("first", "second")
         self.until(lambda: ben.texts == ["first", "second"] and ann.ticks <= {Tick.STORED, Tick.DELIVERED, Tick.READ})
-        ann.chat._actions.deeds.edit(row(ann, "second").key)
+        deeds(ann).edit(row(ann, "second").key)
         self.until(lambda: ann.chat.composer.value == "second")
         ann.type(ann.chat.composer.text, "third")
         ann.key("Return")
         self.until(lambda: ben.texts == ["first", "third"] and row(ben, "third").edited)
-        ann.chat._actions.deeds.delete(row(ann, "first").key)
+        deeds(ann).delete(row(ann, "first").key)
         ann.answer("yes")
         self.until(lambda: [row.deleted for row in ben.rows] == [True, False])
         self.until(lambda: ben.reads(text("messages.deleted"), "third"))
+
+    def test_to_what_a_reply_answers_however_far_back(self) -> None:
+        shown = mock.patch.multiple(timeline_window, ROWS_SHOWN_COUNT=20, ROWS_SLACK_COUNT=5, ROWS_PER_FLUSH_COUNT=10)
+        shown.start()
+        self.addCleanup(shown.stop)
+        ann, ben = self.private()
+        ann.say("the question")
+        self.until(lambda: "the question" in ben.texts)
+        room = presenter(ben).room
+        for number in range(40):
+            ben.shell._core.send_message(f"filler {number}", clock(), room.id)
+        ben.app.loop.kick()
+        self.until(lambda: ann.texts[-1] == "filler 39" and "the question" not in ann.texts)
+        deeds(ben).reply(next(said.key for said in room.timeline.items if getattr(said, "text", "") == "the question"))
+        ben.say("the answer")
+        self.until(lambda: ann.texts[-1] == "the answer")
+        deeds(ann).quoted(row(ann, "the answer").key)
+        self.until(lambda: "the question" in ann.texts)
+        self.until(lambda: ann.chat.chat.row_keys.key == row(ann, "the question").key)
+
+
+class Apart(MessageCase):
+    """Without a connection everything is shown as wished, and done when the server is back."""
+
+    hurried = True
+
+    def test_changes_wait_for_the_server(self) -> None:
+        ann, ben = self.private()
+        ann.say("one", "two")
+        ben.say("three")
+        self.until(lambda: ann.texts == ben.texts == ["one", "two", "three"] and Tick.PENDING not in ann.ticks)
+        self.relay.program.kill()
+        self.until(lambda: ann.banner and ben.banner)
+        deeds(ann).edit(row(ann, "one").key)
+        self.until(lambda: ann.chat.composer.value == "one")
+        ann.type(ann.chat.composer.text, "ONE")
+        ann.key("Return")
+        deeds(ann).react(row(ann, "three").key, THUMB)
+        deeds(ann).delete(row(ann, "two").key)
+        ann.answer("yes")
+        ann.say("four", "five")
+        deeds(ann).delete(row(ann, "four").key)
+        ann.answer("yes")
+        self.until(lambda: [row.text for row in ann.rows] == ["ONE", "", "three", "five"])
+        self.assertEqual([row.tick for row in ann.rows], [Tick.PENDING, Tick.PENDING, None, Tick.PENDING])
+        self.assertTrue(row(ann, "three").reactions[0].mine)
+        self.assertEqual(ben.texts, ["one", "two", "three"])
+        running_relay(self, self.relay.data, port=self.relay.port)
+        for client in (ann, ben):
+            client.chat.banner.button.invoke()
+            self.until(lambda client=client: client.texts == ["ONE", "", "three", "five"])  # type: ignore[misc]
+            self.until(lambda client=client: Tick.PENDING not in client.ticks and row(client, "three").reactions)  # type: ignore[misc]
+        self.assertEqual([row.deleted for row in ben.rows], [False, True, False, False])
 
 
 if __name__ == "__main__":

@@ -65,8 +65,8 @@ class Order:
         return item if isinstance(item, Said) else None
 
     def last_said(self) -> Said | None:
-        """The newest message."""
-        return next((item for item in reversed(self._items) if isinstance(item, Said)), None)
+        """The newest message; one that went to several people in private is no part of the conversation."""
+        return next((item for item in reversed(self._items) if isinstance(item, Said) and not item.people), None)
 
     def unread(self, read_to: int) -> list[Said]:
         """The messages of others after a seq."""

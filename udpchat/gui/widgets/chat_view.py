@@ -61,7 +61,7 @@ class ChatView(ttk.Frame):
         self._bar.pack(side="right", fill="y")
         self.text.pack(side="left", fill="both", expand=True)
         self.writer = RowWriter(self.text, kit, self.index, self._embed, calls.react)
-        self.reactions = Reactions(self, kit, calls.react, calls.opened)
+        self.reactions = Reactions(self, kit, calls.react, calls.opened, lambda: self.row_keys.clear())
         self.deeds = RowDeeds(self.text, self.index, calls, self.reactions)
         self.pointer = Pointer(
             self,
@@ -335,6 +335,11 @@ class ChatView(ttk.Frame):
         """The keyboard chose a row."""
         self.gutter.chosen = key
         self._look_soon()
+
+    @property
+    def busy(self) -> bool:
+        """Whether something over the view has the keyboard for the chosen row."""
+        return self.reactions.panel is not None
 
     def newest(self) -> None:
         """The End key."""

@@ -23,6 +23,8 @@ LETTERS: Final = {"c": "copy", "r": "reply", "e": "edit", "+": "react"}
 class Owner(Protocol):
     """What the keys lead to."""
 
+    @property
+    def busy(self) -> bool: ...
     def deed(self, deed: str, at: int) -> None: ...
     def open_row(self, at: int) -> None: ...
     def popup(self, at: int | None, x: int, y: int) -> None: ...
@@ -64,7 +66,7 @@ class Keys:
         text.bind("<Tab>", lambda _event: tab_to(text.tk_focusNext()))
         for event in ("<Shift-Tab>", "<<PrevWindow>>"):
             text.bind(event, lambda _event: tab_to(text.tk_focusPrev()))
-        text.bind("<FocusOut>", lambda _event: self.clear(), add="+")
+        text.bind("<FocusOut>", lambda _event: None if owner.busy else self.clear(), add="+")
 
     def chosen_at(self) -> int | None:
         """The chosen row."""

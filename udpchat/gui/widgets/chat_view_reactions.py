@@ -20,11 +20,14 @@ class Reactions:
         kit: Kit,
         react: Callable[[str, str], None],
         opened: Callable[[tk.Misc], None],
+        left: Callable[[], None],
     ) -> None:
+        """`left`: the person did something else instead."""
         self._frame = frame
         self._kit = kit
         self._react = react
         self._opened = opened
+        self._left = left
         self._key = ""
         self._y = 0
         self._focus_before: tk.Misc | None = None
@@ -46,9 +49,11 @@ class Reactions:
         had_keyboard = panel.focus_get() is panel.canvas
         panel.destroy()
         before = self._focus_before
-        if had_keyboard and before is not None:
-            with contextlib.suppress(tk.TclError):
-                before.focus_set()
+        if not had_keyboard or before is None:
+            self._left()
+            return
+        with contextlib.suppress(tk.TclError):
+            before.focus_set()
 
     def _open_all(self) -> None:
         panel, self.panel = self.panel, None  # so that it does not close all when it loses the keyboard
