@@ -144,7 +144,7 @@ class ChatPresenter(Hearing):
             case Offer.OPEN:
                 self.write_to(user)
             case Offer.MENTION:
-                self._view.set_text(mention(self._open.draft, self._core.name_of(user)))
+                self._view.set_text(mention(self.compose.text, self._core.name_of(user)))
                 self._view.write()
             case _:
                 self._room_deeds.person(offer, user, self._open)

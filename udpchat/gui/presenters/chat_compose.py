@@ -132,6 +132,12 @@ class ChatCompose:
 
     # --- texts --------------------------------------------------------------------------------------------------------
 
+    @property
+    def text(self) -> str:
+        """What stands in the composer."""
+        context = self._context
+        return context.text if context is not None and context.editing else self._chat.room.draft
+
     def keeps(self, draft: str) -> bool:
         """Whether what stands in the composer is a draft to be kept: not a message being edited, no password."""
         context = self._context
@@ -155,7 +161,7 @@ class ChatCompose:
             case None:
                 return False
             case Say(words):
-                return self.post(words, context.said.seq or 0 if context else 0)
+                return self._say(words, context)
             case Unknown(name):
                 return self._complain(text("composing.unknown", name=one_line(name, DISPLAY_LINE_CHARS)))
             case Wrong(command, _):
@@ -174,10 +180,16 @@ class ChatCompose:
             self._core.send_message(words, self._around.now(), room.id, reply)
         except UdpchatError as error:
             return self._complain(error.sentence)
-        if self._contexts.pop(room.id, None) is not None:
-            self._show()
         self._chat.posted()
         self._around.kick()
+        return True
+
+    def _say(self, words: str, context: Context | None) -> bool:
+        """A message, or the reply that was begun."""
+        if not self.post(words, context.said.seq or 0 if context else 0):
+            return False
+        if self._contexts.pop(self._chat.room.id, None) is not None:
+            self._show()
         return True
 
     def _save(self, context: Context, said: str) -> bool:

@@ -53,6 +53,10 @@ class NoDeeds:
 class NoCompose:
     """Nothing can be written."""
 
+    @property
+    def text(self) -> str:
+        return ""
+
     def reply(self, said: Said) -> None: ...
     def edit(self, said: Said) -> None: ...
 
@@ -86,6 +90,10 @@ class PlainCompose(NoCompose):
         self._view = view
         self._around = around
         self._chat = chat
+
+    @property
+    def text(self) -> str:
+        return self._chat.room.draft
 
     def post(self, words: str, reply: int = 0) -> bool:
         try:

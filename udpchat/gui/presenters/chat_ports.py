@@ -225,6 +225,10 @@ class Errands(Protocol):
 class Compose(Protocol):
     """What becomes of the text in the composer."""
 
+    @property
+    def text(self) -> str:
+        """What stands there."""
+
     def reply(self, said: Said) -> None: ...
     def edit(self, said: Said) -> None: ...
     def edit_last(self) -> bool:

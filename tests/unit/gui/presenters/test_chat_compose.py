@@ -47,8 +47,10 @@ class Texts(ComposeCase):
             self.assertEqual(self.view.value, "keep")
 
     def test_what_is_sent_again_is_no_command(self) -> None:
-        self.assertTrue(self.lab.compose.post("/lobby"))
-        self.assertEqual(self.lab.sent, [["/lobby", 0, 0]])
+        self.lab.compose.reply(self.lab.say(3))
+        self.assertTrue(self.lab.compose.post("/lobby", 2))
+        self.assertEqual(self.lab.sent, [["/lobby", 0, 2]])
+        self.assertIsNotNone(self.view.context)
 
 
 class Replies(ComposeCase):
@@ -122,7 +124,7 @@ class Edits(ComposeCase):
         assert self.view.context is not None
         self.assertEqual(self.view.context.icon, "edit")
         self.lab.type("new")
-        self.assertEqual(self.chat.room.draft, "draft")
+        self.assertEqual((self.chat.room.draft, self.lab.compose.text), ("draft", "new"))
         self.assertTrue(self.lab.send())
         self.assertIn(("edit", 3, "new"), self.core.asked)
         self.assertEqual((self.view.value, self.chat.room.draft), ("draft", "draft"))
