@@ -34,7 +34,6 @@ class Offer(Enum):
     ADD_PEOPLE = "add_people"
     GROUP = "group"
     SEARCH = "search"
-    MARK_READ = "mark_read"
     MUTE = "mute"
     UNMUTE = "unmute"
     EXPORT = "export"
