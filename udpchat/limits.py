@@ -302,7 +302,7 @@ SCALE_PERCENT_MAX: Final = 250  # above it a window does not fit a usual screen
 
 PLAIN_LINE_BYTES: Final = 1024  # of one datagram of chat: the buffer of the old client
 PLAIN_REPLY_BYTES: Final = 8 * 1024  # of one answer with mail, when there is more: few datagrams of the network, so few losses
-PLAIN_REPLY_MAX_BYTES: Final = 65_000  # of one answer at all: what a datagram carries
+PLAIN_REPLY_MAX_BYTES: Final = 60_000  # of one answer at all: what a datagram carries
 PLAIN_MAIL_COUNT: Final = 100  # messages of one conversation in one answer
 PLAIN_INFO_COUNT: Final = 200  # people in one answer: 200 * 300 bytes fit a datagram
 PLAIN_BYTES_PER_S: Final = 8 * 1024.0  # of chat to one address: a forged LOGIN is no weapon, and a busy class fits
@@ -463,6 +463,7 @@ COMMAND_NOTICES_CHARS: Final = 600  # the same in characters
 COUNTER_BYTES: Final = 14 * 1024  # of a text in bytes, before the composer tells how many are left
 TOAST_S: Final = 3.0  # a passing word stays so long
 ASK_REST_S: Final = 0.25  # after the last key, before the server is asked for what was typed
+CROWD_FRESH_S: Final = 60.0  # before the directory is asked for anew when a list of people opens: it may be megabytes
 PICKED_SHOWN_COUNT: Final = 2000  # people in a list to choose from: what one answer of the server holds
 SWITCHER_COUNT: Final = 12  # places offered at once by the quick switcher; who does not find it types another letter
 INBOX_ROOMS_COUNT: Final = 100  # conversations listed in the inbox

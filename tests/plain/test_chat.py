@@ -160,7 +160,15 @@ class TalkTest(RoomTest):
 
     def test_text_that_only_begins_with_login_is_chat(self) -> None:
         budi, sari = self.chatter("budi"), self.chatter("sari")
-        for said in ("LOGIN", "LOGIN itu apa?", "LOGIN susah", "LOGINKU budi sesame", "LOGIN sari sesame", "LOGIN budi a b", "login budi x"):
+        for said in (
+            "LOGIN",
+            "LOGIN itu apa?",
+            "LOGIN susah",
+            "LOGINKU budi sesame",
+            "LOGIN sari sesame",
+            "LOGIN budi a b",
+            "login budi x",
+        ):
             self.assertEqual(budi.say(said), [], said)
             self.assertEqual(sari.take(), [f"budi: {said}".encode()])
 
@@ -172,7 +180,11 @@ class TalkTest(RoomTest):
 
     def test_the_own_name_in_front_is_taken_off_once(self) -> None:
         budi, sari = self.chatter("budi"), self.chatter("sari")
-        for said, heard in (("budi: halo", b"budi: halo"), ("sari: halo", b"budi: sari: halo"), ("budi: budi: x", b"budi: budi: x")):
+        for said, heard in (
+            ("budi: halo", b"budi: halo"),
+            ("sari: halo", b"budi: sari: halo"),
+            ("budi: budi: x", b"budi: budi: x"),
+        ):
             budi.say(said)
             self.assertEqual(sari.take(), [heard])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unittest
+import unittest.mock
 
 from tests.plain.lab import PlainTest, TextClient
 from tests.unit.server.lab import verifier
@@ -41,7 +42,8 @@ class EntryTest(PlainTest):
         token = json.loads(answer)["tokenid"].encode()
         self.assertEqual(
             answer,
-            b'{"status": "OK", "tokenid": "%b", "username": "ronaldo", "name": "Cristiano Ronaldo", "nationality": "Portugal"}' % token,
+            b'{"status": "OK", "tokenid": "%b", "username": "ronaldo", "name": "Cristiano Ronaldo", "nationality": "Portugal"}'
+            % token,
         )
         self.assertEqual(client.say("register ronaldo other1 A B"), [b'{"status": "ERROR", "message": "USERNAME_TAKEN"}'])
         found = client.ask("register username=aa&nationality=aa&password=aaaaaa6&name=alam")
@@ -238,11 +240,22 @@ class TalkTest(PlainTest):
         self.assertEqual(self.text().say("list"), [SIGNED_OUT])
         (answer,) = self.messi.say(f"info {self.m}")
         since = self.lab.wall // 1000
-        self.assertEqual(
-            json.loads(answer)["message"]["messi"], {"name": "Messi Name", "country": "Indonesia", "since": since}
-        )
+        self.assertEqual(json.loads(answer)["message"]["messi"], {"name": "Messi Name", "country": "Indonesia", "since": since})
         for secret in (self.m, self.k, "password"):
             self.assertNotIn(secret.encode(), answer)
+
+    def test_answers_always_fit_a_datagram(self) -> None:
+        """More people than a datagram carries, more unknown names than an answer repeats."""
+        for number in range(120):
+            self.text().register(f"p{number:03}", "password")
+        with unittest.mock.patch.object(limits, "PLAIN_REPLY_MAX_BYTES", 3000):
+            for verb, field in (("list", "messages"), ("info", "message")):
+                (answer,) = self.messi.say(f"{verb} {self.m}")
+                self.assertLess(len(answer), 3100)
+                self.assertGreater(len(json.loads(answer)[field]), 20)
+        unknown = ",".join(f"x{number}" for number in range(5000))
+        (answer,) = self.messi.say(f"sendgroup {self.m} {unknown} hi")
+        self.assertLess(len(answer), 300)
 
     def test_list_without_a_token_where_the_server_allows_it(self) -> None:
         self.new_lab(plain_list=True)

@@ -26,7 +26,12 @@ class RecognizingTest(unittest.TestCase):
             self.assertEqual(decoded(data), text)
 
     def test_reach(self) -> None:
-        for ip, local, lan in (("127.0.0.1", True, True), ("192.168.0.7", False, True), ("10.9.9.9", False, True), ("1.1.1.1", False, False)):
+        for ip, local, lan in (
+            ("127.0.0.1", True, True),
+            ("192.168.0.7", False, True),
+            ("10.9.9.9", False, True),
+            ("1.1.1.1", False, False),
+        ):
             self.assertEqual((is_taken("off", ip), is_taken("local", ip), is_taken("lan", ip)), (False, local, lan))
         for odd in ("", "::1", "127.0.0.1.1", "localhost", "224.0.0.1"):
             self.assertFalse(is_near(odd))

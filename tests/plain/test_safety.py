@@ -185,7 +185,14 @@ class NoiseTest(PlainTest):
 
     def test_empty_and_huge_datagrams(self) -> None:
         budi, sari = self.chatter("budi"), self.chatter("sari")
-        for data in (b"", b"x" * 65507, b"LOGIN " + b"x" * 60000 + b" y", b"\n" * 65000, b"auth " + b"a" * 65000, "é".encode() * 32000):
+        for data in (
+            b"",
+            b"x" * 65507,
+            b"LOGIN " + b"x" * 60000 + b" y",
+            b"\n" * 65000,
+            b"auth " + b"a" * 65000,
+            "é".encode() * 32000,
+        ):
             budi.say(data)
             self.text().say(data)
         budi.take()
@@ -199,7 +206,24 @@ class NoiseTest(PlainTest):
     def test_random_bytes(self) -> None:
         rng = random.Random(7)
         self.new_lab(plain="lan")
-        words = [b"auth", b"send", b"register", b"LOGIN", b"inbox", b"=", b"&", b" ", b"\n", b'"', b"%", b"+", b"a", b"\xff", b"\xc3", b"\0"]
+        words = [
+            b"auth",
+            b"send",
+            b"register",
+            b"LOGIN",
+            b"inbox",
+            b"=",
+            b"&",
+            b" ",
+            b"\n",
+            b'"',
+            b"%",
+            b"+",
+            b"a",
+            b"\xff",
+            b"\xc3",
+            b"\0",
+        ]
         client, token = self.text(LAN), ""
         token = client.register("messi")
         budi = self.chatter("budi", LAN)

@@ -187,7 +187,7 @@ class ServerCore:
         self._now = now
         while True:
             served = self._history.serve(now) | self._talk.directory.serve(now)
-            out = self.endpoint.datagrams_to_send(now) + self._plain.datagrams_to_send()
+            out = self._plain.add_datagrams(self.endpoint.datagrams_to_send(now))
             if out or not served:
                 break
         if not out:

@@ -7,7 +7,7 @@ datagram again within two seconds is a repeat: it carries the same ref, so it ha
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
@@ -18,12 +18,12 @@ from udpchat.errors import NoSuchGroup, NoSuchUser, NotAllowed, NotYet, SlowDown
 from udpchat.names import fold
 from udpchat.server.parts import Parts
 from udpchat.server.plain.entering import Say
-from udpchat.server.plain.formatting import error, explained, ok
+from udpchat.server.plain.formatting import error, explained, fitting, ok
 from udpchat.server.plain.mail import Mail
 from udpchat.server.plain.parsing import Form, Misuse
 from udpchat.server.plain.peers import Outcome, Peer
 from udpchat.store import User
-from udpchat.words import AddMembers, CreateGroup, Post, PostMany, Received, Word
+from udpchat.words import AddMembers, CreateGroup, Person, Post, PostMany, Received, Word
 
 SENT: Final = ok(message="Message Sent")
 DONE: Final = ok()
@@ -193,18 +193,21 @@ class Deeds:
 
     def names(self) -> bytes:
         """Who is signed in, each once."""
-        return ok(messages=sorted(person.name for person in self._parts.presence.people))
+        people = sorted(person.name for person in self._parts.presence.people)
+        return ok(messages=list(fitting((name, "") for name in people)))
 
     def _info(self, call: Call) -> bytes:
         """The same with name, country, and since when (seconds of the server's clock); as many as an answer has room for."""
-        found: dict[str, dict[str, object]] = {}
-        for person in sorted(self._parts.presence.people, key=lambda person: person.name)[: limits.PLAIN_INFO_COUNT]:
+        people = sorted(self._parts.presence.people, key=lambda person: person.name)
+        return ok(message=fitting(self._infos(people[: limits.PLAIN_INFO_COUNT])))
+
+    def _infos(self, people: list[Person]) -> Iterator[tuple[str, dict[str, object]]]:
+        for person in people:
             user = self._parts.store.user(person.user)
             sessions = self._parts.sessions.of_user(person.user)
             if user is not None and sessions:
                 since = min(session.since for session in sessions) // 1000
-                found[user.name] = {"name": user.display or user.name, "country": user.country, "since": since}
-        return ok(message=found)
+                yield user.name, {"name": user.display or user.name, "country": user.country, "since": since}
 
     # --- requests -----------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from udpchat import limits
@@ -29,11 +29,24 @@ BARE_ERROR: Final = json.dumps({"status": "ERROR"}).encode()
 """For a stranger who sent so little that no more may be said."""
 
 
+def fitting(found: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """As many of the pairs, from the first on, as one answer has room for."""
+    kept: dict[str, Any] = {}
+    room = limits.PLAIN_REPLY_MAX_BYTES
+    for name, value in found:
+        room -= len(json.dumps({name: value}))
+        if room < 0:
+            break
+        kept[name] = value
+    return kept
+
+
 def explained(caught: UdpchatError) -> str:
     """Why not: in the words of the old systems where they had any, else in ours."""
     match caught:
         case NoSuchUser():
-            return f"User is not found: {caught.detail}" if caught.detail else "User is not found"
+            names = caught.detail[: limits.DETAIL_CHARS]
+            return f"User is not found: {names}" if names else "User is not found"
         case AuthFailed():
             return "Wrong password"
         case UsernameTaken():

@@ -115,9 +115,11 @@ class Gate:
         while (first := self._peers.first()) is not None and first.heard_at + idle_s <= now:
             self._sign_out(first, text("plain.idle", count=round(idle_s / 60)), now)
 
-    def datagrams_to_send(self) -> list[Datagram]:
-        """What may leave."""
-        out, self._sending.out = self._sending.out, []
+    def add_datagrams(self, out: list[Datagram]) -> list[Datagram]:
+        """The list, with what may leave from here."""
+        if self._sending.out:
+            out += self._sending.out
+            self._sending.out.clear()
         return out
 
     def next_job(self) -> Job | None:

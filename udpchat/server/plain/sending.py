@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 
-from udpchat import limits
 from udpchat.driver import Address
 from udpchat.server.plain.peers import Peer
 
@@ -20,7 +19,7 @@ class Sending:
 
     def at_once(self, data: bytes, addr: Address) -> None:
         """An answer."""
-        self.out.append((data[: limits.PLAIN_REPLY_MAX_BYTES], addr))
+        self.out.append((data, addr))
 
     def line(self, peer: Peer, data: bytes, now: float) -> None:
         """A line of chat."""
