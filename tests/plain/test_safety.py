@@ -84,8 +84,11 @@ class StrangerTest(PlainTest):
     def test_never_more_than_three_times_what_came(self) -> None:
         self.lab.person("messi")
         rng = random.Random(3)
-        verbs = ["auth a b", "auth messi x", "auth nobody password", "register a b", "LOGIN a b", "LOGIN x", "list", "help", "x", "é",
-                 "inbox 123", "send", "send a b c", "logout x", "register messi password A B", "auth", "sendfile", "info " + "f" * 32]  # fmt: skip
+        verbs = [
+            *("auth a b", "auth messi x", "auth nobody password", "register a b", "LOGIN a b", "LOGIN x", "list", "help", "x"),
+            *("é", "inbox 123", "send", "send a b c", "logout x", "register messi password A B", "auth", "sendfile"),
+            "info " + "f" * 32,
+        ]
         for number in range(300):
             client = self.text(f"192.168.{number % 200}.{rng.randrange(1, 255)}")
             line = rng.choice(verbs) + " " * rng.randrange(3) * rng.randrange(8)
