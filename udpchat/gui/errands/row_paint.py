@@ -10,6 +10,8 @@ from typing import Final, Literal
 from udpchat.gui.kit import Kit
 from udpchat.gui.kit.avatars import initials
 from udpchat.gui.presenters.errands.rows import Picture, RowData
+from udpchat.gui.widgets.conversation_picture import HUES
+from udpchat.gui.widgets.presence import TOKENS
 from udpchat.limits import AVATARS_BUDGET_S, STENCILS_KEPT, UNREAD_SHOWN_COUNT
 
 HEAD_PX: Final = 30
@@ -22,8 +24,7 @@ EDGE_PX: Final = 10
 GAP_PX: Final = 12
 RADIUS_PX: Final = 8
 TEXT_SHARE: Final = 0.6  # of the height of a row; the rest does not grow with the text
-DOTS: Final = {"busy": "err"}
-"""Colours of presences that are not called like them."""
+GLYPH_HUES: Final = {kind.value: hue for kind, hue in HUES.items()}
 
 
 def height_px(row: RowData, kit: Kit) -> int:
@@ -34,10 +35,15 @@ def height_px(row: RowData, kit: Kit) -> int:
     return round(kit.px(high) * (1.0 + growth * TEXT_SHARE))
 
 
+def hue_of(kit: Kit, picture: Picture) -> int:
+    """Its colour: the same as in the list of conversations."""
+    return GLYPH_HUES.get(picture.glyph, kit.hue(picture.key))
+
+
 def picture_image(kit: Kit, picture: Picture, size: int) -> tk.PhotoImage:
     """The avatar."""
-    dot = DOTS.get(picture.presence, picture.presence) or None
-    hue = kit.hue(picture.key)
+    dot = TOKENS.get(picture.presence)
+    hue = hue_of(kit, picture)
     return kit.avatar(picture.name, size, hue=hue, presence=dot, tile=picture.tile, glyph=picture.glyph or None)
 
 
@@ -148,4 +154,4 @@ class RowPainter:
             return picture_image(kit, picture, size)
         self._missing = True
         wide = kit.px(size)
-        return kit.rounded(wide, wide, wide * 0.3 if picture.tile else wide / 2, kit.palette.avatars[kit.hue(picture.key)])
+        return kit.rounded(wide, wide, wide * 0.3 if picture.tile else wide / 2, kit.palette.avatars[hue_of(kit, picture)])

@@ -106,6 +106,17 @@ class Writing(Everybody):
         self.lab.meet(account(DEWI), offline=True)
         self.assertIn("Dewi Lestari", self.titles())
 
+    def test_the_directory_is_asked_for_once_a_minute(self) -> None:
+        self.errands.new_message()
+        self.lab.meet(*EVERYBODY)
+        self.errands.switcher()
+        self.assertEqual(self.core.names().count("ask_people"), 1)
+        self.lab.time.pass_s(61.0)
+        self.errands.new_message()
+        self.assertEqual(self.core.names().count("ask_people"), 2)
+        self.lab.meet(*EVERYBODY[:2])  # the others are gone
+        self.assertNotIn("dewi", self.titles())
+
     def test_several_people_get_one_text_each_in_private(self) -> None:
         self.errands.new_message()
         self.lab.meet(*EVERYBODY)

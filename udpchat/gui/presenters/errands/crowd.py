@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from udpchat.client.core import ClientCore
 from udpchat.client.events import Account, PeopleFound, Person
-from udpchat.limits import KNOWN_ACCOUNTS_COUNT
+from udpchat.limits import CROWD_FRESH_S, DIRECTORY_TOTAL_COUNT, KNOWN_ACCOUNTS_COUNT
 from udpchat.names import fold
 
 
@@ -34,18 +34,24 @@ class Crowd:
     def __init__(self, core: ClientCore) -> None:
         self._core = core
         self._accounts: dict[int, Account] = {}
+        self._whole_at = float("-inf")
+        self.many = False
+        """There are more accounts than one answer holds."""
 
-    def took(self, event: PeopleFound) -> None:
+    def took(self, event: PeopleFound, now: float) -> None:
         """An answer. What is known only here does not replace what the server has said."""
+        if not event.prefix and not event.offline:
+            self._whole_at, self.many = now, len(event.people) >= DIRECTORY_TOTAL_COUNT
+            self._accounts = {}
         for account in event.people:
             if not event.offline or account.user not in self._accounts:
                 self._accounts[account.user] = account
         while len(self._accounts) > KNOWN_ACCOUNTS_COUNT:
             del self._accounts[next(iter(self._accounts))]
 
-    def forget(self, user: int) -> None:
-        """There is no such account any more."""
-        self._accounts.pop(user, None)
+    def fresh(self, now: float) -> bool:
+        """Whether the server has told everybody a moment ago."""
+        return now - self._whole_at < CROWD_FRESH_S
 
     def account(self, user: int) -> Account | None:
         """What the server last said about somebody."""

@@ -43,7 +43,7 @@ class ChatErrands:
     def on_event(self, event: Event) -> None:
         """An event of the core."""
         if isinstance(event, PeopleFound):
-            self._bench.crowd.took(event)
+            self._bench.crowd.took(event, self._bench.now)
         if isinstance(event, LoggedOut):
             self.close()
             return

@@ -74,7 +74,7 @@ class Group(Errand[GroupData]):
         may_change = room.role in ("owner", "admin")
         rows = tuple(self._row(member) for member in sorted(members or (), key=lambda member: RANKS.get(member.role, 2)))
         hint = "" if members is not None else text("errands.people.loading")
-        picture = Picture(room.title, room.title, tile=True)
+        picture = Picture(room.title, room.id, tile=True)
         may_delete = room.role == "owner" or self.bench.moderates
         about = (room.history_open, room.muted, may_change, may_delete, hint)
         return GroupData(room.title, room.topic, subtitle, picture, rows, *about)

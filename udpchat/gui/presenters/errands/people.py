@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from udpchat.client.events import Event, PeopleChanged, PeopleFound
 from udpchat.gui.presenters.errands.crowd import Someone, matching
 from udpchat.gui.presenters.errands.errand import Bench, Errand
-from udpchat.limits import ASK_REST_S, DIRECTORY_TOTAL_COUNT, NAME_CHARS, PICKED_SHOWN_COUNT
+from udpchat.limits import ASK_REST_S, NAME_CHARS, PICKED_SHOWN_COUNT
 
 D = TypeVar("D")
 
@@ -18,17 +18,16 @@ class PeopleErrand(Errand[D], Generic[D]):
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
         self.wanted = ""
-        self.heard = False  # the server, or the disk, has answered
-        self._many = False  # more than one answer holds: the server has to look
+        self.heard = bench.crowd.fresh(bench.now)  # the server, or the disk, has answered
 
     def begin(self) -> None:
-        self.core.ask_people("", self.bench.now)
+        if not self.heard:
+            self.core.ask_people("", self.bench.now)
 
     def take(self, event: Event) -> bool:
         match event:
-            case PeopleFound(prefix, people):
+            case PeopleFound():
                 self.heard = True
-                self._many = self._many or (not prefix and len(people) >= DIRECTORY_TOTAL_COUNT)
                 return True
             case PeopleChanged():
                 return True
@@ -37,7 +36,7 @@ class PeopleErrand(Errand[D], Generic[D]):
     def look_for(self, wanted: str) -> None:
         """The person types a name."""
         self.wanted = wanted
-        if self._many and wanted.strip():
+        if self.bench.crowd.many and wanted.strip():
             self.timers.later(ASK_REST_S, self._ask_server)
         self.refresh()
 

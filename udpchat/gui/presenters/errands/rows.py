@@ -52,7 +52,10 @@ def heading(key: str, title: str) -> RowData:
 def person_row(someone: Someone, moment: MomentOf, now_ms: int) -> RowData:
     """Somebody: `key` is the user id."""
     picture = Picture(someone.display, someone.user, someone.presence)
-    note = f"@{someone.name}" if someone.display != someone.name else ""
+    notes = [f"@{someone.name}"] if someone.display != someone.name else []
+    notes += [text("errands.role.guest")] if someone.guest else []
+    notes += [text("errands.person.plain")] if someone.plain else []
+    note = " · ".join(notes)
     return RowData(str(someone.user), someone.display, note, "", state_words(someone, moment, now_ms), picture)
 
 
@@ -94,7 +97,7 @@ def room_picture(core: ClientCore, room: Room, presence: str = "") -> Picture:
     title = room_title(core, room)
     if room.kind == "private":
         return Picture(title, room.peer, presence)
-    return Picture(title, title, tile=True, glyph=GLYPHS.get(room.kind, ""))
+    return Picture(title, room.id, tile=True, glyph=GLYPHS.get(room.kind, ""))
 
 
 def room_row(core: ClientCore, room: Room, presence: str = "") -> RowData:

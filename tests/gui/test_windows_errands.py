@@ -1,0 +1,169 @@
+"""Groups, private messages, inbox, search and the account through the sheets of real windows on a real relay."""
+
+from __future__ import annotations
+
+import os
+import tkinter as tk
+import unittest
+
+from tests.gui.harness import focus, running_relay, settle, shot
+from tests.gui.people import Client, PeopleCase
+from udpchat.gui.errands.account_sheet import AccountSheet
+from udpchat.gui.errands.group_sheet import GroupSheet
+from udpchat.gui.errands.list_sheets import InboxSheet, NewMessageSheet, ReceiptsSheet, SwitcherSheet
+from udpchat.gui.errands.people_sheets import NewGroupSheet
+from udpchat.gui.errands.search_sheet import SearchSheet
+from udpchat.gui.errands.sheet import ErrandSheet
+
+
+class ThreeWindows(PeopleCase):
+    """ann, ben and cara."""
+
+    def sheet(self, client: Client, kind: type[ErrandSheet]) -> ErrandSheet:
+        """The sheet that is open in a window, once it has the keyboard."""
+
+        def found() -> list[ErrandSheet]:
+            return [child for child in client.chat.winfo_children() if isinstance(child, kind)]
+
+        self.until(found)
+        sheet = found()[0]
+        self.until(lambda: str(client.root.focus_get() or "").startswith(str(sheet)))
+        settle(self.all_windows)
+        return sheet
+
+    def picture(self, name: str) -> None:
+        """For eyes, where somebody wants to look."""
+        if folder := os.environ.get("UDPCHAT_TEST_PICTURES"):
+            settle(self.all_windows)
+            shot(f"{folder}/{name}.png")
+
+    def gone(self, client: Client) -> None:
+        """No sheet is open."""
+        self.until(lambda: not any(isinstance(child, ErrandSheet) for child in client.chat.winfo_children()))
+
+    def typed(self, client: Client, widget: tk.Misc, words: str) -> None:
+        """Into a line of a sheet."""
+        client.type(widget, words)
+
+    def core_of(self, client: Client):  # type: ignore[no-untyped-def]
+        return client.shell._core
+
+    def room(self, client: Client, title: str) -> int:
+        """The number of somebody's conversation of that title."""
+        core = self.core_of(client)
+        self.until(lambda: any(room.title == title for room in core.rooms))
+        return next(int(room.id) for room in core.rooms if room.title == title)
+
+    def test_from_a_group_to_the_inbox(self) -> None:
+        relay = running_relay(self, self.folder() / "relay", "--name", "Lab")
+        ann, ben, cara = self.client(), self.client(), self.client()
+        for client, name in ((ann, "ann"), (ben, "ben"), (cara, "cara")):
+            client.create(relay, name)
+        self.until(lambda: len(self.core_of(ann).online) == 3)
+        self.make_group(ann, ben)
+        self.write_in_private(cara, ann)
+        self.read_the_inbox(ann)
+        self.find(ann)
+        self.rename_myself(ben, ann)
+
+    def make_group(self, ann: Client, ben: Client) -> None:
+        ann.key("ctrl+shift+n")
+        sheet = self.sheet(ann, NewGroupSheet)
+        assert isinstance(sheet, NewGroupSheet)
+        self.typed(ann, sheet.name.line, "Network lab")
+        self.typed(ann, sheet.picker.line, "be")
+        self.until(lambda: [row.title for row in sheet.picker.list.rows] == ["ben"])
+        ann.key("Return")
+        self.until(lambda: sheet.picker._chips)
+        self.picture("new_group")
+        sheet.name.line.focus_set()
+        ann.key("Return")
+        self.gone(ann)
+        group = self.room(ann, "Network lab")
+        self.until(lambda: ann.chat.winfo_exists() and ann.shell._page._presenter.room.id == group)  # type: ignore[union-attr]
+        ann.say("Welcome to the lab")
+        self.assertEqual(self.room(ben, "Network lab"), group)
+        self.until(lambda: self.core_of(ben).room(group).unread == 1)
+        ann.chat._actions.errands.group(group)
+        info = self.sheet(ann, GroupSheet)
+        assert isinstance(info, GroupSheet)
+        self.until(lambda: [row.title for row in info.list.rows] == ["ann", "ben"])
+        self.picture("group")
+        ann.key("Escape")
+        self.gone(ann)
+        seq = self.core_of(ann).newest_messages(group, 1)[0].seq
+        ann.chat._actions.errands.receipts(group, seq)
+        receipts = self.sheet(ann, ReceiptsSheet)
+        assert isinstance(receipts, ReceiptsSheet)
+        self.until(lambda: "0 of 1" in str(receipts.summary.cget("text")))
+        ben.chat._actions.open_conversation(group)
+        ben.key("ctrl+End")
+        self.until(lambda: "All 1" in str(receipts.summary.cget("text")))
+        self.picture("receipts")
+        ann.key("Escape")
+        self.gone(ann)
+
+    def write_in_private(self, cara: Client, ann: Client) -> None:
+        cara.key("ctrl+n")
+        sheet = self.sheet(cara, NewMessageSheet)
+        assert isinstance(sheet, NewMessageSheet)
+        self.picture("new_message")
+        self.typed(cara, sheet.find.line, "ann")
+        self.until(lambda: [row.title for row in sheet.list.rows] == ["ann"])
+        cara.key("Return")
+        self.gone(cara)
+        cara.say("the printer is back", "see you at three")
+        self.until(lambda: any(room.kind == "private" and room.unread == 2 for room in self.core_of(ann).rooms))
+
+    def read_the_inbox(self, ann: Client) -> None:
+        ann.key("ctrl+i")
+        sheet = self.sheet(ann, InboxSheet)
+        assert isinstance(sheet, InboxSheet)
+        self.until(lambda: [row.title for row in sheet.list.rows] == ["cara", "the printer is back", "see you at three"])
+        self.picture("inbox")
+        ann.key("Down", "Down", "Return")
+        self.gone(ann)
+        self.until(lambda: "the printer is back" in ann.texts)
+        self.until(lambda: not any(room.unread for room in self.core_of(ann).rooms))
+
+    def find(self, ann: Client) -> None:
+        ann.key("ctrl+k")
+        switcher = self.sheet(ann, SwitcherSheet)
+        assert isinstance(switcher, SwitcherSheet)
+        self.typed(ann, switcher.find.line, "lab")
+        self.until(lambda: switcher.list.rows[0].title == "Network lab")
+        self.picture("switcher")
+        ann.key("Return")
+        self.gone(ann)
+        self.until(lambda: "Welcome to the lab" in ann.texts)
+        ann.key("ctrl+shift+f")
+        search = self.sheet(ann, SearchSheet)
+        assert isinstance(search, SearchSheet)
+        self.typed(ann, search.find.line, "printer")
+        self.until(lambda: [row.under for row in search.list.rows] == ["the printer is back"])
+        self.picture("search")
+        ann.key("Down", "Return")
+        self.gone(ann)
+        self.until(lambda: "the printer is back" in ann.texts)
+
+    def rename_myself(self, ben: Client, ann: Client) -> None:
+        focus(ben.chat.composer.text)
+        ben.chat._actions.errands.account()
+        sheet = self.sheet(ben, AccountSheet)
+        assert isinstance(sheet, AccountSheet)
+        self.until(lambda: sheet._data is not None and sheet._data.known)
+        self.typed(ben, sheet.display.line, "Ben the Great")
+        ben.key("Return")
+        self.until(lambda: self.core_of(ben).unconfirmed_count == 0)
+        ann.chat._actions.errands.person(self.core_of(ben).me)
+        self.until(lambda: ann.reads("Ben the Great"))
+        self.picture("person")
+        ann.key("Escape")
+        self.gone(ann)
+        focus(sheet.display.line)
+        ben.key("Escape")
+        self.gone(ben)
+
+
+if __name__ == "__main__":
+    unittest.main()
