@@ -108,11 +108,11 @@ class OfficeWindow:
         """What holds for everybody."""
         self._tell("order", lambda page: page.show_order(form))
 
-    def show_sanctions(self, entries: tuple[Entry, ...]) -> None:
+    def show_sanctions(self, entries: tuple[Entry, ...] | None) -> None:
         """Mutes and bans in force."""
         self._tell("sanctions", lambda page: page.show_sanctions(entries))
 
-    def show_audit(self, entries: tuple[Entry, ...], more: bool) -> None:
+    def show_audit(self, entries: tuple[Entry, ...] | None, more: bool) -> None:
         """Who did what."""
         self._tell("audit", lambda page: page.show_audit(entries, more))
 

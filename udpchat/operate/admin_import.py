@@ -85,7 +85,7 @@ def parse(path: Path) -> File:
             bad.append(Bad(number, str(error.detail)))
         else:
             pupils.append(pupil)
-            seen[names.likeness(pupil.name)] = number
+            seen.update(dict.fromkeys(_alike(pupil.name), number))
     return File(tuple(pupils), tuple(bad))
 
 
@@ -144,6 +144,11 @@ def _delimiter(first: str) -> str:
     return max(",;\t", key=first.count)
 
 
+def _alike(name: str) -> tuple[str, str]:
+    """What a name shares with those that nobody else may have beside it."""
+    return names.fold(name), f"like {names.likeness(name)}"  # a username has no space
+
+
 def _pupil(number: int, cells: Sequence[str], seen: dict[str, int]) -> Pupil:
     """Raises LocalError with the reason."""
     name, password, display, country = [*cells, "", "", "", ""][:4]
@@ -156,6 +161,6 @@ def _pupil(number: int, cells: Sequence[str], seen: dict[str, int]) -> Pupil:
         raise LocalError(f"{name}: {error.sentence}") from error
     if len(password) > PASSWORD_CHARS:
         raise LocalError(text("admin.row_password", name=name, maximum=PASSWORD_CHARS))
-    if (before := seen.get(names.likeness(name))) is not None:
+    for before in filter(None, map(seen.get, _alike(name))):
         raise LocalError(text("admin.row_twice", name=name, line=before))
     return Pupil(number, name, password, display, country)

@@ -128,6 +128,7 @@ STRINGS: Final[dict[str, str]] = {
     "operator.order.audit": "What was done",
     "operator.order.audit_none": "Nothing was done yet",
     "operator.order.audit_hint": "Each mute, ban, role and rule is noted here, with who did it.",
+    "operator.order.silent": "Listed while the server runs.",
     "operator.order.ban_address": "Ban an address…",
     "operator.order.older": "Show older ones",
     "operator.column.who": "Who",

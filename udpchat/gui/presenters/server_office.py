@@ -57,11 +57,11 @@ class OfficeView(FormView, Protocol):
     def show_order(self, form: OrderForm) -> None:
         """What holds for everybody."""
 
-    def show_sanctions(self, entries: tuple[Entry, ...]) -> None:
-        """Mutes and bans in force."""
+    def show_sanctions(self, entries: tuple[Entry, ...] | None) -> None:
+        """Mutes and bans in force; None: not known."""
 
-    def show_audit(self, entries: tuple[Entry, ...], more: bool) -> None:
-        """Who did what; `more`: there are older ones."""
+    def show_audit(self, entries: tuple[Entry, ...] | None, more: bool) -> None:
+        """Who did what (None: not known); `more`: there are older ones."""
 
     def show_counted(self, groups: int | None, sanctions: int | None) -> None:
         """The numbers in the navigation; None: not known."""
@@ -261,8 +261,9 @@ class OfficePresenter:
                 self._show("groups", self._groups.groups(lists.groups.values(), now_ms, known), view.show_groups)
                 self._show("group", self._group_card(), view.show_group)
             case "order":
-                self._show("sanctions", sanction_entries(lists.sanctions.values(), now_ms), view.show_sanctions)
-                audit = audit_entries(lists.audit, now_ms), not lists.audit_ends
+                sanctions = sanction_entries(lists.sanctions.values(), now_ms) if Kind.SANCTIONS in lists.known else None
+                self._show("sanctions", sanctions, view.show_sanctions)
+                audit = audit_entries(lists.audit, now_ms) if Kind.AUDIT in lists.known else None, not lists.audit_ends
                 self._show("audit", audit, lambda both: view.show_audit(*both))
 
     def _user_card(self) -> UserCard | None:

@@ -13,8 +13,10 @@ from udpchat.gui.presenters.server_feed import SessionRow
 from udpchat.gui.presenters.server_figures import Tone
 from udpchat.gui.presenters.server_format import NOTHING, count, duration, moment, round_trip, share
 from udpchat.gui.presenters.server_sanctions import audit_line, left_until, sanction_line
+from udpchat.limits import DIRECTORY_TOTAL_COUNT
 from udpchat.names import fold
 
+ROWS_KEPT: Final = 2 * DIRECTORY_TOTAL_COUNT
 HISTORY_COUNT: Final = 8  # lines of the audit on a person's card
 
 
@@ -135,6 +137,7 @@ class UsersTable:
         self._column = Column.NAME
         self._descending = False
         self.needle = ""
+        self._words: dict[int, tuple[object, UserRow]] = {}  # thousands of rows, of which few change in a second
 
     def choose(self, show: Show) -> None:
         """Only these."""
@@ -154,12 +157,23 @@ class UsersTable:
 
     def users(self, people: Sequence[Person], now_ms: int, known: bool, cut: bool) -> Users:
         """The table at this moment of the server's clock."""
-        counts = tuple((show, sum(_FITS[show](person, now_ms) for person in people)) for show in Show)
+        counts = _counts(people, now_ms)
         chosen = [person for person in people if _FITS[self._show](person, now_ms) and self._found(person)]
         chosen.sort(key=lambda person: (fold(person.name), person.user))
         chosen.sort(key=lambda person: _KEYS[self._column](person, now_ms), reverse=self._descending)
-        rows = tuple(_in_words(person, now_ms) for person in chosen)
+        rows = tuple(self._row(person, now_ms) for person in chosen)
         return Users(rows, counts, self._show, self._column, self._descending, known, cut, self.needle)
+
+    def _row(self, person: Person, now_ms: int) -> UserRow:
+        key = (person.account, person.sessions, person.sanctions, _moves(person, now_ms))
+        known = self._words.get(person.user)
+        if known is not None and known[0] == key:
+            return known[1]
+        if len(self._words) > ROWS_KEPT:
+            self._words.clear()
+        row = _in_words(person, now_ms)
+        self._words[person.user] = key, row
+        return row
 
     def _found(self, person: Person) -> bool:
         if not self.needle:
@@ -168,6 +182,10 @@ class UsersTable:
         if any(self.needle in fold(name) for name in names):
             return True
         return any(self.needle in row.address for row in person.sessions)
+
+
+def _counts(people: Sequence[Person], now_ms: int) -> tuple[tuple[Show, int], ...]:
+    return tuple((show, sum(fits(person, now_ms) for person in people)) for show, fits in _FITS.items())
 
 
 def everybody(accounts: dict[int, Account], sessions: Iterable[SessionRow], sanctions: Iterable[SanctionRow]) -> list[Person]:
@@ -251,6 +269,16 @@ def _in_words(person: Person, now_ms: int) -> UserRow:
         _seen(person, now_ms),
     )
     return UserRow(person.user, person.name, label, person.presence, cells, tone)
+
+
+def _moves(person: Person, now_ms: int) -> int:
+    """What of the time a row shows: seconds for what has just begun or ends, minutes, or days."""
+    if person.sanctions:
+        return now_ms // 1000
+    if not person.sessions:
+        return now_ms // 900_000  # a day begins at a quarter, wherever one is
+    age_s = (now_ms - min(row.since for row in person.sessions)) // 1000
+    return age_s if age_s < 60 else age_s // 60 * 60
 
 
 def _address(sessions: Sequence[SessionRow]) -> str:

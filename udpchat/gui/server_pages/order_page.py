@@ -87,29 +87,27 @@ class OrderPage(Page):
             row.say(form.problem(key))
         self._enable()
 
-    def show_sanctions(self, entries: tuple[Entry, ...]) -> None:
+    def show_sanctions(self, entries: tuple[Entry, ...] | None) -> None:
         """Mutes and bans in force."""
         kit = self.kit
         rows = [
             TableRow(
                 str(entry.number), entry.label, entry.cells, entry.name or "#", kit.hue(entry.user), not entry.ban, None, entry.ban
             )
-            for entry in entries
+            for entry in entries or ()
         ]
         self.sanctions.show(rows, "", False)
-        none = (text("operator.order.sanctions_none"), text("operator.order.sanctions_hint"))
-        self.sanctions.show_empty(*(("", "") if rows else none))
+        self.sanctions.show_empty(*self._empty("sanctions", entries))
         self._enable()
 
-    def show_audit(self, entries: tuple[Entry, ...], more: bool) -> None:
+    def show_audit(self, entries: tuple[Entry, ...] | None, more: bool) -> None:
         """Who did what."""
         rows = [
             TableRow(str(entry.number), entry.label, entry.cells, entry.name or "#", self.kit.hue(entry.name or "#"), presence=None)
-            for entry in entries
+            for entry in entries or ()
         ]
         self.audit.show(rows, "", False)
-        none = (text("operator.order.audit_none"), text("operator.order.audit_hint"))
-        self.audit.show_empty(*(("", "") if rows else none))
+        self.audit.show_empty(*self._empty("audit", entries))
         if more:
             self.older.pack(side="right")
         else:
@@ -204,6 +202,13 @@ class OrderPage(Page):
 
     def _who(self) -> tuple[tuple[str, str], ...]:
         return ("all", text("operator.order.all")), ("moderators", text("operator.order.moderators"))
+
+    def _empty(self, which: str, entries: tuple[Entry, ...] | None) -> tuple[str, str]:
+        if entries:
+            return "", ""
+        if entries is None:
+            return text("operator.users.loading" if self._online else "operator.order.silent"), ""
+        return text(f"operator.order.{which}_none"), text(f"operator.order.{which}_hint")
 
     def _undo_chosen(self) -> None:
         rows = [row for key in self.sanctions.selected if (row := self.sanctions.row(key)) is not None]

@@ -90,10 +90,10 @@ class Page(ttk.Frame):
     def show_order(self, form: OrderForm) -> None:
         """What holds for everybody."""
 
-    def show_sanctions(self, entries: tuple[Entry, ...]) -> None:
+    def show_sanctions(self, entries: tuple[Entry, ...] | None) -> None:
         """Mutes and bans in force."""
 
-    def show_audit(self, entries: tuple[Entry, ...], more: bool) -> None:
+    def show_audit(self, entries: tuple[Entry, ...] | None, more: bool) -> None:
         """Who did what."""
 
     def show_online(self, online: bool) -> None:

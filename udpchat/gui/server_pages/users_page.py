@@ -72,6 +72,10 @@ class UsersPage(Page):
         self._users = users
         counts = dict(users.counts)
         self._count.configure(text=count(counts.get(Show.ALL, 0)))
+        if counts.get(Show.ALL):
+            self._count.pack(side="left", padx=self.kit.px(12))
+        else:
+            self._count.pack_forget()
         self.chips.show([(show.value, self._chip(show, counts.get(show, 0))) for show in Show], users.show.value)
         self.table.show([self._row(row) for row in users.rows], users.column.value, users.descending)
         self.table.show_empty(*self._empty())
@@ -120,7 +124,6 @@ class UsersPage(Page):
         head = ttk.Frame(self)
         kit.label(head, text("operator.nav.people"), font="ui.headb").pack(side="left")
         self._count = ttk.Label(head, style="AccPill.TLabel")
-        self._count.pack(side="left", padx=kit.px(12))
         self._import = act_button(head, kit, text("operator.users.import"), "upload", self.deeds.import_people)
         kit.tip(self._import, text("operator.users.import_tip"))
         self._import.pack(side="right")
@@ -197,7 +200,7 @@ class UsersPage(Page):
         address = row.cells[2].partition(":")[0]
         if self._online:
             verbs = [Item(text(f"operator.users.{verb}"), acts[verb]) for verb in ("mute", "kick", "ban")]
-            if row.marked or row.bad:
+            if row.marked:
                 verbs.insert(1, Item(text("operator.users.unmute"), acts["unmute"]))
             if address[:1].isdigit():
                 ban_address = partial(self.deeds.office().acts.ban_address, address)

@@ -109,8 +109,8 @@ class Window:
     groups: Groups = field(default_factory=Groups)
     group: GroupCard | None = None
     order: OrderForm = field(default_factory=OrderForm)
-    sanctions: tuple[Entry, ...] = ()
-    audit: tuple[Entry, ...] = ()
+    sanctions: tuple[Entry, ...] | None = None
+    audit: tuple[Entry, ...] | None = None
     more_audit: bool = False
     counted: tuple[int | None, int | None] = (None, None)
     online: bool = False
@@ -180,10 +180,10 @@ class Window:
     def show_order(self, form: OrderForm) -> None:
         self.order = form
 
-    def show_sanctions(self, entries: tuple[Entry, ...]) -> None:
+    def show_sanctions(self, entries: tuple[Entry, ...] | None) -> None:
         self.sanctions = entries
 
-    def show_audit(self, entries: tuple[Entry, ...], more: bool) -> None:
+    def show_audit(self, entries: tuple[Entry, ...] | None, more: bool) -> None:
         self.audit, self.more_audit = entries, more
 
     def show_counted(self, groups: int | None, sanctions: int | None) -> None:
