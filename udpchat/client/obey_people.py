@@ -6,7 +6,7 @@ from udpchat.catalogue import text
 from udpchat.client.events import PeopleFound, RequestRefused
 from udpchat.client.obeying import Lines, Steps, Task, Workbench
 from udpchat.client.parsing import Call
-from udpchat.client.showing import account_line
+from udpchat.client.showing import account_line, person_line
 from udpchat.errors import NoSuchUser, NotYourName, Yourself
 from udpchat.limits import LIST_SHOWN_COUNT
 from udpchat.names import fold
@@ -16,11 +16,7 @@ from udpchat.words import messages as words
 def who(bench: Workbench, call: Call) -> Lines:
     """Who is online."""
     online = bench.core.online
-    return (text("terminal.who", count=len(online), names=", ".join(_present(person) for person in online)),)
-
-
-def _present(person: words.Person) -> str:
-    return person.name if person.state == "online" else f"{person.name} ({text(f'command.people.{person.state}')})"
+    return (text("terminal.who", count=len(online), names=", ".join(map(person_line, online))),)
 
 
 def people(bench: Workbench, call: Call) -> Task:

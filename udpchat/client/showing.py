@@ -10,7 +10,7 @@ from udpchat.client.message import Message
 from udpchat.client.room import Room
 from udpchat.limits import LINE_CHARS
 from udpchat.sanitize import one_line
-from udpchat.words.messages import Account, AuditRow
+from udpchat.words.messages import Account, AuditRow, Person
 
 _AUDITED: Final = frozenset(
     {"kick", "silence", "unsilence", "ban", "unban", "slow_mode", "announcers", "retention", "new_lesson", "set_role"}
@@ -67,6 +67,14 @@ def audit_sentence(row: AuditRow) -> str:
             key = f"audit.{what}" if what in _AUDITED else "audit.other"
     sentence = text(key, by=by, what=what, whom=whom or text("export.somebody", user=row.user), detail=detail)
     return one_line(sentence, LINE_CHARS)
+
+
+def person_line(person: Person) -> str:
+    """Somebody who is here: the name, and what one has to know about them."""
+    about = [] if person.state == "online" else [text(f"command.people.{person.state}")]
+    if person.plain:
+        about.append(text("plain.mark"))
+    return f"{person.name} ({', '.join(about)})" if about else person.name
 
 
 def account_line(account: Account) -> str:

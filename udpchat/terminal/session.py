@@ -18,6 +18,7 @@ from udpchat.client.obedience import HANDLERS
 from udpchat.client.obeying import Go, Obeying, Reply, Turn
 from udpchat.client.parsing import Call, Say, Unknown, Wrong, meaning
 from udpchat.client.phases import Phase
+from udpchat.client.showing import person_line
 from udpchat.client.target import Credentials
 from udpchat.errors import CertificateChanged, CertificateUnknown, OutboxFull, UdpchatError
 from udpchat.invites import human_fingerprint
@@ -348,9 +349,9 @@ class Session:
         if self._dialects.quiet:
             return
         if not event.joined and not event.left and not event.changed and event.online:
-            self._notice("terminal.who", count=len(event.online), names=", ".join(p.name for p in event.online))
+            self._notice("terminal.who", count=len(event.online), names=", ".join(map(person_line, event.online)))
         for person in event.joined:
-            self._notice("terminal.joined", name=person.name)
+            self._notice("terminal.joined", name=person_line(person))
         for person in event.left:
             self._notice("terminal.left", name=person.name)
 

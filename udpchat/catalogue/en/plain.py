@@ -8,6 +8,8 @@ STRINGS: Final[dict[str, str]] = {
     "server.change.plain_off": "no plain-text clients",
     "server.change.plain_local": "plain-text clients of this computer only",
     "server.change.plain_lan": "plain-text clients of the local network",
+    "chat.people.plain": "(unencrypted)",
+    "plain.mark": "unencrypted",
     "plain.log.joined": "{line} (unencrypted)",
     "plain.idle": "silent for {count} min, signed out",
     "plain.off": "plain text is off, signed out",

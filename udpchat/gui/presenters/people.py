@@ -138,6 +138,8 @@ class People:
             note = text(f"chat.people.{person.role}")
         else:
             note = text("chat.people.guest") if person.guest else ""
+        if person.plain:
+            note = text("chat.people.plain")
         status = one_line(person.status, LINE_CHARS)
         return PersonData(person.user, person.name, note, person.guest, person.state, status, person.plain)
 
@@ -147,6 +149,7 @@ class People:
         if not note and member.user in self.my_ids:
             note = text("chat.people.you")
         plain, status = (person.plain, one_line(person.status, LINE_CHARS)) if person else (False, "")
+        note = text("chat.people.plain") if plain else note
         return PersonData(member.user, member.name, note, False, self.presence(member.user), status, plain)
 
     def _card(self, room: Room, online: bool, today: int) -> PeopleData:
