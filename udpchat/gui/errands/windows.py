@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -20,6 +21,7 @@ from udpchat.gui.errands.rules_sheet import RulesSheet
 from udpchat.gui.errands.search_sheet import SearchSheet
 from udpchat.gui.errands.sheet import ErrandSheet, Host
 from udpchat.gui.kit import Kit
+from udpchat.gui.kit.guards import entry_text
 from udpchat.gui.open_folder import open_folder
 from udpchat.gui.presenters.errands.account import Account
 from udpchat.gui.presenters.errands.add_people import AddPeople
@@ -87,15 +89,19 @@ class ErrandWindows:
 
     def path_to_save(self, name: str, ending: str) -> Path | None:
         """The dialog of the system."""
-        title = text("errands.export.where")
-        chosen = filedialog.asksaveasfilename(
-            parent=self._parent, title=title, initialfile=name, defaultextension=ending, filetypes=[(ending, f"*{ending}")]
-        )
+        title, kinds = text("errands.export.where"), [(ending, f"*{ending}")]
+        fit = entry_text(name).strip() or f"udpchat{ending}"  # the dialog has an entry
+        try:
+            chosen = filedialog.asksaveasfilename(
+                parent=self._parent, title=title, initialfile=fit, defaultextension=ending, filetypes=kinds
+            )
+        except tk.TclError:
+            return None  # the window went meanwhile
         return Path(chosen) if chosen else None
 
     def show_file(self, path: Path) -> None:
         """In the file manager."""
-        open_folder(path.parent)
+        threading.Thread(target=open_folder, args=(path.parent,), name="udpchat folder", daemon=True).start()
 
     def toast(self, said: str) -> None:
         """A passing word."""

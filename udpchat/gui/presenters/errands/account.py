@@ -45,13 +45,14 @@ class Account(Errand[AccountData]):
         return isinstance(event, PeopleFound | RoomsChanged)
 
     def data(self) -> AccountData:
-        one = self.bench.crowd.get(self.core.me)
+        one, account = self.bench.crowd.get(self.core.me), self.bench.crowd.account(self.core.me)
         name = one.name or self.core.my_name
         display = one.display or name
         picture = Picture(display, self.core.me, one.presence)
         shown = "" if display == name else display
         rows = tuple(self._row(user) for user in self._blocked())
-        return AccountData(picture, name, shown, one.country, one.status, one.guest, self._known, rows)
+        status = account.status if account else one.status
+        return AccountData(picture, name, shown, one.country, status, one.guest, self._known, rows)
 
     # --- profile and password -----------------------------------------------------------------------------------------
 
