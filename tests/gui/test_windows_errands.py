@@ -6,18 +6,22 @@ import os
 import tkinter as tk
 import unittest
 
-from tests.gui.harness import focus, running_relay, settle, shot
+from tests.gui.harness import environment, focus, running_relay, settle, shot
 from tests.gui.people import Client, PeopleCase
+from tests.system.processes import Program
 from udpchat.gui.errands.account_sheet import AccountSheet
 from udpchat.gui.errands.group_sheet import GroupSheet
 from udpchat.gui.errands.list_sheets import InboxSheet, NewMessageSheet, ReceiptsSheet, SwitcherSheet
+from udpchat.gui.errands.order_sheets import ModerateSheet
 from udpchat.gui.errands.people_sheets import NewGroupSheet
+from udpchat.gui.errands.person_sheet import PersonSheet
+from udpchat.gui.errands.rules_sheet import RulesSheet
 from udpchat.gui.errands.search_sheet import SearchSheet
 from udpchat.gui.errands.sheet import ErrandSheet
 
 
-class ThreeWindows(PeopleCase):
-    """ann, ben and cara."""
+class ErrandWindowsCase(PeopleCase):
+    """What one does with sheets in real windows."""
 
     def sheet(self, client: Client, kind: type[ErrandSheet]) -> ErrandSheet:
         """The sheet that is open in a window, once it has the keyboard."""
@@ -53,6 +57,10 @@ class ThreeWindows(PeopleCase):
         core = self.core_of(client)
         self.until(lambda: any(room.title == title for room in core.rooms))
         return next(int(room.id) for room in core.rooms if room.title == title)
+
+
+class ThreeWindows(ErrandWindowsCase):
+    """ann, ben and cara."""
 
     def test_from_a_group_to_the_inbox(self) -> None:
         relay = running_relay(self, self.folder() / "relay", "--name", "Lab")
@@ -163,6 +171,70 @@ class ThreeWindows(PeopleCase):
         focus(sheet.display.line)
         ben.key("Escape")
         self.gone(ben)
+
+
+class KeepingOrder(ErrandWindowsCase):
+    """ann is operator, ben is not."""
+
+    def test_mute_rules_sanctions_and_a_code(self) -> None:
+        data = self.folder() / "relay"
+        relay = running_relay(self, data, "--name", "Lab")
+        ann, ben = self.client(), self.client()
+        ann.create(relay, "ann")
+        ben.create(relay, "ben")
+        done = Program(["-m", "udpchat", "admin", "--data", str(data), "role", "ann", "operator"], environment(data))
+        self.addCleanup(done.close)
+        self.assertEqual(done.status(), 0, done.transcript())
+        ann.sign_out()
+        ann.sign_in(relay, "ann")
+        self.until(lambda: len(self.core_of(ann).online) == 2)
+        self.assertEqual(self.core_of(ann).my_role, "operator")
+        self.mute(ann, ben)
+        self.rule(ann, ben)
+        self.code(ann, self.core_of(ben).me)
+
+    def mute(self, ann: Client, ben: Client) -> None:
+        focus(ann.chat.composer.text)
+        ann.chat._actions.errands.moderate(self.core_of(ben).me, "mute")
+        sheet = self.sheet(ann, ModerateSheet)
+        assert isinstance(sheet, ModerateSheet)
+        self.typed(ann, sheet.reason.line, "too loud")
+        ann.key("Return")
+        self.gone(ann)
+        self.until(lambda: ann.reads("ben is muted"))
+        self.assertTrue(ben.chat._actions.send("is anybody there"))
+        self.until(lambda: any(row.error for row in ben.rows) or ben.reads("too loud"))
+
+    def rule(self, ann: Client, ben: Client) -> None:
+        focus(ann.chat.composer.text)
+        ann.chat._actions.errands.rules()
+        sheet = self.sheet(ann, RulesSheet)
+        assert isinstance(sheet, RulesSheet)
+        ann.key("space")
+        self.until(lambda: self.core_of(ben).rules.paused)
+        ann.key("space")
+        self.until(lambda: not self.core_of(ben).rules.paused)
+        sheet.turn_to("sanctions")
+        self.until(lambda: [row.title for row in sheet.sanctions.rows] == ["ben"])
+        self.picture("sanctions")
+        focus(sheet.sanctions.canvas)
+        ann.key("Down", "Return")
+        ann.answer("yes")
+        self.until(lambda: not sheet.sanctions.rows)
+        self.until(lambda: sheet.audit.rows and sheet.audit.rows[0].title == "Let off: ben")
+        ann.key("Escape")
+        self.gone(ann)
+
+    def code(self, ann: Client, ben: int) -> None:
+        focus(ann.chat.composer.text)
+        ann.chat._actions.errands.person(ben)
+        sheet = self.sheet(ann, PersonSheet)
+        assert isinstance(sheet, PersonSheet)
+        sheet._person.reset_code()
+        self.until(lambda: sheet._data is not None and sheet._data.code)
+        self.picture("code")
+        ann.key("Escape")
+        self.gone(ann)
 
 
 if __name__ == "__main__":

@@ -246,6 +246,8 @@ class Ruling(Base):
         lines = self.windows.sheet.data.audit
         said = [("Muted: sari", "by kofi · too loud"), ("something_new", "by operator")]
         self.assertEqual([(row.title, row.under) for row in lines], said)
+        self.lab.tell(events.AuditFound((words.AuditRow(10, NOON, 0, "", "pause", 0, "", 0, "1"), *rows)))
+        self.assertEqual([row.key for row in self.windows.sheet.data.audit], ["audit 10", "audit 9", "audit 8"])
 
     def test_moderators_see_less(self) -> None:
         self.core.my_role = "moderator"

@@ -86,7 +86,7 @@ class Rules(Errand[RulesData]):
         )
 
     def _rows(self, found: dict[int, RowData] | None, what: str) -> tuple[RowData, ...]:
-        rows = list((found or {}).values())
+        rows = [row for _, row in sorted((found or {}).items(), reverse=True)]
         if self._more[what]:
             rows.append(RowData(OLDER, text("errands.search.more"), link=True))
         return tuple(rows)
