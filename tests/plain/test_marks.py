@@ -21,7 +21,7 @@ class MarkTest(unittest.TestCase):
             ({"state": "away"}, "budi (away)"),
             ({"state": "busy", "plain": True}, "budi (do not disturb, unencrypted)"),
         ):
-            someone = replace(Person(3, "budi", "member", True), **changes)  # type: ignore[arg-type]
+            someone = replace(Person(3, "budi", "member", True), **changes)
             self.assertEqual(person_line(someone), line)
 
     def test_the_people_pane_and_the_head_of_a_message(self) -> None:
