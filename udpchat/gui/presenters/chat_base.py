@@ -40,6 +40,7 @@ class ChatBase:
         self._view = view
         self._around = around
         self._me = Me()
+        self._reopen = numbers.LOBBY  # what was open last, while it is not known yet
         self._focused = False
         self._flush_at = 0.0  # not before
         self._timers = Timers(around.later)
@@ -96,6 +97,7 @@ class ChatBase:
             self._jump.to(self._open, seq)
 
     def _switch(self, room: Room) -> None:
+        self._reopen = numbers.LOBBY
         self._finding.end()
         self._notes.keep_drafts()
         self._open.reading.left()
@@ -115,7 +117,7 @@ class ChatBase:
     def _keep_open(self) -> None:
         """For the next time; guests are somebody else each time."""
         self._timers.forget(self._keep_open)
-        if self._me.name and not self._me.guest and self._open.id != self._around.last_open():
+        if self._me.name and not self._me.guest and not self._reopen and self._open.id != self._around.last_open():
             self._around.keep_open(self._open.id)
 
     def jump(self) -> None:

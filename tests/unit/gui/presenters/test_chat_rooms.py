@@ -194,6 +194,8 @@ class Switching(unittest.TestCase):
         gone.last_open = 99
         gone.tell(events.StateChanged(Phase.ONLINE), events.SignedIn("me", ME, False, "lab"))
         self.assertEqual(gone.presenter.room.id, 0)
+        gone.rooms(group(98), group(99))
+        self.assertEqual(gone.presenter.room.id, 99, "it was not known before")
 
     def test_gone_while_it_is_open(self) -> None:
         chat = rooms()
