@@ -93,7 +93,8 @@ class LoginTest(RoomTest):
     def test_an_account_with_its_own_password(self) -> None:
         self.lab.person("anna")
         self.assertEqual(self.text().say("LOGIN anna password"), [HELLO])
-        self.assertEqual(self.text().say("LOGIN anna sesame"), [WRONG])
+        self.assertEqual(self.text().say("LOGIN anna wrong"), [WRONG])
+        self.assertEqual(self.text().say("LOGIN anna sesame"), [TAKEN])  # a guest has to choose another name
 
     def test_the_right_account_password_takes_the_place_of_the_old_address(self) -> None:
         self.lab.person("anna")

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, Literal
 
 from udpchat.driver import Address
-from udpchat.errors import BadRequest, SlowDown, UdpchatError, refusal
+from udpchat.errors import AuthFailed, BadRequest, SlowDown, UdpchatError, UsernameTaken, refusal
 from udpchat.scram import NONCE_BYTES, ROOM, SALT_BYTES, KdfParameters, ScramClient, Verifier, make_verifier, unfit_password
 from udpchat.server.parts import Parts
 from udpchat.server.plain.hashing import Hashing
@@ -50,6 +50,7 @@ class Entry:
     session: Session | None = None
     scram: ScramClient | None = None
     salted: tuple[KdfParameters, bytes] | None = field(default=None, repr=False)
+    taken: bool = False  # an account has that name, and this is not its password: is it a guest who knows the room's?
 
     @property
     def key(self) -> Key:
@@ -145,6 +146,9 @@ class Entering:
                 self._proved(entry, word, now)
             case Welcome():
                 self._finish(entry, None, now)
+            case Refused(code=AuthFailed.code) if self._may_be_guest(entry):
+                entry.taken = True
+                self._prove(entry, "room", now)
             case Refused():
                 self._finish(entry, refusal(word.code, word.retry_after_s, word.detail), now)
             case _:
@@ -164,7 +168,12 @@ class Entering:
     def _proved(self, entry: Entry, word: ScramDone, now: float) -> None:
         if word.who == "room" and entry.salted is not None:
             self._hashing.remember(entry.password, *entry.salted)
+            if entry.taken:
+                raise UsernameTaken(entry.name)
             self._join(entry, now)
+
+    def _may_be_guest(self, entry: Entry) -> bool:
+        return entry.kind == "chat" and not entry.taken and self._parts.settings.room_verifier is not None
 
     def _hashed(self, entry: Entry, go_on: Callable[[Any, float], None], value: Any, error: Exception | None, now: float) -> None:
         """The work on the password is done."""
