@@ -28,6 +28,10 @@ STRINGS: Final[dict[str, str]] = {
     "messages.delete.back": "Keep it",
     "messages.info": "Who has read it",
     "messages.write": "Message {name}",
+    "messages.keys.reply": "In the chat: reply to the message",
+    "messages.keys.react": "In the chat: react to the message",
+    "messages.keys.change": "In the chat: edit, delete the message",
+    "messages.keys.open": "In the chat: open its link, its quote, all of it",
     # --- how far it has come ------------------------------------------------------------------------------------------
     "messages.state.stored": "Sent",
     "messages.state.delivered": "Delivered",
