@@ -6,9 +6,7 @@ from typing import Final
 
 STRINGS: Final[dict[str, str]] = {
     # --- names in a sentence ------------------------------------------------------------------------------------------
-    "chat.names.1": "{a}",
     "chat.names.2": "{a} and {b}",
-    "chat.names.3": "{a}, {b} and {c}",
     "chat.names.many": "{a}, {b} and {count} others",
     # --- days ---------------------------------------------------------------------------------------------------------
     "chat.day.today": "Today",
