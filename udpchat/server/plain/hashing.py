@@ -38,7 +38,7 @@ class Hashing:
     def __init__(self, randbytes: RandBytes) -> None:
         self._secret = randbytes(32)
         self._waiting: deque[_Task] = deque()
-        self._running: dict[Job, _Task] = {}
+        self._running: dict[Job, _Task] = {}  # one at most
         self._known: tuple[KdfParameters, bytes, bytes] | None = None
 
     def has_room(self, ip: str) -> bool:
@@ -65,8 +65,8 @@ class Hashing:
         self._known = (parameters, self._digest(password), salted)
 
     def next_job(self) -> Job | None:
-        """The next one for the worker."""
-        if not self._waiting:
+        """The next one for the worker, which has one at a time: at the end of the relay nobody waits for a queue."""
+        if not self._waiting or self._running:
             return None
         task = self._waiting.popleft()
         job = Job(LANE, "password", task.run)
