@@ -192,8 +192,8 @@ class ChatBase:
         """Everything around the messages."""
         frame, online = self._frame, self._connection.online
         self._alerts.quiet = self._state.busy
-        frame.show(room, self._me, self._state, self._list.unread_count)
         frame.tell(self._view.show_conversations, self._list.data(room, today, online))
+        frame.show(room, self._me, self._state, self._list.unread_count)
         frame.tell(self._view.show_header, self._head.data(room, online, today))
         frame.tell(self._view.show_typing, self._typists.line(room.id) if online else "")
         members = self._core.members(room.id) if room.kind is Kind.GROUP else None

@@ -50,6 +50,7 @@ class ChatLog:
         self._alerts = alerts
         self._attends = attends
         self._proclaim = proclaim
+        self._where: dict[bytes, int] = {}  # my requests that are under way, and in which conversation they are shown
         self.open_id = 0
         self.focused = False
 
@@ -129,26 +130,36 @@ class ChatLog:
     def _mine(self, event: LogEvent) -> None:
         match event:
             case events.MessagePending(ref, said, conversation, reply, people):
-                room = self._book.get(self.open_id if people else conversation)
+                room = self._shown_in(ref, self.open_id if people else conversation)
                 me = self._core.me, self._core.name_of(self._core.me)
                 room.timeline.wait(ref, said, me, self._around.wall_ms(), reply, people)
             case events.MessageStored(ref, seq, at):
-                self._everywhere(lambda room: room.timeline.store(ref, seq, at))
+                if found := self._done(ref):
+                    found.timeline.store(ref, seq, at)
             case events.MessageRefused(ref, _, refusal):
-                self._everywhere(lambda room: room.timeline.fail(ref, refusal.sentence))
+                if found := self._done(ref):
+                    found.timeline.fail(ref, refusal.sentence)
             case events.MessageWithdrawn(ref):
-                self._everywhere(lambda room: room.timeline.withdraw(ref))
-            case events.RequestPending(ref, events.Edit() | events.Delete() | events.React() as wish):
-                self._everywhere(lambda room: room.timeline.wish(ref, wish))
+                if found := self._done(ref):
+                    found.timeline.withdraw(ref)
+            case events.RequestPending(ref, request, conversation) if isinstance(request, WISHES):
+                self._shown_in(ref, conversation).timeline.wish(ref, request)
             case events.RequestDone(ref, request) | events.RequestRefused(ref, request) if isinstance(request, WISHES):
-                self._everywhere(lambda room: room.timeline.settle(ref, request))
+                if found := self._done(ref):
+                    found.timeline.settle(ref, request)
             case _:
                 pass
 
-    def _everywhere(self, do: Callable[[Room], object]) -> None:
-        for room in self._book:
-            do(room)
-            self._book.stale.add(room.id)
+    def _shown_in(self, ref: bytes, conversation: int) -> Room:
+        """Where a request of mine is shown from now on; one that was typed anew stays where it was."""
+        return self._book.get(self._where.setdefault(ref, conversation))
+
+    def _done(self, ref: bytes) -> Room | None:
+        """Where a request of mine that is no longer under way is shown; None if its conversation is gone."""
+        conversation = self._where.pop(ref, None)
+        if conversation is None or self._book.find(conversation) is None:
+            return None
+        return self._book.get(conversation)
 
 
 def _by_room(messages: Sequence[events.Message]) -> dict[int, list[events.Message]]:

@@ -28,12 +28,16 @@ class People:
         self._accounts: dict[int, Account] = {}
         self._wanted = ""
         self._heard = False
+        self._version = 0  # counts the news
+        self._made_for: tuple[object, ...] | None = None
+        self._made = PeopleData("", 0, (), False)
         self.my_ids: set[int] = set()
 
     # --- news ---------------------------------------------------------------------------------------------------------
 
     def changed(self, event: PeopleChanged) -> tuple[tuple[User, ...], tuple[User, ...]]:
         """Take the news; who of the others came and who went."""
+        self._version += 1
         self._online, self._heard = {person.user: person for person in event.online}, True
         came = tuple((p.user, p.name) for p in event.joined if p.user not in self.my_ids)
         went = tuple((p.user, p.name) for p in event.left if p.user not in self.my_ids)
@@ -41,10 +45,12 @@ class People:
 
     def found(self, accounts: Iterable[Account]) -> None:
         """An answer about people."""
+        self._version += 1
         self._accounts.update((account.user, account) for account in accounts)
 
     def filter(self, wanted: str) -> None:
         """Show those only whose name contains this."""
+        self._version += 1
         self._wanted = fold(wanted.strip()[: 2 * NAME_CHARS])
 
     # --- questions ----------------------------------------------------------------------------------------------------
@@ -97,7 +103,13 @@ class People:
     # --- the pane -----------------------------------------------------------------------------------------------------
 
     def data(self, room: Room, members: tuple[Member, ...] | None, online: bool, today: int) -> PeopleData:
-        """What to show beside a conversation, given whether the connection stands."""
+        """What to show beside a conversation, given whether the connection stands. Made anew only when there is news."""
+        made_for = self._version, len(self.my_ids), room.id, room.title, members, online, today
+        if made_for != self._made_for:
+            self._made_for, self._made = made_for, self._make(room, members, online, today)
+        return self._made
+
+    def _make(self, room: Room, members: tuple[Member, ...] | None, online: bool, today: int) -> PeopleData:
         if room.kind is Kind.PRIVATE:
             return self._card(room, online, today)
         if room.kind is Kind.GROUP:

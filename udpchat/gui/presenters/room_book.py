@@ -64,7 +64,7 @@ class RoomBook:
         """It is gone for this person; the lobby cannot go."""
         if id == LOBBY:
             return None
-        self.stale.discard(id)
+        self.stale.add(id)
         return self._rooms.pop(id, None)
 
     def is_mine(self, user: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from udpchat.catalogue import text
 from udpchat.gui.presenters.chat_room import Room
 from udpchat.gui.presenters.people import People
@@ -18,58 +20,71 @@ NEVER_EMPTY = frozenset({Kind.LOBBY, Kind.ANNOUNCEMENTS, Kind.GROUP})
 """Kinds that are listed though nothing was ever said there."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A conversation as it was when something of it changed last."""
+
+    room: Room
+    line: ConversationData
+    order: tuple[int, bool, str, int]
+
+
 class RoomList:
-    """Lines are made anew for conversations that changed only: there may be hundreds, and it is looked at 33 times a second."""
+    """Entries are made anew for conversations that changed only, and for the open one: there may be hundreds, and they are
+    looked at 33 times a second."""
 
     def __init__(self, book: RoomBook, people: People, typists: Typists) -> None:
         self._book = book
         self._people = people
         self._typists = typists
-        self._lines: dict[int, ConversationData] = {}
+        self._entries: dict[int, _Entry] = {}
         self._made_for: tuple[int, int, bool] | None = None
         self.show = Show.ALL
+        self.unread_count = 0
+        """All that is unread, where one wants to hear of it, at the last look."""
 
     def data(self, open_room: Room, today: int, online: bool) -> ListData:
         """The list as it is now."""
+        stale = {*self._book.stale, open_room.id}
+        self._book.stale.clear()
         made_for = today, open_room.id, online
         if made_for != self._made_for:
-            self._lines.clear()
             self._made_for = made_for
-        for id in self._book.stale:
-            self._lines.pop(id, None)
-        self._book.stale.clear()
-        listed = [room for room in self._order() if self._is_shown(room, open_room)]
-        lines = tuple(self._line(room, open_room, today, online) for room in listed)
+            stale = {*self._entries, *(room.id for room in self._book)}
+        for id in stale:
+            room = self._book.find(id)
+            if room is None:
+                self._entries.pop(id, None)
+            else:
+                line = self._make(room, room is open_room, today, online)
+                self._entries[id] = _Entry(room, line, _order(room))
+        self.unread_count = sum(entry.line.unread for entry in self._entries.values() if not entry.line.muted)
+        lines = tuple(entry.line for entry in self._shown(open_room))
         hint = "" if lines else text(f"chat.list.none.{self.show.value}")
         return ListData(lines, open_room.id, self.show, hint, self.unread_count)
 
-    @property
-    def unread_count(self) -> int:
-        """All that is unread, where one wants to hear of it."""
-        return sum(room.reading.unread_count for room in self._book if not room.muted)
-
     def neighbour(self, open_room: Room, step: int, unread: bool = False) -> int | None:
         """The number of the next conversation down the list, or up; `unread`: the next one with something unread."""
-        ids = [room.id for room in self._order() if self._is_shown(room, open_room)]
-        if open_room.id not in ids:
-            return ids[0] if ids else None
-        at = ids.index(open_room.id) + step
-        while 0 <= at < len(ids):
-            room = self._book.find(ids[at])
-            if not unread or (room is not None and room.reading.unread_count):
-                return ids[at]
+        shown = [entry.room for entry in self._shown(open_room)]
+        if open_room not in shown:
+            return shown[0].id if shown else None
+        at = shown.index(open_room) + step
+        while 0 <= at < len(shown):
+            if not unread or shown[at].reading.unread_count:
+                return shown[at].id
             at += step
         return None
 
     def at(self, place: int, open_room: Room) -> int | None:
         """The number of the conversation at a place of the list, 0 the first."""
-        ids = [room.id for room in self._order() if self._is_shown(room, open_room)]
-        return ids[place] if 0 <= place < len(ids) else None
+        shown = self._shown(open_room)
+        return shown[place].room.id if 0 <= place < len(shown) else None
 
     # --- which, and in which order ------------------------------------------------------------------------------------
 
-    def _order(self) -> list[Room]:
-        return sorted(self._book, key=lambda room: (-_newest(room), room.kind is not Kind.LOBBY, room.title, room.id))
+    def _shown(self, open_room: Room) -> list[_Entry]:
+        shown = [entry for entry in self._entries.values() if self._is_shown(entry.room, open_room)]
+        return sorted(shown, key=lambda entry: entry.order)
 
     def _is_shown(self, room: Room, open_room: Room) -> bool:
         if room is open_room:
@@ -87,14 +102,6 @@ class RoomList:
                 return True
 
     # --- lines --------------------------------------------------------------------------------------------------------
-
-    def _line(self, room: Room, open_room: Room, today: int, online: bool) -> ConversationData:
-        reading = room.reading
-        held = self._lines.get(room.id)
-        if held is not None and (held.unread, held.mention) == (reading.unread_count, reading.mentioned):
-            return held
-        made = self._lines[room.id] = self._make(room, room is open_room, today, online)
-        return made
 
     def _make(self, room: Room, is_open: bool, today: int, online: bool) -> ConversationData:
         last = room.timeline.last_said()
@@ -120,10 +127,12 @@ class RoomList:
         )
 
 
-def _newest(room: Room) -> int:
+def _order(room: Room) -> tuple[int, bool, str, int]:
+    """The newest first; mine that wait are newer than all."""
     last = room.timeline.last_said()
     waits = last is not None and last.seq is None and last.tick is Tick.PENDING
-    return INTEGER_MAX if waits else room.newest_seq
+    newest = INTEGER_MAX if waits else room.newest_seq
+    return -newest, room.kind is not Kind.LOBBY, room.title, room.id
 
 
 def _preview(room: Room, last: Said | None) -> str:
