@@ -36,7 +36,7 @@ class ErrandCase(WindowCase):
         self.ground.pack(fill="both", expand=True)
         self.toasts: list[str] = []
         self.opened: list[tk.Misc] = []
-        self.windows = ErrandWindows(self.ground, self.kit, self.toasts.append, self.opened.append)
+        self.windows = ErrandWindows(self.ground, self.kit, self.toasts.append, self.field.focus_set, self.opened.append)
         self.lab = Lab(self.windows, lambda delay_s, function: Later(root, delay_s, function))
         self.addCleanup(self.lab.errands.close)
         self.lab.furnish()

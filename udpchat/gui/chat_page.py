@@ -36,7 +36,7 @@ class ChatPage:
         around = self._around(wall_ms)
         chat = self._presenter = ChatPresenter(core, self._frame, around)
         compose = ChatCompose(core, self._frame, around, chat, lambda: app.on_close())
-        windows = ErrandWindows(self._frame, app.kit, self._frame.toast, self._frame.attention.adopt)
+        windows = ErrandWindows(self._frame, app.kit, self._frame.toast, self._frame.write, self._frame.attention.adopt)
         errands = ChatErrands(core, windows, around, chat.open_conversation)
         deeds = MessageDeeds(core, self._frame, around, chat, compose, lambda: errands)
         chat.attach(compose, errands, deeds)

@@ -64,12 +64,17 @@ class ErrandWindows:
     """The `Windows` of errands, over one frame."""
 
     def __init__(
-        self, parent: tk.Misc, kit: Kit, toast: Callable[[str], None], opened: Callable[[tk.Misc], None] = lambda _widget: None
+        self,
+        parent: tk.Misc,
+        kit: Kit,
+        toast: Callable[[str], None],
+        write: Callable[[], None],
+        opened: Callable[[tk.Misc], None] = lambda _widget: None,
     ) -> None:
-        """`opened` hears of each widget that the window did not know before."""
+        """`write` gives the keyboard to the composer; `opened` hears of each widget that the window did not know before."""
         self._kit = kit
         self._parent = parent
-        self._toast = toast
+        self._toast, self._write = toast, write
         self._host = Host(parent, kit, opened, self._popup)
         self._opened = opened
         self.sheet: ErrandSheet | None = None
@@ -102,6 +107,10 @@ class ErrandWindows:
     def show_file(self, path: Path) -> None:
         """In the file manager."""
         threading.Thread(target=open_folder, args=(path.parent,), name="udpchat folder", daemon=True).start()
+
+    def write(self) -> None:
+        """The keyboard goes to the composer."""
+        self._write()
 
     def toast(self, said: str) -> None:
         """A passing word."""

@@ -161,6 +161,7 @@ class FakeWindows:
         self.agrees = True
         self.path: Path | None = None
         self.shown: list[Path] = []
+        self.written_count = 0
 
     @property
     def sheet(self) -> FakeSheet:
@@ -180,6 +181,9 @@ class FakeWindows:
 
     def show_file(self, path: Path) -> None:
         self.shown.append(path)
+
+    def write(self) -> None:
+        self.written_count += 1
 
     def toast(self, said: str) -> None:
         self.toasts.append(said)

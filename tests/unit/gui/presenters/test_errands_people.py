@@ -54,7 +54,7 @@ class Switching(Everybody):
         self.lab.meet(*EVERYBODY)
         self.look_for("kofi")
         self.choose(self.windows.sheet.data.rows[0].key)
-        self.assertEqual(self.lab.opened, [(-KOFI, 0)])
+        self.assertEqual((self.lab.opened, self.windows.written_count), ([(-KOFI, 0)], 1))
         self.assertTrue(self.windows.sheet.closed)
 
     def test_the_last_line_searches_messages(self) -> None:

@@ -35,6 +35,7 @@ class Crowd:
         self._core = core
         self._accounts: dict[int, Account] = {}
         self._whole_at = float("-inf")
+        self._sorted: tuple[tuple[Person, ...], list[Someone]] | None = None  # for those who were online then
         self.many = False
         """There are more accounts than one answer holds."""
 
@@ -43,6 +44,7 @@ class Crowd:
         if not event.prefix and not event.offline:
             self._whole_at, self.many = now, len(event.people) >= DIRECTORY_TOTAL_COUNT
             self._accounts = {}
+        self._sorted = None
         for account in event.people:
             if not event.offline or account.user not in self._accounts:
                 self._accounts[account.user] = account
@@ -64,9 +66,13 @@ class Crowd:
 
     def all(self) -> list[Someone]:
         """Everybody: who is online first, then by name."""
-        online = {person.user: person for person in self._core.online}
-        found = [self._someone(user, online.get(user)) for user in {**self._accounts, **online}]
-        return sorted(found, key=lambda one: (one.presence == "offline", fold(one.display), one.user))
+        here = self._core.online
+        if self._sorted is None or self._sorted[0] != here:
+            online = {person.user: person for person in here}
+            found = [self._someone(user, online.get(user)) for user in {**self._accounts, **online}]
+            found.sort(key=lambda one: (one.presence == "offline", fold(one.display), one.user))
+            self._sorted = here, found
+        return self._sorted[1]
 
     def _someone(self, user: int, person: Person | None) -> Someone:
         account = self._accounts.get(user)
@@ -92,9 +98,13 @@ def matching(people: Iterable[Someone], wanted: str) -> list[Someone]:
 
 def rank_of(sought: str, *names: str) -> int | None:
     """How well a folded text fits names: 0 at their beginning, 1 at that of a word, 2 inside; None: not at all."""
-    folded = [fold(name) for name in names]
-    if any(name.startswith(sought) for name in folded):
-        return 0
-    if any(word.startswith(sought) for name in folded for word in name.replace("_", " ").replace("-", " ").split()):
-        return 1
-    return 2 if any(sought in name for name in folded) else None
+    best: int | None = None
+    for name in names:
+        folded = fold(name)
+        if folded.startswith(sought):
+            return 0
+        if sought in folded:
+            words = folded.replace("_", " ").replace("-", " ").split()
+            found = 1 if any(word.startswith(sought) for word in words) else 2
+            best = found if best is None else min(best, found)
+    return best

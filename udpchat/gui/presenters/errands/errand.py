@@ -151,8 +151,10 @@ class Errand(Generic[D]):
         go()
 
     def go(self, conversation: int, seq: int = 0) -> None:
-        """Close and open a conversation."""
+        """Close and open a conversation: to write there, or to look at one message."""
         self.leave_for(lambda: self.bench.open_conversation(conversation, seq))
+        if not seq:
+            self.bench.windows.write()
 
     # --- requests -----------------------------------------------------------------------------------------------------
 

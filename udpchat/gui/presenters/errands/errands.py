@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from udpchat.client.core import ClientCore
-from udpchat.client.events import Event, LoggedOut, PeopleFound
+from udpchat.client.events import Event, LoggedOut, PeopleFound, SignInRefused
 from udpchat.client.obeying import Tasks
 from udpchat.gui.presenters.chat_ports import Around, Moderation
 from udpchat.gui.presenters.errands.account import Account
@@ -44,7 +44,7 @@ class ChatErrands:
         """An event of the core."""
         if isinstance(event, PeopleFound):
             self._bench.crowd.took(event, self._bench.now)
-        if isinstance(event, LoggedOut):
+        if isinstance(event, LoggedOut) or (isinstance(event, SignInRefused) and event.final):
             self.close()
             return
         self._bench.tasks.on_event(event)

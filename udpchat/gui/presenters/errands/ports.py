@@ -49,5 +49,8 @@ class Windows(Protocol):
     def show_file(self, path: Path) -> None:
         """Show where a file is."""
 
+    def write(self) -> None:
+        """The keyboard goes to the composer."""
+
     def toast(self, said: str) -> None:
         """A passing word."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from udpchat.catalogue import text
@@ -54,18 +56,18 @@ class Switcher(PeopleErrand[SwitcherData]):
         return [self._room(room) for room in rooms[:SWITCHER_COUNT]]
 
     def _best(self, sought: str) -> list[RowData]:
-        ranked: list[tuple[int, int, RowData]] = []
+        ranked: list[tuple[int, int, Callable[[], RowData]]] = []  # rows are made of the best only
         for room in self.core.rooms:
             rank = rank_of(sought, room_title(self.core, room), room.title)
             if rank is not None:
-                ranked.append((rank, 0, self._room(room)))
+                ranked.append((rank, 0, partial(self._room, room)))
         known = {room.peer for room in self.core.rooms if room.kind == "private"}
         for someone in self.bench.crowd.all():
             rank = rank_of(sought, someone.name, someone.display) if someone.user not in known else None
             if rank is not None:
-                ranked.append((rank, 1 if someone.presence != "offline" else 2, self._person(someone)))
+                ranked.append((rank, 1 if someone.presence != "offline" else 2, partial(self._person, someone)))
         ranked.sort(key=lambda one: one[:2])
-        return [row for _, _, row in ranked[:SWITCHER_COUNT]]
+        return [row() for _, _, row in ranked[:SWITCHER_COUNT]]
 
     def _room(self, room: Room) -> RowData:
         if room.kind == "private":
