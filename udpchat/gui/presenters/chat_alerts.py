@@ -8,6 +8,7 @@ from udpchat.catalogue import text
 from udpchat.gui.presenters.chat_ports import Around, Cancel
 from udpchat.gui.presenters.chat_room import Room
 from udpchat.gui.presenters.timeline_items import Said
+from udpchat.gui.widgets.chat_code import plain
 from udpchat.gui.widgets.chat_data import Kind
 from udpchat.limits import ALERT_CHARS, ALERT_EVERY_S
 from udpchat.sanitize import one_line
@@ -61,7 +62,7 @@ class ChatAlerts:
 
 
 def _words(room: Room, last: Said, count: int, rooms_count: int) -> tuple[str, str]:
-    body = one_line(last.text, ALERT_CHARS)
+    body = one_line(plain(last.text), ALERT_CHARS)
     line = text("chat.preview", name=last.name, text=body)
     if rooms_count > 1:
         return text("chat.alert.rooms", count=count, rooms=rooms_count), line

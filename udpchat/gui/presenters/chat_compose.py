@@ -22,6 +22,7 @@ from udpchat.gui.presenters.chat_ports import Around, Chat, Core, View
 from udpchat.gui.presenters.compose_commands import SECRETS, Answer, Commands, Doors
 from udpchat.gui.presenters.compose_offers import OfferCore, Offers
 from udpchat.gui.presenters.timeline_items import Said
+from udpchat.gui.widgets.chat_code import plain
 from udpchat.gui.widgets.chat_data import ContextData
 from udpchat.gui.widgets.chat_rows import Tick
 from udpchat.gui.widgets.completion_data import CompletionData
@@ -305,7 +306,7 @@ def _mine_to_edit(said: Said) -> bool:
 
 def _data(context: Context) -> ContextData:
     said = context.said
-    line = one_line(said.text, DISPLAY_LINE_CHARS)
+    line = one_line(plain(said.text), DISPLAY_LINE_CHARS)
     if context.editing:
         return ContextData("edit", text("composing.edit"), line)
     title = text("composing.reply.me") if said.own else text("composing.reply", name=said.name)

@@ -11,6 +11,7 @@ from udpchat.gui.presenters.room_book import RoomBook
 from udpchat.gui.presenters.timeline_items import Said
 from udpchat.gui.presenters.timeline_rows import short_time
 from udpchat.gui.presenters.typists import Typists
+from udpchat.gui.widgets.chat_code import plain
 from udpchat.gui.widgets.chat_data import ConversationData, Kind, ListData, Show
 from udpchat.gui.widgets.chat_rows import Tick
 from udpchat.limits import DISPLAY_LINE_CHARS, INTEGER_MAX
@@ -138,7 +139,7 @@ def _order(room: Room) -> tuple[int, bool, str, int]:
 def _preview(room: Room, last: Said | None) -> str:
     if last is None:
         return text("chat.preview.none")
-    words = text("chat.preview.deleted") if last.deleted else one_line(last.text, DISPLAY_LINE_CHARS)
+    words = text("chat.preview.deleted") if last.deleted else one_line(plain(last.text), DISPLAY_LINE_CHARS)
     if last.own:
         return text("chat.preview.me", text=words)
     return words if room.kind is Kind.PRIVATE else text("chat.preview", name=last.name, text=words)
