@@ -364,6 +364,7 @@ ERRAND_S: Final = 10.0  # without an answer, `admin` gives up
 SANCTIONS_SHOWN_COUNT: Final = 600  # in the server window; more in force at once than anybody reads
 IMPORT_FILE_COUNT: Final = 2000  # people in one file to import: a school; each takes a third of a second
 OPERATOR_ASK_S: Final = 1.5  # between two questions of the server window for the same list
+OPERATOR_ASK_ROW_S: Final = 0.004  # more for each account that is known: thousands are not asked for again and again
 RELAY_EARLY_S: Final = 3.0  # a relay that ends with a complaint so soon cannot run as it is set up: no other try by itself
 RELAY_RETRY_MIN_S: Final = 1.0  # before a relay that died is started again; doubles
 RELAY_RETRY_MAX_S: Final = 30.0  # longest such wait

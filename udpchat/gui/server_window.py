@@ -289,6 +289,12 @@ class ServerWindow(OfficeWindow):
         if path and self._presenter is not None:
             self._presenter.save_log(page, path)
 
+    def _show_user(self, user: int) -> None:
+        self.open_page(PEOPLE)
+        page = self.pages[PEOPLE]
+        if isinstance(page, UsersPage):
+            page.choose(user)
+
     def _import_people(self) -> None:
         path = self.choose_people_file()
         if path:
@@ -308,6 +314,7 @@ class ServerWindow(OfficeWindow):
             show_large=self.show_large,
             sort_people=lambda column: self._there.sort_people(column),
             office=lambda: self._there.office,
+            show_user=self._show_user,
             import_people=self._import_people,
             popup=self.popup,
             settings=lambda: self._there.settings,

@@ -11,7 +11,7 @@ from enum import Enum, auto
 from typing import Any, Protocol, TypeVar
 
 from udpchat.client.operator import Account, AuditRow, GroupRow, SanctionRow
-from udpchat.limits import DIRECTORY_TOTAL_COUNT, OPERATOR_ASK_S
+from udpchat.limits import DIRECTORY_TOTAL_COUNT, OPERATOR_ASK_ROW_S, OPERATOR_ASK_S
 from udpchat.operate import questions
 from udpchat.operate.desk import Asking, Office, Outcome
 
@@ -65,7 +65,8 @@ class Lists:
     def refresh(self, wanted: set[Kind], now: float) -> None:
         """Ask for those that are wanted and stale."""
         for kind in sorted(wanted & self._stale - self._asking, key=lambda one: one.value):
-            if now < self._asked_at.get(kind, float("-inf")) + OPERATOR_ASK_S:
+            rest_s = OPERATOR_ASK_S + (len(self.accounts) * OPERATOR_ASK_ROW_S if kind is Kind.PEOPLE else 0.0)
+            if now < self._asked_at.get(kind, float("-inf")) + rest_s:
                 continue
             self._asked_at[kind] = now
             self._stale.discard(kind)

@@ -23,7 +23,7 @@ KNOWN_DEEDS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of one of the tables: its number, whom it concerns (0: nobody, or an address), its label and its cells."""
+    """A row of one of the tables: its number, whom its picture shows (0: nobody, or an address), its label and its cells."""
 
     number: int
     user: int
@@ -60,7 +60,7 @@ def audit_entries(rows: Iterable[AuditRow], now_ms: int) -> tuple[Entry, ...]:
     return tuple(
         Entry(
             row.number,
-            row.user,
+            row.by,
             row.by_name,
             by_words(row.by_name),
             (deed_words(row), row.name or NOTHING, _detail(row) or NOTHING, moment(row.at, now_ms)),

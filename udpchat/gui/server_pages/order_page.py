@@ -103,7 +103,7 @@ class OrderPage(Page):
     def show_audit(self, entries: tuple[Entry, ...] | None, more: bool) -> None:
         """Who did what."""
         rows = [
-            TableRow(str(entry.number), entry.label, entry.cells, entry.name or "#", self.kit.hue(entry.name or "#"), presence=None)
+            TableRow(str(entry.number), entry.label, entry.cells, entry.name or "#", self.kit.hue(entry.user), presence=None)
             for entry in entries or ()
         ]
         self.audit.show(rows, "", False)

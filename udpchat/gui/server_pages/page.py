@@ -33,6 +33,7 @@ class Deeds:
     show_large: Callable[[], None]
     sort_people: Callable[[Column], None]
     office: Callable[[], OfficePresenter]
+    show_user: Callable[[int], None]
     import_people: Callable[[], None]
     popup: Callable[[Sequence[Item], int, int], None]
     settings: Callable[[], SettingsDraft]

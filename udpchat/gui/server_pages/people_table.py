@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
 from udpchat.catalogue import text
 from udpchat.gui.kit import Kit
+from udpchat.gui.presenters.server_acts import Whom
 from udpchat.gui.presenters.server_figures import Tone
 from udpchat.gui.presenters.server_people import Column, People, PersonRow
 from udpchat.gui.server_pages.page import Deeds
@@ -34,8 +36,9 @@ class PeopleList(Table):
             TableColumn(column.value, text(f"operator.column.{column.value}"), width, right, stretch, rank)
             for column, (width, right, stretch, rank) in WIDTHS.items()
         ]
-        super().__init__(parent, kit, columns, self._avatar, self._sort, self._popped, lines)
+        super().__init__(parent, kit, columns, self._avatar, self._sort, self._popped, lines, self._picked, self._opened)
         self._deeds = deeds
+        self.on_choose: Callable[[], None] = lambda: None
         self._users: dict[str, int] = {}
         self._online = False
         self.copies(deeds.copy)
@@ -60,12 +63,23 @@ class PeopleList(Table):
     def _sort(self, key: str) -> None:
         self._deeds.sort_people(Column(key))
 
+    @property
+    def people(self) -> list[Whom]:
+        """Who is chosen."""
+        return self._deeds.office().whom([self._users[key] for key in self.selected if key in self._users])
+
+    def _picked(self, _keys: tuple[str, ...]) -> None:
+        self.on_choose()
+
+    def _opened(self, key: str) -> None:
+        if key in self._users:
+            self._deeds.show_user(self._users[key])
+
     def _popped(self, key: str, x: int, y: int) -> None:
         row = self.row(key)
         if row is None:
             return
-        people = self._deeds.office().whom([self._users[one] for one in self.selected if one in self._users])
-        acts, address = self._deeds.office().acts, row.cells[0]
+        people, acts, address = self.people, self._deeds.office().acts, row.cells[0]
         items = [
             Item(text("operator.users.mute"), partial(acts.mute, people)),
             Item(text("operator.users.kick"), partial(acts.kick, people)),

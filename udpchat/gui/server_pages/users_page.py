@@ -105,6 +105,15 @@ class UsersPage(Page):
         self._enable()
         self.table.show_empty(*self._empty())
 
+    def choose(self, user: int) -> None:
+        """Somebody was chosen elsewhere; nobody may be shown yet."""
+        key = str(user)
+        if self.table.row(key) is not None:
+            self.table.tree.selection_set(key)
+            self.table.tree.see(key)
+            self.table.tree.focus(key)
+            self.table.tree.focus_set()
+
     def focus_find(self) -> bool:
         """Look for somebody."""
         self.find.line.focus_set()

@@ -82,10 +82,11 @@ class DetailCard(ttk.Frame):
         self.pack_propagate(False)
         self._kit = kit
         self._on_press = on_press
-        self._shape: object = None
+        self._shapes: dict[str, object] = {}
         self._labels: list[ttk.Label] = []
+        self._verbs: dict[str, ttk.Button] = {}
+        self._row_verbs: dict[str, ttk.Button] = {}
         self._online = True
-        self.buttons: dict[str, ttk.Button] = {}
         head = ttk.Frame(self, style="raised.TFrame", padding=(kit.px(10), kit.px(8), kit.px(2), 0))
         head.pack(fill="x")
         self._avatar = ttk.Label(head, style=kit.label_style("text", "raised"))
@@ -100,8 +101,13 @@ class DetailCard(ttk.Frame):
         self._under.pack(fill="x")
         self._scroll = ScrollFrame(self, kit, "raised")
         self._scroll.pack(fill="both", expand=True, pady=(kit.px(6), 0))
-        self._body = ttk.Frame(self._scroll.body, style="raised.TFrame", padding=(kit.px(10), 0, kit.px(8), kit.px(8)))
-        self._body.pack(fill="x")
+        body = ttk.Frame(self._scroll.body, style="raised.TFrame", padding=(kit.px(10), 0, kit.px(8), kit.px(8)))
+        body.pack(fill="x")
+        self._pills = Flow(body, kit)
+        self._verbs_frame = ttk.Frame(body, style="raised.TFrame")
+        self._sections = ttk.Frame(body, style="raised.TFrame")
+        self._verbs_frame.pack(fill="x", pady=(0, kit.px(4)))
+        self._sections.pack(fill="x")
 
     def show(self, detail: Detail) -> None:
         """Replace what is shown."""
@@ -112,19 +118,20 @@ class DetailCard(ttk.Frame):
         self._avatar.configure(image=image)
         self._title.say(single_line(detail.title))
         self._under.say(single_line(detail.under))
+        if self._is_new("who", (picture.name, picture.hue, picture.tile)):
+            self._scroll.to_top()
+        if self._is_new("pills", detail.pills):
+            self._build_pills(detail.pills)
+        if self._is_new("verbs", detail.verbs):
+            self._build_verbs(detail.verbs)
+        shape = tuple((section.title, tuple((row.label, row.verb) for row in section.rows)) for section in detail.sections)
+        if self._is_new("sections", shape):
+            self._build_sections(detail.sections)
         lines = [row.words for section in detail.sections for row in section.rows]
-        shape = (
-            detail.pills,
-            detail.verbs,
-            tuple((section.title, tuple((row.label, row.verb) for row in section.rows)) for section in detail.sections),
-        )
-        if shape == self._shape:
-            for label, words in zip(self._labels, lines, strict=True):
-                if label.cget("text") != (shown := display_text(words)):
-                    label.configure(text=shown)
-            return
-        self._shape = shape
-        self._build(detail)
+        for label, words in zip(self._labels, lines, strict=True):
+            if label.cget("text") != (shown := display_text(words)):
+                label.configure(text=shown)
+        self.enable(self._online)
 
     def enable(self, online: bool) -> None:
         """Whether anything can be done at present."""
@@ -132,39 +139,51 @@ class DetailCard(ttk.Frame):
         for button in self.buttons.values():
             button.state(["!disabled" if online else "disabled"])
 
-    def _build(self, detail: Detail) -> None:
-        kit, body = self._kit, self._body
-        for child in body.winfo_children():
-            child.destroy()
-        self._labels, self.buttons = [], {}
-        if detail.pills:
-            pills = Flow(body, kit)
-            pills.pack(fill="x", pady=(0, kit.px(8)))
-            for words, style in detail.pills:
-                pills.add(ttk.Label(pills, text=words, style=f"raised.{style}.TLabel"))
-        if detail.verbs:
-            self._add_verbs(body, detail.verbs)
-        for section in detail.sections:
-            if section.title:
-                heading = kit.label(body, section.title, "ui.smallb", "text2", "raised")
-                heading.pack(anchor="w", pady=(kit.px(12), kit.px(2)))
-            for row in section.rows:
-                self._add_row(body, row)
-        self.enable(self._online)
+    @property
+    def buttons(self) -> dict[str, ttk.Button]:
+        """By their keys."""
+        return {**self._verbs, **self._row_verbs}
 
-    def _add_verbs(self, body: ttk.Frame, verbs: tuple[Verb, ...]) -> None:
-        kit = self._kit
-        grid = ttk.Frame(body, style="raised.TFrame")
-        grid.pack(fill="x", pady=(0, kit.px(4)))
+    def _is_new(self, part: str, shape: object) -> bool:
+        """Parts are made anew each for itself: a line that came must not take a button from under the pointer."""
+        before, self._shapes[part] = self._shapes.get(part), shape
+        return before != shape
+
+    def _build_pills(self, pills: tuple[tuple[str, str], ...]) -> None:
+        self._pills.clear()
+        for words, style in pills:
+            self._pills.add(ttk.Label(self._pills, text=words, style=f"raised.{style}.TLabel"))
+        if pills:
+            self._pills.pack(fill="x", pady=(0, self._kit.px(8)), before=self._verbs_frame)
+        else:
+            self._pills.pack_forget()
+
+    def _build_verbs(self, verbs: tuple[Verb, ...]) -> None:
+        kit, grid = self._kit, self._verbs_frame
+        for child in grid.winfo_children():
+            child.destroy()
+        self._verbs = {}
         for at, verb in enumerate(verbs):
             style, ink = ("Danger.TButton", "err") if verb.danger else ("TButton", "text")
             button = ttk.Button(grid, text=f" {verb.label}", style=f"raised.{style}", compound="left")
             button.configure(command=partial(self._on_press, verb.key), padding=(kit.px(9), kit.px(7)))
             kit.set_icon(button, verb.icon, ink, 15)
             button.grid(row=at // 2, column=at % 2, sticky="we")
-            self.buttons[verb.key] = button
+            self._verbs[verb.key] = button
         for column in (0, 1):
             grid.columnconfigure(column, weight=1, uniform="verb")
+
+    def _build_sections(self, sections: tuple[Section, ...]) -> None:
+        kit, body = self._kit, self._sections
+        for child in body.winfo_children():
+            child.destroy()
+        self._labels, self._row_verbs = [], {}
+        for section in sections:
+            if section.title:
+                heading = kit.label(body, section.title, "ui.smallb", "text2", "raised")
+                heading.pack(anchor="w", pady=(kit.px(12), kit.px(2)))
+            for row in section.rows:
+                self._add_row(body, row)
 
     def _add_row(self, body: ttk.Frame, row: Row) -> None:
         kit = self._kit
@@ -180,7 +199,7 @@ class DetailCard(ttk.Frame):
         if row.verb:
             button = ttk.Button(line, text=row.verb_label, style="raised.Link.TButton", command=partial(self._on_press, row.verb))
             button.pack(side="right", anchor="n")
-            self.buttons[row.verb] = button
+            self._row_verbs[row.verb] = button
         words = WrapLabel(line, kit, row.words, font="ui.small", bg="raised")
         words.pack(side="left", fill="x", expand=True)
         self._labels.append(words)

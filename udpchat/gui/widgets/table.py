@@ -163,12 +163,12 @@ class Table(ttk.Frame):
             self.tree.set_children("", *self._order)
 
     def _change(self, row: TableRow) -> None:
-        label = PICTURE_GAP + single_line(row.label)
+        label, cells = PICTURE_GAP + single_line(row.label), [single_line(cell) for cell in row.cells]
         tags = ("bad",) if row.bad else ("marked",) if row.marked else ()
         if row.key in self._rows:
-            self.tree.item(row.key, text=label, values=row.cells, tags=tags, image=self._picture(row))
+            self.tree.item(row.key, text=label, values=cells, tags=tags, image=self._picture(row))
         else:
-            self.tree.insert("", "end", row.key, text=label, values=row.cells, tags=tags, image=self._picture(row))
+            self.tree.insert("", "end", row.key, text=label, values=cells, tags=tags, image=self._picture(row))
         self._rows[row.key] = row
 
     def _set_columns(self) -> None:
