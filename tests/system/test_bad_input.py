@@ -100,7 +100,7 @@ class BadInput(SystemCase):
         self.ann.type("/open team")
         self.ann.wait_for("goes to #team")
         self.bob.type("/group remove team ann")
-        self.ann.wait_for("bob removed ann")
+        self.ann.wait_for("You are no longer in the group")
         self.assertIn("Not sent: who is there? (You are not a member", self.answer("who is there?"))
         self.assertEqual(self.answer("/msg #team hello"), NO_GROUP.format("team"))
         self.ann.type("/lobby")

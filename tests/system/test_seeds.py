@@ -55,10 +55,14 @@ class Tugas5(SeedCase):
         self.say(izza, "auth izza surabaya", rf"username izza logged in, token {TOKEN}")
         self.say(maya, "auth maya surabaya", rf"username maya logged in, token {TOKEN}")
         self.say(izza, "send maya halo maya  apa kabar", "message sent to maya")
+        self.say(izza, "  SEND maya  dengan spasi  ", "message sent to maya")
         self.say(izza, "send nania untuk nanti", "message sent to nania")
         self.say(izza, "send nobody halo", "Error, User is not found")
         (mail,) = self.say(maya, "inbox", r"\{.*\}")
-        self.assertEqual(json.loads(mail), {"izza": [{"msg_from": "Izza", "msg_to": "Maya", "msg": "halo maya  apa kabar"}]})
+        texts = ("halo maya  apa kabar", " dengan spasi  ")
+        self.assertEqual(
+            json.loads(mail), {"izza": [{"msg_from": "Izza", "msg_to": "Maya", "msg": said} for said in texts]}
+        )
         self.say(maya, "inbox", r"\{\}")
         (names,) = self.say(maya, "list", r"\[.*\]")
         self.assertEqual(json.loads(names), ["izza", "maya"])

@@ -26,6 +26,7 @@ from udpchat.client.target import AccountSignIn, Credentials, GuestSignIn, KeptS
 from udpchat.driver import Job, RandBytes
 from udpchat.errors import (
     RETRIABLE,
+    AuthFailed,
     Full,
     GuestsOff,
     NoSuchUser,
@@ -37,6 +38,7 @@ from udpchat.errors import (
     UdpchatError,
     UnprovenServer,
     UsernameTaken,
+    WrongCode,
     refusal,
 )
 from udpchat.limits import GUEST_NAME_TRIES
@@ -282,6 +284,8 @@ class SignIn:
     def _refused(self, word: Refused) -> None:
         about = self._credentials.name if word.code in _ABOUT_A_NAME else ""
         why = refusal(word.code, word.retry_after_s, word.detail or about)
+        if self._step is _Step.ASKED and isinstance(self._credentials, Recovery) and isinstance(why, AuthFailed):
+            why = WrongCode()
         self.again = why.code in RETRIABLE or isinstance(why, Full)
         if self._step is _Step.TOKEN and not self.again and why.code != "BANNED":
             self._memory.token = b""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from typing import Final
 
+from udpchat.catalogue import text
 from udpchat.client import hearing_answers, hearing_log, hearing_rooms, numbers, proving
 from udpchat.client.desk import Desk
 from udpchat.client.entry import Entry, Placed
@@ -16,6 +18,9 @@ from udpchat.scram import ScramClient
 from udpchat.wire.channels import Channel
 from udpchat.words import messages as words
 
+_ENDS: Final = ("password", "deleted")
+"""Goodbyes of a server to every session of an account that cannot come back as it is."""
+
 
 def hear(run: Run, desk: Desk, word: words.FromServer, channel: Channel, now: float) -> None:
     """Take one word of the server; ProtocolViolation for one that has no place after the sign-in."""
@@ -26,8 +31,9 @@ def hear(run: Run, desk: Desk, word: words.FromServer, channel: Channel, now: fl
             desk.cache.fill(word)
         case words.Slowed(seconds):
             run.tools.emit(Slowed(seconds))
-        case words.Bye():
-            pass  # the close that follows says the rest
+        case words.Bye(reason):
+            if reason in _ENDS and run.ends is None:  # what follows is the close; of other reasons it says enough
+                run.ends = text(f"client.ended.{reason}")
         case _ if isinstance(word, proving.Answer):
             run.proving.heard(word, now)
             _prove(run)

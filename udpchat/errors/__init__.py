@@ -71,6 +71,7 @@ from udpchat.errors.refusals import SlowDown as SlowDown
 from udpchat.errors.refusals import SlowModeOn as SlowModeOn
 from udpchat.errors.refusals import Storage as Storage
 from udpchat.errors.refusals import UsernameTaken as UsernameTaken
+from udpchat.errors.refusals import WrongCode as WrongCode
 from udpchat.errors.refusals import WrongPassword as WrongPassword
 from udpchat.errors.refusals import refusal as refusal
 from udpchat.errors.tree import ProtocolViolation as ProtocolViolation

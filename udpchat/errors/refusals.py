@@ -37,6 +37,12 @@ class WrongPassword(AuthFailed):
     told_as = AuthFailed.code
 
 
+class WrongCode(AuthFailed):
+    """A one-time code that is worth nothing, or the name has none. It travels as AUTH_FAILED."""
+
+    code = "WRONG_CODE"
+
+
 class PasswordNeeded(Refusal):
     """The password in force has to be proved once more before this is done."""
 

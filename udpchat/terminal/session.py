@@ -281,6 +281,8 @@ class Session:
                 self._notice("terminal.not_saved", reason=one_line(reason, LINE_CHARS))
             case events.MessageStored(_, seq, _):
                 self._stored_to = max(self._stored_to, seq)
+            case events.RoomsChanged(gone=gone) if self._here in gone:
+                self._notice("terminal.gone")  # and not to the lobby: what is being typed may be for members only
             case events.RulesChanged(rules):
                 self._rules_changed(rules)
             case events.Sanctioned(kind="mute") as sanction:

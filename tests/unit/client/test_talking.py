@@ -466,7 +466,8 @@ class Around(TalkTest):
         ann.come_back()
         ann.say("still here")
         self.assertEqual(ann.texts(), ["still here"])
-        self.assertTrue(other.of(events.LoggedOut) or other.of(events.SignInRefused) or other.of(events.ConnectionLost))
+        (ended,) = other.of(events.LoggedOut)
+        self.assertIn("Your password was changed", ended.reason)
 
     def test_only_who_knows_the_password_changes_it_or_ends_the_account(self) -> None:
         ann, bob = self.people("ann", "bob")
@@ -480,9 +481,11 @@ class Around(TalkTest):
             self.assertEqual(ann.refusals(), ["PASSWORD_NEEDED", "WRONG_PASSWORD"])
         ann.say("still here")
         self.assertEqual(bob.texts(), ["still here"])
+        other = self.device("ann")
         ann.do("delete_account", present=PASSWORD + "ann")
         self.settle(3)
-        self.assertEqual(len(ann.of(events.LoggedOut)), 1)
+        self.assertEqual([event.reason for event in ann.of(events.LoggedOut)], [""])
+        self.assertIn("Your account was deleted", other.of(events.LoggedOut)[0].reason)
 
     def test_a_proof_outlives_the_connection_that_it_began_on(self) -> None:
         (ann,) = self.people("ann")
