@@ -424,6 +424,7 @@ ZOOM_MAX_PERCENT: Final = 160  # largest text that the smallest window still has
 SCALE_MIN: Final = 1.0  # smallest scale factor: images are drawn for at least 96 dots per inch
 SCALE_MAX: Final = 4.0  # largest: a screen of 384 dots per inch
 TIMELINE_COUNT: Final = 10_000  # messages and notices of a conversation in memory: a day of a busy class; more is on disk
+TIMELINE_ASIDE_COUNT: Final = 1_000  # the same of a conversation that is not open: there may be hundreds
 TIMELINE_SLACK_COUNT: Final = 500  # over that before the oldest go, so that they go in slabs
 TIMELINE_CHARS: Final = 16 * 1024 * 1024  # the same in characters: a thousand of the longest messages
 ROWS_SHOWN_COUNT: Final = 300  # items of a conversation in its widget: Tk stays quick, scrolling back brings the others

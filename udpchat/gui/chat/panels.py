@@ -57,7 +57,8 @@ def shortcuts_panel(parent: tk.Misc, kit: Kit, on_close: Callable[[], None]) -> 
     scroll.pack_propagate(False)
     scroll.pack(fill="both", expand=True)
     for at, (key, pressed) in enumerate(NAMES):
-        kit.label(scroll.body, text(key), "ui.body", "text", "raised").grid(row=at, column=0, sticky="w", pady=px(4))
+        said = kit.label(scroll.body, text(key), "ui.body", "text", "raised", wraplength=px(WIDTH_PX - 210), justify="left")
+        said.grid(row=at, column=0, sticky="w", pady=px(4))
         label = ttk.Label(scroll.body, text=pressed, style="Pill.TLabel")
         label.configure(style="raised.Pill.TLabel")
         label.grid(row=at, column=1, sticky="e", padx=(px(12), px(10)), pady=px(4))

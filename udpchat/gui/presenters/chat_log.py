@@ -12,6 +12,7 @@ from udpchat.gui.presenters.chat_room import Room
 from udpchat.gui.presenters.room_book import RoomBook
 from udpchat.gui.presenters.timeline_items import Said
 from udpchat.gui.widgets.chat_data import Kind
+from udpchat.limits import TIMELINE_ASIDE_COUNT
 
 LogEvent = (
     events.MessagesAdded
@@ -86,6 +87,8 @@ class ChatLog:
             room = self._book.get(id)
             fresh = room.timeline.add(some)
             room.reading.came(fresh, self._core.unread(id), live, self._attends(room))
+            if id != self.open_id:
+                room.timeline.trim(TIMELINE_ASIDE_COUNT)
             others = [said for said in fresh if not said.own and not said.deleted]
             if live and others:
                 self._told(room, others)

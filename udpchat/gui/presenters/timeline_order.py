@@ -117,9 +117,9 @@ class Order:
 
     # --- the end of things --------------------------------------------------------------------------------------------
 
-    def trim(self) -> None:
+    def trim(self, keep_count: int = TIMELINE_COUNT) -> None:
         """Let the oldest go when there is too much. In slabs, so that it is rare."""
-        count = len(self._items) - TIMELINE_COUNT if len(self._items) > TIMELINE_COUNT + TIMELINE_SLACK_COUNT else 0
+        count = len(self._items) - keep_count if len(self._items) > keep_count + TIMELINE_SLACK_COUNT else 0
         chars_count = self._chars_count - sum(map(_chars, self._items[:count]))
         while chars_count > TIMELINE_CHARS and count < len(self._items):
             chars_count -= _chars(self._items[count])

@@ -25,7 +25,7 @@ from udpchat.client.phases import Phase
 from udpchat.errors import NotAllowed
 from udpchat.gui.widgets.chat_data import Kind, Offer, Show
 from udpchat.gui.widgets.chat_rows import EmptyRow, MessageRow, NewRow
-from udpchat.limits import INTEGER_MAX, JUMP_PAGES_COUNT
+from udpchat.limits import INTEGER_MAX, JUMP_PAGES_COUNT, TIMELINE_ASIDE_COUNT, TIMELINE_SLACK_COUNT
 
 LAB, CREW = 20, 21
 RULES = events.Rules(paused=False, private_off=False, announcers="all", retention_days=0)
@@ -236,6 +236,19 @@ class Switching(unittest.TestCase):
         self.assertIn(("earlier", INTEGER_MAX), chat.core.asked)
         chat.tell(events.EarlierLoaded((message(30, room=LAB),), False, LAB))
         self.assertIn("text 30", chat.view.texts())
+
+
+    def test_memory_of_those_aside_is_bounded(self) -> None:
+        chat = rooms()
+        for first in range(1, 4001, 100):
+            chat.say(*range(first, first + 100), room=LAB)
+        chat.presenter.open_conversation(LAB)
+        self.assertLessEqual(len(chat.presenter.room.timeline), TIMELINE_ASIDE_COUNT + TIMELINE_SLACK_COUNT)
+        self.assertEqual(chat.view.texts()[-1], "text 4000")
+        for _ in range(40):
+            chat.presenter.earlier()
+        oldest = chat.presenter.room.timeline.oldest_seq
+        self.assertIn(("earlier", oldest), chat.core.asked, "the rest is on disk")
 
 
 class AtAMessage(unittest.TestCase):
