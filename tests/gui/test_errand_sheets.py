@@ -320,8 +320,8 @@ class Deciding(ErrandCase):
         assert isinstance(sheet, ExportSheet)
         path = Path("somewhere") / "lab.json"
         self.windows.path_to_save = lambda name, ending: path  # type: ignore[method-assign]
-        click(sheet.form.chips["json"])
-        pump(self.root, lambda: sheet.form.value == "json")
+        click(sheet.kind.chips["json"])
+        pump(self.root, lambda: sheet.kind.value == "json")
         sheet.save.focus_set()
         press(self.root, "Return")
         pump(self.root, lambda: "export" in self.lab.core.names())
@@ -351,7 +351,7 @@ class Room(ErrandCase):
             with self.subTest(sheet=type(sheet).__name__):
                 self.assertTrue(inside(self.ground, sheet))
                 for button in (*sheet._buttons, sheet.close_button):
-                    self.assertTrue(not button.winfo_ismapped() or inside(sheet, button), button.cget("text"))
+                    self.assertTrue(not button.winfo_viewable() or inside(sheet, button), button.cget("text"))
                 self.assertFalse(clipped(sheet), clipped(sheet))
 
     def test_light(self) -> None:
@@ -375,7 +375,7 @@ def clipped(widget: tk.Misc) -> list[str]:
     found = []
     for child in widget.winfo_children():
         found += clipped(child)
-        if child.winfo_class() in ("TButton", "TLabel") and child.winfo_ismapped():
+        if child.winfo_class() in ("TButton", "TLabel") and child.winfo_viewable():
             wrapped = child.winfo_class() == "TLabel" and str(child.cget("wraplength")) not in ("", "0")  # type: ignore[no-untyped-call]
             if not wrapped and child.winfo_width() < child.winfo_reqwidth():
                 found.append(str(child.cget("text")))  # type: ignore[no-untyped-call]

@@ -34,11 +34,12 @@ class AccountSheet(ErrandSheet):
             self.body, self.kit, "", [(page, text(f"errands.account.{page}")) for page in PAGES], self.turn_to
         )
         self._tabs.pack(fill="x")
-        self._pages = {page: ttk.Frame(self.body, style="raised.TFrame") for page in PAGES}
-        self._profile(self._pages["profile"])
-        self._password(self._pages["password"])
+        self._pages: dict[str, ttk.Frame] = {}
+        for page, build in (("profile", self._profile), ("password", self._password), ("delete", self._delete)):
+            scroll = self._pages[page] = self.scroller()
+            build(scroll.body)
+        self._pages["blocked"] = ttk.Frame(self.body, style="raised.TFrame")
         self._blocked(self._pages["blocked"])
-        self._delete(self._pages["delete"])
         self.verb = self.button("", self._act, "Accent.", default=True)
         self.danger = self.button(text("errands.delete.verb"), self._act, "Danger.")
         self.turn_to("profile")

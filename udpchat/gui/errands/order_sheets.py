@@ -22,9 +22,9 @@ class ExportSheet(ErrandSheet):
         self._export = errand
         words_row(self.body, self.kit, text("errands.export.words"))
         choices = [(key, text(f"errands.export.{key}")) for key in ("html", "text", "json")]
-        self.form = ChoiceRow(self.body, self.kit, "", choices, lambda _key: None)
-        self.form.set("html")
-        self.form.pack(fill="x")
+        self.kind = ChoiceRow(self.body, self.kit, "", choices, lambda _key: None)
+        self.kind.set("html")
+        self.kind.pack(fill="x")
         self.save = self.button(text("errands.export.save"), self._save, "Accent.", default=True)
         self.where = self.button(text("errands.export.show"), errand.show_file)
         self.where.pack_forget()
@@ -40,7 +40,7 @@ class ExportSheet(ErrandSheet):
         self.refit()
 
     def _save(self) -> None:
-        self._export.save(self.form.value)
+        self._export.save(self.kind.value)
 
 
 class ModerateSheet(ErrandSheet):
@@ -53,7 +53,8 @@ class ModerateSheet(ErrandSheet):
         self._moderate = errand
         self._picture = ttk.Label(self.head, style=self.kit.label_style("text", "raised"))
         self._picture.pack(side="left", before=self._title, padx=(0, self.px(10)))
-        words_row(self.body, self.kit, text(f"errands.moderate.{errand.verb}.words"))
+        self._rows = self.form()
+        words_row(self._rows, self.kit, text(f"errands.moderate.{errand.verb}.words"))
         self.time = self.what = self.address = self.role = None
         if errand.verb == "ban":
             self._what_row()
@@ -77,31 +78,31 @@ class ModerateSheet(ErrandSheet):
 
     def _what_row(self) -> None:
         choices = [(key, text(f"errands.moderate.{key}")) for key in ("account", "address")]
-        self.what = ChoiceRow(self.body, self.kit, text("errands.moderate.what"), choices, lambda key: self._chose(key))
+        self.what = ChoiceRow(self._rows, self.kit, text("errands.moderate.what"), choices, lambda key: self._chose(key))
         self.what.set("account")
         self.what.pack(fill="x")
         self.address = LineRow(
-            self.body, self.kit, text("errands.moderate.address.label"), max_chars=ADDRESS_CHARS,
+            self._rows, self.kit, text("errands.moderate.address.label"), max_chars=ADDRESS_CHARS,
             hint=text("errands.moderate.address.hint"), on_return=self.enter,
         )  # fmt: skip
         known(self, address=self.address)
 
     def _time_row(self) -> None:
         choices = [(key, text(f"errands.time.{key}")) for key in DURATIONS]
-        self.time = ChoiceRow(self.body, self.kit, text("errands.moderate.time"), choices, lambda _key: self._name_verb())
+        self.time = ChoiceRow(self._rows, self.kit, text("errands.moderate.time"), choices, lambda _key: self._name_verb())
         self.time.set("1h")
         self.time.pack(fill="x")
 
     def _reason_row(self) -> None:
         hint = text("errands.moderate.reason.hint")
         self.reason = LineRow(
-            self.body, self.kit, text("errands.moderate.reason"), max_chars=DETAIL_CHARS, hint=hint, on_return=self.enter
+            self._rows, self.kit, text("errands.moderate.reason"), max_chars=DETAIL_CHARS, hint=hint, on_return=self.enter
         )
         self.reason.pack(fill="x")
 
     def _role_row(self) -> None:
         choices = [(key, text(f"errands.role.{key}")) for key in ROLES]
-        self.role = ChoiceRow(self.body, self.kit, "", choices, lambda _key: None)
+        self.role = ChoiceRow(self._rows, self.kit, "", choices, lambda _key: None)
         self.role.pack(fill="x")
 
     def first(self) -> tk.Misc:

@@ -31,21 +31,21 @@ class NewGroupSheet(ErrandSheet):
     def __init__(self, host: Host, errand: NewGroup) -> None:
         super().__init__(host, errand)
         self._group = errand
-        kit = self.kit
+        kit, form = self.kit, self.form()
         hint = text("errands.group.new.name.hint")
         self.name = LineRow(
-            self.body, kit, text("errands.group.new.name"), max_chars=GROUP_NAME_CHARS, hint=hint, on_return=self.enter
+            form, kit, text("errands.group.new.name"), max_chars=GROUP_NAME_CHARS, hint=hint, on_return=self.enter
         )
         self.topic = LineRow(
-            self.body, kit, text("errands.group.new.topic"), max_chars=TOPIC_CHARS,
+            form, kit, text("errands.group.new.topic"), max_chars=TOPIC_CHARS,
             hint=text("errands.group.new.topic.hint"), on_return=self.enter,
         )  # fmt: skip
-        self.picker = _picker(self, self.body, errand, 190)
-        self.history = SwitchRow(self.body, kit, text("errands.group.new.history"), lambda _on: None)
+        self.picker = _picker(self, form, errand, 138)
+        self.history = SwitchRow(form, kit, text("errands.group.new.history"), lambda _on: None)
         self.name.pack(fill="x")
         self.topic.pack(fill="x")
-        self.history.pack(side="bottom", fill="x")
         self.picker.pack(fill="both", expand=True)
+        self.history.pack(fill="x")
         known(self, title=self.name, topic=self.topic, people=self.picker)
         self.button(text("errands.group.new.create"), self._create, "Accent.", default=True)
         self.button(text("errands.cancel"), errand.close)
@@ -95,11 +95,12 @@ class SeveralSheet(ErrandSheet):
     def __init__(self, host: Host, errand: Several) -> None:
         super().__init__(host, errand)
         self._several = errand
-        self.picker = _picker(self, self.body, errand, 140)
-        self.said = TextRow(self.body, self.kit, text("errands.several.text"), self.enter, lines=4)
-        words_row(self.body, self.kit, text("errands.several.hint"))
-        self.said.pack(side="bottom", fill="x")
+        form = self.form()
+        self.picker = _picker(self, form, errand, 92)
+        self.said = TextRow(form, self.kit, text("errands.several.text"), self.enter, lines=4)
+        words_row(form, self.kit, text("errands.several.hint"))
         self.picker.pack(fill="both", expand=True)
+        self.said.pack(fill="x")
         known(self, people=self.picker, text=self.said)
         self.verb = self.button(text("errands.several.send"), self._send, "Accent.", default=True)
         self.button(text("errands.cancel"), errand.close)

@@ -25,14 +25,15 @@ class PersonSheet(ErrandSheet):
     """Who it is, and what one can do."""
 
     title_key = "errands.person"
-    wide_px = 440
+    wide_px = 480
 
     def __init__(self, host: Host, errand: PersonCard) -> None:
         super().__init__(host, errand)
         self._person = errand
         self._data: PersonCardData | None = None
+        self._form = self.form()
         self._card()
-        self._lines = ttk.Frame(self.body, style="raised.TFrame")
+        self._lines = ttk.Frame(self._form, style="raised.TFrame")
         self._lines.pack(fill="x", padx=self.px(3), pady=(self.px(10), 0))
         self._lines.columnconfigure(1, weight=1)
         self._orders()
@@ -43,7 +44,7 @@ class PersonSheet(ErrandSheet):
 
     def _card(self) -> None:
         px, kit = self.px, self.kit
-        card = ttk.Frame(self.body, style="raised.TFrame")
+        card = ttk.Frame(self._form, style="raised.TFrame")
         card.pack(fill="x", padx=px(3))
         self._picture = ttk.Label(card, style=kit.label_style("text", "raised"))
         self._picture.pack(side="left", padx=(0, px(16)))
@@ -58,7 +59,7 @@ class PersonSheet(ErrandSheet):
 
     def _orders(self) -> None:
         px, kit = self.px, self.kit
-        self._order_frame = ttk.Frame(self.body, style="raised.TFrame")
+        self._order_frame = ttk.Frame(self._form, style="raised.TFrame")
         kit.line(self._order_frame).pack(fill="x", pady=(px(12), px(8)))
         words = text("errands.person.order")
         kit.label(self._order_frame, words, "ui.smallb", "text2", "raised", padding=(px(3), 0)).pack(anchor="w")
@@ -67,7 +68,7 @@ class PersonSheet(ErrandSheet):
 
     def _code(self) -> None:
         px, kit = self.px, self.kit
-        self._code_frame = ttk.Frame(self.body, style="raised.Tint.TFrame", padding=px(14))
+        self._code_frame = ttk.Frame(self._form, style="raised.Tint.TFrame", padding=px(14))
         self._code_said = kit.label(self._code_frame, "", "ui.display", "accenttx", "accentsoft")
         copy = ttk.Button(self._code_frame, text=text("errands.code.copy"), style="accentsoft.TButton", command=self._copy)
         self._code_note = WrapLabel(self._code_frame, kit, font="ui.small", fg="text", bg="accentsoft")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tkinter as tk
-from tkinter import ttk
 from typing import Final
 
 from udpchat.catalogue import text
@@ -30,8 +29,9 @@ class RulesSheet(ErrandSheet):
             self.body, self.kit, "", [(page, text(f"errands.rules.page.{page}")) for page in PAGES], self.turn_to
         )
         self._tabs.pack(fill="x")
-        self._pages: dict[str, tk.Widget] = {"rules": ttk.Frame(self.body, style="raised.TFrame")}
-        self._rules_page(self._pages["rules"])
+        scroll = self.scroller()
+        self._pages: dict[str, tk.Widget] = {"rules": scroll}
+        self._rules_page(scroll.body)
         self.sanctions = RowList(self.body, self.kit, errand.choose_sanction, high_px=300)
         self.audit = RowList(self.body, self.kit, errand.choose_line, high_px=300)
         self._pages |= {"sanctions": self.sanctions, "audit": self.audit}

@@ -18,6 +18,7 @@ from udpchat.gui.widgets.popup_menu import Item
 from udpchat.gui.widgets.strip import WrapLabel
 
 MARGIN_PX: Final = 20  # of the window that stays in view around a sheet
+WIDTH_SHARE: Final = 0.8  # of its width that grows with the text
 FIT_TRIES: Final = 3  # words that wrap change the height once the width is known
 
 
@@ -91,14 +92,18 @@ class ErrandSheet(ttk.Frame):
         self._fields[key] = problem
 
     def scroller(self) -> ScrollFrame:
-        """A body that scrolls where the window is too low for it."""
+        """A form that scrolls where the window is too low for it; pack it so that it fills its place."""
         scroll = ScrollFrame(self.body, self.kit, "raised")
         scroll.pack_propagate(False)
-        scroll.pack(fill="both", expand=True)
-        scroll.body.configure(padding=(0, 0, self.px(8), 0))
-        scroll.body.bind("<Configure>", lambda _event: self._scroller_fits(scroll), add="+")
-        self._scroller_fits(scroll)
+        for part in (scroll, scroll.body):
+            part.bind("<Configure>", lambda _event: self._scroller_fits(scroll), add="+")
         return scroll
+
+    def form(self) -> ttk.Frame:
+        """The same as all there is in the sheet; rows go into it."""
+        scroll = self.scroller()
+        scroll.pack(fill="both", expand=True)
+        return scroll.body
 
     def adopt(self, widget: tk.Misc) -> None:
         """A widget that came later."""
@@ -220,7 +225,8 @@ class ErrandSheet(ttk.Frame):
     def fit(self) -> None:
         """Stand in the window as it is now."""
         parent, margin = self.host.parent, self.px(MARGIN_PX)
-        wide = min(self.px(self.wide_px), parent.winfo_width() - 2 * margin)
+        growth = 1.0 + max(0.0, self.kit.zoom / 100 - 1.0) * WIDTH_SHARE
+        wide = min(round(self.px(self.wide_px) * growth), parent.winfo_width() - 2 * margin)
         most, before = parent.winfo_height() - 2 * margin, 0
         for _ in range(FIT_TRIES):
             self.update_idletasks()
@@ -234,5 +240,12 @@ class ErrandSheet(ttk.Frame):
             tk.Misc.lift(self)
 
     def _scroller_fits(self, scroll: ScrollFrame) -> None:
-        scroll.configure(height=scroll.body.winfo_reqheight())
-        self.refit()
+        """As high as its rows; the bar is there only when it is needed."""
+        wanted = scroll.body.winfo_reqheight()
+        if int(str(scroll.cget("height"))) != wanted:
+            scroll.configure(height=wanted)
+            self.refit()
+        if scroll.winfo_height() >= wanted:
+            scroll.bar.pack_forget()
+        elif not scroll.bar.winfo_manager():
+            scroll.bar.pack(side="right", fill="y", before=scroll.canvas)
