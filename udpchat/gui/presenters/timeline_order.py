@@ -117,8 +117,9 @@ class Order:
 
     # --- the end of things --------------------------------------------------------------------------------------------
 
-    def trim(self, keep_count: int = TIMELINE_COUNT) -> None:
-        """Let the oldest go when there is too much. In slabs, so that it is rare."""
+    def trim(self, keep_count: int = 0) -> None:
+        """Let the oldest go when there is too much (0: for one that is shown). In slabs, so that it is rare."""
+        keep_count = keep_count or TIMELINE_COUNT
         count = len(self._items) - keep_count if len(self._items) > keep_count + TIMELINE_SLACK_COUNT else 0
         chars_count = self._chars_count - sum(map(_chars, self._items[:count]))
         while chars_count > TIMELINE_CHARS and count < len(self._items):

@@ -245,6 +245,7 @@ class Switching(unittest.TestCase):
         chat.presenter.open_conversation(LAB)
         self.assertLessEqual(len(chat.presenter.room.timeline), TIMELINE_ASIDE_COUNT + TIMELINE_SLACK_COUNT)
         self.assertEqual(chat.view.texts()[-1], "text 4000")
+        chat.presenter.scrolled(False)
         for _ in range(40):
             chat.presenter.earlier()
         oldest = chat.presenter.room.timeline.oldest_seq
