@@ -237,5 +237,67 @@ class KeepingOrder(ErrandWindowsCase):
         self.gone(ann)
 
 
+class MyAccount(ErrandWindowsCase):
+    """Passwords, blocks, and the end."""
+
+    def account(self, client: Client, page: str) -> AccountSheet:
+        focus(client.chat.composer.text)
+        client.chat._actions.errands.account()
+        sheet = self.sheet(client, AccountSheet)
+        assert isinstance(sheet, AccountSheet)
+        sheet.turn_to(page)
+        settle(self.all_windows)
+        return sheet
+
+    def test_password_block_and_end(self) -> None:
+        relay = running_relay(self, self.folder() / "relay", "--name", "Lab")
+        ann, ben = self.client(), self.client()
+        ann.create(relay, "ann")
+        ben.create(relay, "ben")
+        self.until(lambda: len(self.core_of(ann).online) == 2)
+        self.block(ann, ben)
+        self.change_password(ann)
+        ann.sign_out()
+        ann.sign_in(relay, "ann", "another secret")
+        sheet = self.account(ben, "delete")
+        self.typed(ben, sheet.typed.line, "ben")
+        focus(sheet.danger)
+        ben.key("Return")
+        self.until(lambda: ben.at_first_page)
+        self.until(lambda: len(self.core_of(ann).online) == 1)
+
+    def block(self, ann: Client, ben: Client) -> None:
+        user = self.core_of(ben).me
+        focus(ann.chat.composer.text)
+        ann.chat._actions.errands.person(user)
+        card = self.sheet(ann, PersonSheet)
+        assert isinstance(card, PersonSheet)
+        card.block.invoke()
+        ann.answer("yes")
+        self.until(lambda: str(card.block.cget("text")) == "Unblock")
+        ann.key("Escape")
+        self.gone(ann)
+        sheet = self.account(ann, "blocked")
+        self.until(lambda: [row.title for row in sheet.list.rows] == ["ben"])
+        focus(sheet.list.canvas)
+        ann.key("Down", "Return")
+        self.until(lambda: not sheet.list.rows)
+        ann.key("Escape")
+        self.gone(ann)
+
+    def change_password(self, ann: Client) -> None:
+        sheet = self.account(ann, "password")
+        self.typed(ann, sheet.password.entry, "x")
+        self.typed(ann, sheet.again.entry, "x")
+        ann.key("Return")
+        self.until(lambda: sheet.password.problem)
+        self.typed(ann, sheet.password.entry, "another secret")
+        self.typed(ann, sheet.again.entry, "another secret")
+        self.picture("password")
+        ann.key("Return")
+        self.gone(ann)
+        self.until(lambda: ann.reads("The password is changed"))
+
+
 if __name__ == "__main__":
     unittest.main()
