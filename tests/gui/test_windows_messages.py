@@ -79,6 +79,21 @@ class Between(MessageCase):
             quote = row(client, "11111").quote
             self.assertEqual((quote and quote.text, quote and quote.name), ("which port?", "ann"))
 
+    def test_a_menu_leaves_the_choice(self) -> None:
+        ann, _ = self.private()
+        ann.say("which port?")
+        focus(ann.chat.chat.text)
+        ann.key("Up", "shift+F10")
+        self.until(lambda: ann.chat.chat.busy)
+        ann.key("Escape")
+        self.until(lambda: ann.chat.chat.text.focus_displayof() is ann.chat.chat.text)
+        self.assertEqual(ann.chat.chat.row_keys.key, row(ann, "which port?").key)
+        ann.key("shift+F10")
+        self.until(lambda: ann.chat.chat.busy)
+        ann.key("Down", "Return")
+        self.until(lambda: ann.chat.composer.text.focus_displayof() is ann.chat.composer.text)
+        self.until(lambda: ann.chat.chat.row_keys.key is None)
+
     def test_reactions_come_and_go(self) -> None:
         ann, ben = self.private()
         ann.say("done")

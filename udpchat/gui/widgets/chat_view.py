@@ -29,6 +29,7 @@ from udpchat.gui.widgets.chat_view_reactions import Reactions
 from udpchat.gui.widgets.chat_view_rows import RowWriter
 from udpchat.gui.widgets.chat_view_tags import Tags
 from udpchat.gui.widgets.jump_button import JumpButton
+from udpchat.gui.widgets.popup_menu import PopupMenu
 
 WHEEL_PX = 50
 NEAR_ROWS = 4  # so near to an end of the rows more are asked for
@@ -338,8 +339,12 @@ class ChatView(ttk.Frame):
 
     @property
     def busy(self) -> bool:
-        """Whether something over the view has the keyboard for the chosen row."""
-        return self.reactions.panel is not None
+        """Whether something over the view, a menu or the choice of a reaction, has the keyboard for the chosen row."""
+        if self.reactions.panel is not None:
+            return True
+        holder = str(self.tk.call("grab", "current", self))
+        above = holder.rpartition(".")[0]
+        return bool(above) and isinstance(self.nametowidget(above), PopupMenu)
 
     def newest(self) -> None:
         """The End key."""
