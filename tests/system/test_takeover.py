@@ -60,6 +60,12 @@ class TakeOver(SystemCase):
 
 
 class InStep(SystemCase):
+    def answer(self, program: Program, line: str, part: str) -> str:
+        """The next line with that part after this one was typed."""
+        before = sum(part in shown for shown in list(program.lines))
+        program.type(line)
+        return program.wait_for(part, count=before + 1)
+
     def test_two_devices_and_a_friend(self) -> None:
         """What is said, edited, read and joined on one of them is so on the other; the friend sees one person."""
         self.serve()
@@ -76,18 +82,16 @@ class InStep(SystemCase):
             device.wait_for("bob (private): to both of them")
         phone.type("/inbox")
         phone.wait_for("@bob: 1 unread")
-        while not any("Nothing unread" in line for line in laptop.lines):
-            laptop.type("/inbox")  # what was read there is read here, as soon as the relay has told it
-            laptop.wait_for("unread", count=sum("unread" in line for line in laptop.lines) + 1)
+        while "Nothing unread" not in self.answer(laptop, "/inbox", "unread"):
+            pass  # what was read there is read here, as soon as the relay has told it
         laptop.type('/group create "grup ciwi" bob', '/open "grup ciwi"', "hello group")
         phone.wait_for("ann #grup ciwi: hello group")
         laptop.type("/edit hello, group")
         phone.wait_for("now: ", "hello, group (edited)")
         phone.type("/away lunch")
         laptop.type("/away lunch")  # somebody is away who is so on every device
-        while not any("ann (away)" in line for line in bob.lines):
-            bob.type("/list")
-            bob.wait_for("online: ", count=sum("online: " in line for line in bob.lines) + 1)
+        while "ann (away)" not in self.answer(bob, "/list", "online: "):
+            pass  # told once a second
         phone.type("/logout")
         phone.wait_for("Logged out")
         laptop.type("/msg bob still here")
