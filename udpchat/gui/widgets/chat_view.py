@@ -10,6 +10,7 @@ scrolling; that the end moves because of what we do ourselves is told from that 
 
 from __future__ import annotations
 
+import contextlib
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -343,8 +344,9 @@ class ChatView(ttk.Frame):
         if self.reactions.panel is not None:
             return True
         holder = str(self.tk.call("grab", "current", self))
-        above = holder.rpartition(".")[0]
-        return bool(above) and isinstance(self.nametowidget(above), PopupMenu)
+        with contextlib.suppress(KeyError):  # a list that Tk made itself
+            return bool(holder) and isinstance(self.nametowidget(holder).master, PopupMenu)
+        return False
 
     def newest(self) -> None:
         """The End key."""
