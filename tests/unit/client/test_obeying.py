@@ -288,9 +288,10 @@ class Commands(TalkTest):
             recovery = Recovery("ann", given, "another horse" if not refused else "a third horse")
             seat = self.connect(recovery, self.folder / f"recovering {given} {refused}", trust=True)
             self.settle(2)
-            self.assertEqual([event.final for event in seat.of(events.SignInRefused)], [True] if refused else [])
+            codes = [(event.refusal.code, event.final) for event in seat.of(events.SignInRefused)]
+            self.assertEqual(codes, [("WRONG_CODE", True)] if refused else [])
             self.assertEqual(bool(seat.of(events.SignedIn)), not refused)
-        self.assertTrue(ann.talker.of(events.LoggedOut) or ann.talker.of(events.ConnectionLost))
+        self.assertIn("Your password was changed", ann.talker.of(events.LoggedOut)[0].reason)
         ben = self.person("ben")
         boss.lines("/kick ben bye")
         self.settle(2)
