@@ -119,6 +119,21 @@ class Between(MessageCase):
         self.until(lambda: [row.deleted for row in ben.rows] == [True, False])
         self.until(lambda: ben.reads(text("messages.deleted"), "third"))
 
+    def test_one_text_for_several_people(self) -> None:
+        ann, ben = self.private()
+        ann.chat._actions.open_conversation(0)
+        ben.chat._actions.open_conversation(0)
+        ann.type(ann.chat.composer.text, "/sendgroup ben bring it")
+        ann.key("Return")
+        self.until(lambda: [row.to for row in ann.rows] == [text("messages.to", names="ben")])
+        read, got = (text("messages.part", name="ben", state=text(f"messages.state.{how}")) for how in ("read", "delivered"))
+        self.until(lambda: ann.rows[0].state == got)
+        self.assertEqual(ben.texts, [], "nothing of it is in the lobby")
+        ben.chat._actions.open_conversation(-user(ben, "ann"))
+        focus(ben.chat.composer.text)
+        self.until(lambda: ben.texts == ["bring it"])
+        self.until(lambda: (ann.rows[0].tick, ann.rows[0].state) == (Tick.READ, read))
+
     def test_to_what_a_reply_answers_however_far_back(self) -> None:
         shown = mock.patch.multiple(timeline_window, ROWS_SHOWN_COUNT=20, ROWS_SLACK_COUNT=5, ROWS_PER_FLUSH_COUNT=10)
         shown.start()
