@@ -8,10 +8,11 @@ from pathlib import Path
 
 from tests.gui.errand_case import ErrandCase, inside
 from tests.gui.harness import click, press, pump, settle, type_text
+from tests.gui.server_case import HOSTILE
 from tests.unit.gui.presenters.chat_making import KOFI, MAYA, SARI
-from tests.unit.gui.presenters.errands_lab import GROUP, account
+from tests.unit.gui.presenters.errands_lab import GROUP, account, said
 from udpchat.client import events
-from udpchat.client.events import Receipt
+from udpchat.client.events import Member, Receipt, Room
 from udpchat.errors import NotAllowed
 from udpchat.gui.dialogs import open_sheet
 from udpchat.gui.errands.account_sheet import AccountSheet
@@ -329,7 +330,7 @@ class Deciding(ErrandCase):
         pump(self.root, sheet.where.winfo_viewable)
 
 
-class Room(ErrandCase):
+class Places(ErrandCase):
     """Everything has its place in the smallest window, in both modes."""
 
     def check(self, mode: str, scale: float) -> None:
@@ -368,6 +369,50 @@ class Room(ErrandCase):
         settle(self.root)
         self.kit.set_zoom(150)
         settle(self.root)
+
+
+class Hostile(ErrandCase):
+    """Whatever strangers are called and write, it is shown as harmless text."""
+
+    def furnish(self, evil: str) -> None:
+        """Everything is called like that."""
+        core = self.lab.core
+        core.messages = {seq: said(seq, GROUP, SARI, evil) for seq in range(1, 4)}
+        core.rooms = (
+            Room(GROUP, "group", evil, evil, "owner", members=2, unread=2, newest=core.messages[3]),
+            Room(-MAYA, "private", evil, peer=MAYA, peer_name=evil, unread=1, newest=core.messages[3]),
+        )
+        core.unread_seqs = {GROUP: (1, 2), -MAYA: (3,)}
+        core.lists[GROUP] = (Member(SARI, evil, evil, "member"), Member(MAYA, evil, evil, "admin"))
+        core.display_of = core.name_of = lambda user: evil  # type: ignore[assignment,method-assign]
+        core.my_role = "operator"
+        known = (account(SARI, display=evil, country=evil, status=evil), account(MAYA, display=evil, blocked=True))
+        self.lab.meet(*known, account(1, display=evil, country=evil, status=evil))
+
+    def test_all_sheets(self) -> None:
+        self.open_window()
+        lab, errands, core = self.lab, self.lab.errands, self.lab.core
+        opens = (
+            errands.switcher, errands.new_message, lambda: errands.new_group((SARI,)), errands.inbox, errands.account,
+            errands.rules, lambda: errands.add_people(GROUP), lambda: errands.group(GROUP), lambda: errands.person(SARI),
+            lambda: errands.search(GROUP, "x"), lambda: errands.export(GROUP), lambda: errands.moderate(SARI, "ban"),
+            lambda: errands.receipts(GROUP, 3),
+        )  # fmt: skip
+        for evil in HOSTILE:
+            self.furnish(evil)
+            for opening in opens:
+                opening()
+                lab.tell(
+                    events.SearchFound(core.ref, tuple(core.messages.values()), 0),
+                    events.ReceiptsFound(3, 3, 2, 1, (Receipt(SARI, 9, 9), Receipt(MAYA, 2, 2))),
+                    events.CodeFound(core.ref, evil, 0),
+                    events.ExportFailed(Path(), evil),
+                )
+                self.sheet.complain(evil)
+                settle(self.root)
+                with self.subTest(evil=evil[:10], sheet=type(self.sheet).__name__):
+                    self.assertTrue(inside(self.ground, self.sheet))
+        self.windows.toast(evil)
 
 
 def clipped(widget: tk.Misc) -> list[str]:

@@ -39,7 +39,6 @@ STRINGS: Final[dict[str, str]] = {
     "errands.people.label": "People",
     "errands.people.count": "{count} chosen",
     # --- switcher -----------------------------------------------------------------------------------------------------
-    "errands.switcher": "Go to",
     "errands.switcher.find": "Search or jump to a person or group",
     "errands.switcher.search": "Search messages for “{words}”",
     "errands.switcher.enter": "Enter",
@@ -82,7 +81,6 @@ STRINGS: Final[dict[str, str]] = {
     "errands.group.topic.none": "No topic",
     "errands.group.history": "New members read what was said before",
     "errands.group.mute": "Mute: no sounds and notifications",
-    "errands.group.list": "Members",
     "errands.group.add": "Add people",
     "errands.group.leave": "Leave group",
     "errands.group.delete": "Delete group",

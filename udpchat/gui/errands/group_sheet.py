@@ -74,8 +74,8 @@ class GroupSheet(ErrandSheet):
     def show(self, data: GroupData) -> None:
         before, self._data = self._data, data
         self._picture.configure(image=picture_image(self.kit, data.picture, AVATAR_PX))
-        self._name.say(data.title)
-        self._topic.say(data.topic or text("errands.group.topic.none"))
+        self._name.say(self.kit.shown(data.title))
+        self._topic.say(self.kit.shown(data.topic) or text("errands.group.topic.none"))
         self._subtitle.say(data.subtitle)
         if before is None or (before.title, before.topic) != (data.title, data.topic):
             self.name.set(data.title)

@@ -11,7 +11,6 @@ from udpchat.catalogue import text
 from udpchat.gui.errands.flow import Flow
 from udpchat.gui.errands.row_paint import picture_image
 from udpchat.gui.errands.sheet import ErrandSheet, Host
-from udpchat.gui.kit import display_text
 from udpchat.gui.presenters.errands.person import PersonCard, PersonCardData
 from udpchat.gui.widgets.chat_view_copy import to_clipboard
 from udpchat.gui.widgets.popup_menu import Item
@@ -81,7 +80,7 @@ class PersonSheet(ErrandSheet):
     def show(self, data: PersonCardData) -> None:
         before, self._data = self._data, data
         self._picture.configure(image=picture_image(self.kit, data.picture, AVATAR_PX))
-        self._name.say(data.display)
+        self._name.say(self.kit.shown(data.display))
         self._state.say(data.state)
         if before is None or before.pills != data.pills:
             self._show_pills(data)
@@ -117,7 +116,7 @@ class PersonSheet(ErrandSheet):
         for at, (key, said) in enumerate(data.lines):
             label = self.kit.label(self._lines, key, "ui.body", "text2", "raised")
             label.grid(row=at, column=0, sticky="nw", padx=(0, self.px(18)), pady=self.px(3))
-            words = WrapLabel(self._lines, self.kit, display_text(said), fg="text", bg="raised")
+            words = WrapLabel(self._lines, self.kit, self.kit.shown(said), fg="text", bg="raised")
             words.grid(row=at, column=1, sticky="we", pady=self.px(3))
 
     def _show_orders(self, data: PersonCardData) -> None:

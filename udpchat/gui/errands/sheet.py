@@ -53,6 +53,7 @@ class ErrandSheet(ttk.Frame):
         self.body = ttk.Frame(self, style="raised.TFrame", padding=(self.px(14), self.px(2), self.px(14), self.px(4)))
         self.body.pack(fill="both", expand=True)
         self.bind("<Button-1>", self._beside)
+        self.bind("<<ThemeChanged>>", lambda _event: self.refit(), add="+")
 
     def px(self, length: float) -> int:
         """Pixels of the screen."""
