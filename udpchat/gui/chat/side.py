@@ -18,6 +18,7 @@ from udpchat.gui.widgets.segments import Segments
 
 WIDTH_PX: Final = 316
 RAIL_PX: Final = 72
+GROWTH: Final = 0.25  # of the width, of that of the text: what stands here is elided, but the chips are not
 CHIPS: Final = (Show.ALL, Show.UNREAD, Show.GROUPS, Show.PEOPLE)
 
 
@@ -50,6 +51,7 @@ class Side(ttk.Frame):
         self._hint = kit.label(self, "", "ui.small", "text2", "side", wraplength=kit.px(WIDTH_PX - 60), justify="center")
         self.list = ConversationList(self, kit, calls.open_conversation, calls.write, calls.popup)
         self.list.pack(fill="both", expand=True)
+        self.bind("<<ThemeChanged>>", lambda _event: self._widen(), add="+")
         self._arrange()
 
     @property
@@ -106,7 +108,7 @@ class Side(ttk.Frame):
 
     def _arrange(self) -> None:
         px, rail = self._kit.px, self._rail
-        self.configure(width=px(RAIL_PX if rail else WIDTH_PX))
+        self._widen()
         self.top.set_rail(rail)
         self._foot.configure(padding=(0, px(8)) if rail else (px(16), px(8)))
         for part in (self.jump, self.chips, self._dot, self._server, self._right):
@@ -120,6 +122,11 @@ class Side(ttk.Frame):
             self._right.pack(side="right")
             self._server.pack(side="left")
         self.list.set_rail(rail)
+
+    def _widen(self) -> None:
+        """As wide as larger text needs."""
+        grown = WIDTH_PX * (1 + max(0.0, self._kit.zoom / 100 - 1) * GROWTH)
+        self.configure(width=self._kit.px(RAIL_PX if self._rail else grown))
 
     def _foot_fits(self) -> None:
         used = self._dot.winfo_reqwidth() + self._right.winfo_reqwidth() + self._kit.px(56)

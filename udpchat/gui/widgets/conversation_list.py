@@ -37,6 +37,7 @@ class ConversationList(CanvasList):
         self._on_popup = on_popup
         self._lines: tuple[ConversationData, ...] = ()
         self._rail = False
+        self._tipped = ""
         canvas = self.canvas
         canvas.bind("<ButtonRelease-1>", lambda event: on_write() if self.row_at(event.y) is not None else None)
         for key in ("<Return>", "<KP_Enter>"):
@@ -59,6 +60,15 @@ class ConversationList(CanvasList):
         if rail != self._rail:
             self._rail = rail
             self.redraw()
+
+    def _hover(self, at: int | None) -> None:
+        """A picture alone does not say who that is."""
+        super()._hover(at)
+        line = self._lines[at] if at is not None and self._rail else None
+        said = line.title if line is not None else ""
+        if said != self._tipped:
+            self._tipped = said
+            self.kit.tip(self.canvas, self.kit.shown(said))
 
     def _selected(self, at: int) -> None:
         self._on_open(self._lines[at].id)

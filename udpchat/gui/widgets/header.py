@@ -41,7 +41,7 @@ class Header(ttk.Frame):
         bar.pack(fill="x")
         kit.line(self).pack(fill="x")
         self._picture = ttk.Label(bar)
-        self._picture.pack(side="left")
+        self._picture.grid(row=0, column=0)
         self.find_button = kit.icon_button(bar, "search", f"{text('chat.find')}  Ctrl+F", calls.find)
         self.mute_button = kit.icon_button(bar, "bell", "", calls.mute)
         self.add_button = kit.icon_button(bar, "userplus", "", self._add)
@@ -50,7 +50,10 @@ class Header(ttk.Frame):
         self.more_button.configure(command=lambda: calls.more(self.more_button))
         self._buttons = (self.find_button, self.mute_button, self.add_button, self.people_button, self.more_button)
         self._names = ttk.Frame(bar)
-        self._names.pack(side="left", padx=px(12), fill="x", expand=True)
+        self._names.grid(row=0, column=1, padx=px(12), sticky="we")
+        bar.columnconfigure(1, weight=1)
+        for column, button in enumerate(self._buttons, 2):
+            button.grid(row=0, column=column)
         self._title = kit.label(self._names, "", "ui.titleb", width=1)
         self._subtitle = kit.label(self._names, "", "ui.small", "text2", width=1)
         self._title.pack(anchor="w", fill="x")
@@ -88,14 +91,13 @@ class Header(ttk.Frame):
             self._calls.offer(self._data.add)
 
     def _show_buttons(self) -> None:
-        """Those that there are; from the right, because the names give way."""
-        shown = [button for button in self._buttons if self._is_offered(button)]
-        if [button for button in self._buttons if button.winfo_manager()] == shown:
-            return
+        """Those that there are."""
         for button in self._buttons:
-            button.pack_forget()
-        for button in reversed(shown):
-            button.pack(side="right", before=self._names)
+            offered = self._is_offered(button)
+            if offered and not button.winfo_manager():
+                button.grid()
+            elif not offered:
+                button.grid_remove()
 
     def _is_offered(self, button: ttk.Button) -> bool:
         if button is self.mute_button:
