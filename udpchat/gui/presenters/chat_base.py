@@ -48,7 +48,7 @@ class ChatBase:
         self._book = RoomBook(core, around.moment, self._people.note)
         self._open = self._book.lobby
         self._typists = Typists(core)
-        self._standing = Standing(core, around)
+        self._standing = Standing(core, around, self._people)
         self._alerts = ChatAlerts(around)
         self._announcing = Announcing(view)
         self._connection = Connection(core, around, self._touch)

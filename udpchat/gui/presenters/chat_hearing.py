@@ -69,7 +69,8 @@ class Hearing(ChatBase):
             case events.MessageStored():
                 self._connection.saved()
             case events.RequestDone():
-                self._room_deeds.done(event)
+                if self._room_deeds.done(event):
+                    self._ask_about(self._open)
             case events.RequestRefused():
                 self._room_deeds.refused(event)
             case _:

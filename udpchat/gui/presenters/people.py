@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from udpchat.catalogue import text
+from udpchat.client import events
 from udpchat.client.events import Account, Member, PeopleChanged, Person
 from udpchat.gui.presenters.chat_room import Room
 from udpchat.gui.presenters.last_seen import last_seen
@@ -77,6 +78,11 @@ class People:
         """online, away, busy, offline."""
         person = self._online.get(user)
         return person.state if person else "offline"
+
+    def blocked(self, user: int, info: events.Room | None) -> bool:
+        """Whether I have blocked somebody; `info`: of our private conversation, if there is one."""
+        account = self._accounts.get(user)
+        return info.blocked if info is not None else account is not None and account.blocked
 
     def online_of(self, members: Iterable[Member]) -> int:
         """How many of them are online."""

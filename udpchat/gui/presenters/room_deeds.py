@@ -126,9 +126,11 @@ class RoomDeeds:
 
     # --- outcomes -----------------------------------------------------------------------------------------------------
 
-    def done(self, event: events.RequestDone) -> None:
-        """A request was granted."""
+    def done(self, event: events.RequestDone) -> bool:
+        """A request was granted; whether it came from here."""
+        mine = event.ref in self._asked
         self._asked.discard(event.ref)
+        return mine
 
     def refused(self, event: events.RequestRefused) -> None:
         """A request was not."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from udpchat.catalogue import text
-from udpchat.client import events
+from udpchat.client import events, numbers
 from udpchat.gui.presenters.chat_ports import Core
 from udpchat.gui.presenters.chat_room import Room
 from udpchat.gui.presenters.people import People
@@ -64,7 +64,7 @@ class RoomHead:
             parts.insert(0, one_line(account.display, LINE_CHARS))
         if person is not None and person.plain:
             parts.append(text("chat.plain"))
-        if room.info is not None and room.info.blocked:
+        if self._people.blocked(room.peer, room.info):
             parts.append(text("chat.blocked"))
         return parts
 
@@ -109,7 +109,7 @@ class RoomHead:
     def _ends(self, room: Room) -> tuple[Offer, ...]:
         info = room.info
         if room.kind is Kind.PRIVATE and room.peer != self._core.me:
-            return Offer.APART, Offer.UNBLOCK if info is not None and info.blocked else Offer.BLOCK
+            return Offer.APART, Offer.UNBLOCK if self._people.blocked(room.peer, info) else Offer.BLOCK
         if room.kind is Kind.GROUP and info is not None:
             return Offer.APART, Offer.LEAVE, *((Offer.DELETE,) if info.role == "owner" or self._standing.moderates else ())
         return ()
@@ -118,13 +118,13 @@ class RoomHead:
         """What one may do with somebody who is named in a conversation."""
         if user == self._core.me:
             return Offer.PROFILE, Offer.COPY_NAME
-        info = self._core.room(-user)
+        blocked = self._people.blocked(user, self._core.room(numbers.private_with(user)))
         found = [Offer.OPEN, Offer.PROFILE, Offer.MENTION, Offer.ADD_TO_GROUP, Offer.COPY_NAME]
         if room.kind is Kind.PRIVATE:
             found.remove(Offer.OPEN)
         if self._may_remove(user, room):
             found.append(Offer.REMOVE)
-        found += [Offer.APART, Offer.UNBLOCK if info is not None and info.blocked else Offer.BLOCK]
+        found += [Offer.APART, Offer.UNBLOCK if blocked else Offer.BLOCK]
         if self._standing.moderates:
             found += [Offer.APART, Offer.KICK, Offer.SILENCE, Offer.BAN]
             found += [Offer.ROLE] if self._core.my_role == "operator" and not self._is_guest(user) else []

@@ -9,6 +9,7 @@ from udpchat.catalogue import text
 from udpchat.client import events
 from udpchat.gui.presenters.chat_ports import Around, Core
 from udpchat.gui.presenters.chat_room import Room
+from udpchat.gui.presenters.people import People
 from udpchat.gui.presenters.timeline_rows import short_time
 from udpchat.gui.widgets.chat_data import BannerData, ComposerData, Kind, Mood
 from udpchat.limits import INTEGER_MAX, LINE_CHARS
@@ -20,8 +21,9 @@ MODERATORS: Final = frozenset({"moderator", "operator"})
 class Standing:
     """Rules and sanctions, as last told."""
 
-    def __init__(self, core: Core, around: Around) -> None:
+    def __init__(self, core: Core, around: Around, people: People) -> None:
         self._core = core
+        self._people = people
         self._around = around
         self._muted_until_ms = 0
         self._reason = ""
@@ -75,7 +77,7 @@ class Standing:
             return text("chat.composer.paused")
         if self._is_private_off(room):
             return text("chat.composer.private_off")
-        if room.info is not None and room.info.blocked:
+        if room.peer and self._people.blocked(room.peer, room.info):
             return text("chat.composer.blocked", room=room.title)
         if room.info is not None and room.info.slow_s and not self.moderates:
             return text("chat.composer.slow", room=room.title, count=room.info.slow_s)
@@ -87,7 +89,7 @@ class Standing:
         rules = self._core.rules
         if rules is None or not rules.private_off or room.kind is not Kind.PRIVATE or self.moderates:
             return False
-        peer = next((person for person in self._core.online if person.user == room.peer), None)
+        peer = self._people.person(room.peer)
         return peer is None or peer.role not in MODERATORS
 
     def _until(self) -> str:

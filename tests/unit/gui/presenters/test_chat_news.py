@@ -150,8 +150,8 @@ class WhatHolds(unittest.TestCase):
     def test_private_messages_off(self) -> None:
         chat = rooms()
         chat.core.rules = replace(RULES, private_off=True)
-        chat.core.online = (person(MAYA, role="moderator"), person(SARI))
-        chat.tell(events.RulesChanged(chat.core.rules))
+        online = (person(MAYA, role="moderator"), person(SARI))
+        chat.tell(events.PeopleChanged((), (), online), events.RulesChanged(chat.core.rules))
         self.assertIsNone(chat.view.banner, "not in the lobby")
         chat.presenter.open_conversation(-SARI)
         self.assertEqual(chat.view.banner and chat.view.banner.title, "Private messages are off.")

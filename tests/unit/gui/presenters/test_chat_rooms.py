@@ -368,6 +368,21 @@ class Heads(unittest.TestCase):
         chat.presenter.person_offer(Offer.OPEN, SARI)
         self.assertEqual(chat.presenter.room.id, -SARI)
 
+    def test_blocked_though_nothing_was_ever_said(self) -> None:
+        chat = Chat()
+        chat.presenter.write_to(SARI)
+        chat.presenter.offer(Offer.BLOCK)
+        chat.view.yes()
+        chat.core.asked.clear()
+        chat.tell(events.RequestDone(b"ref", events.Edit(b"ref", 1, "x"), 0))
+        self.assertEqual(chat.core.asked, [("people", "sari")])
+        account = Account(SARI, "sari", "", "", "member", False, False, 0, "online", "", True)
+        chat.tell(events.PeopleFound("sari", (account,)))
+        header = chat.view.header
+        assert header
+        self.assertEqual((header.offers[-1], header.subtitle), (Offer.UNBLOCK, "offline · blocked"))
+        self.assertEqual(chat.view.composer and chat.view.composer.hint, "You have blocked sari")
+
     def test_moderators_find_the_rules(self) -> None:
         chat = rooms()
         self.assertNotIn(Offer.RULES, chat.view.header.offers if chat.view.header else ())
