@@ -31,6 +31,8 @@ from udpchat.gui.widgets.setting_rows import SettingCard, SettingRow
 from udpchat.gui.widgets.table import Table, TableColumn, TableRow
 
 AVATAR_PX: Final = 28
+OPERATOR_HUE: Final = 4  # as the tile of the window
+BAN_HUE: Final = 0
 TWO_COLUMNS_PX: Final = 1000  # of the page
 RULES_PX: Final = 430
 LOW_PX: Final = 210  # of a table
@@ -238,7 +240,7 @@ class OrderPage(Page):
     def _avatar(self, row: TableRow) -> tk.PhotoImage:
         if row.name == "#":
             glyph = "ban" if row.bad else "shield"
-            return self.kit.avatar("#", AVATAR_PX, hue=row.hue, glyph=glyph, tile=True)
+            return self.kit.avatar("#", AVATAR_PX, hue=BAN_HUE if row.bad else OPERATOR_HUE, glyph=glyph, tile=True)
         return self.kit.avatar(row.name, AVATAR_PX, hue=row.hue)
 
     def _lay_out(self, width: int) -> None:
