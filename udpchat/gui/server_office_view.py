@@ -131,13 +131,13 @@ class OfficeWindow:
         if self.forms.sheet is not None:
             self.forms.sheet.work(True, words)
 
-    def form_problem(self, sentence: str) -> None:
+    def form_problem(self, sentence: str, field: str = "") -> None:
         """It was not done; told over the page where the form is gone."""
         if self.forms.sheet is None:
             self.note(Tone.BAD, sentence)
         else:
             self.forms.sheet.work(False)
-            self.forms.sheet.complain(sentence)
+            self.forms.sheet.complain(sentence, field)
 
     def close_form(self) -> None:
         """It is done."""

@@ -81,7 +81,8 @@ class Acts:
         def make(values: Values) -> Callable[[Office], Asking[Any]]:
             return lambda office: one(orders.ban(0, values["address"].strip(), _until(values, office), values["reason"]))(office)
 
-        self._show(form, make, lambda values: text("operator.act.ban_done", name=values["address"].strip()))
+        said: Callable[[Values], str] = lambda values: text("operator.act.ban_done", name=values["address"].strip())  # noqa: E731
+        self._show(form, make, said, field="address")
 
     def unmute(self, people: Sequence[Whom]) -> None:
         """Hear them again; nothing to ask for."""
@@ -152,7 +153,7 @@ class Acts:
         def make(values: Values) -> Callable[[Office], Asking[Any]]:
             return lambda office: one(orders.announce(office.rooms["announcements"].id, values["text"].strip()))(office)
 
-        self._show(form, make, lambda _values: text("operator.act.announce_done"), lambda values: _needs(values["text"]))
+        self._show(form, make, lambda _values: text("operator.act.announce_done"), lambda values: _needs(values["text"]), "text")
 
     def new_lesson(self) -> None:
         """Archive the lobby."""
@@ -223,29 +224,33 @@ class Acts:
         make: Callable[[Values], Callable[[Office], Asking[Any]]],
         said: Callable[[Values], str],
         check: Callable[[Values], str] = lambda _values: "",
+        field: str = "",
     ) -> None:
-        """Ask, do, tell."""
+        """Ask, do, tell. `field` is the one to blame for what is wrong."""
 
         def submit(values: Values) -> None:
             problem = check(values)
             if problem:
-                self._view.form_problem(problem)
+                self._view.form_problem(problem, field)
                 return
             self._view.form_busy(text("operator.form.busy"))
-            self._ask(make(values), lambda outcome: self._ended(outcome, said(values)))
+            self._ask(make(values), lambda outcome: self._ended(outcome, said(values), field))
 
         self._view.show_form(form, submit, _closed)
 
-    def _ended(self, outcome: Outcome[Any], said: str) -> None:
+    def _ended(self, outcome: Outcome[Any], said: str, field: str) -> None:
         self._done()
         if outcome.value is None:
-            self._refused(outcome)
+            self._refused(outcome, field)
         else:
             self._view.close_form()
             self._view.tell(Tone.GOOD, said)
 
-    def _refused(self, outcome: Outcome[Any]) -> None:
-        self._view.form_problem(outcome.error.sentence if outcome.error else text("operator.act.unsure"))
+    def _refused(self, outcome: Outcome[Any], field: str = "") -> None:
+        if outcome.error is not None:
+            self._view.form_problem(outcome.error.sentence, field)
+        else:
+            self._view.form_problem(text("operator.act.unsure"))
 
     def _at_once(self, words: Sequence[FromClient], said: str) -> None:
         def asking(_office: Office) -> Asking[bool]:

@@ -37,8 +37,8 @@ class FormView(Protocol):
     def form_busy(self, words: str) -> None:
         """It is being done."""
 
-    def form_problem(self, sentence: str) -> None:
-        """It was not done; the form is as the person left it."""
+    def form_problem(self, sentence: str, field: str = "") -> None:
+        """It was not done; the form is as the person left it. `field`: the one that is to blame."""
 
     def close_form(self) -> None:
         """It is done."""

@@ -199,7 +199,7 @@ class Window:
     def form_busy(self, words: str) -> None:
         self.busy, self.problem = words, ""
 
-    def form_problem(self, sentence: str) -> None:
+    def form_problem(self, sentence: str, field: str = "") -> None:
         self.busy, self.problem = "", sentence
 
     def close_form(self) -> None:
