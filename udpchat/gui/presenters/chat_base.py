@@ -40,7 +40,7 @@ class ChatBase:
         self._view = view
         self._around = around
         self._me = Me()
-        self._reopen = numbers.LOBBY  # what was open last, while it is not known yet
+        self._awaited = numbers.LOBBY  # what is to be opened as soon as it is known
         self._focused = False
         self._flush_at = 0.0  # not before
         self._timers = Timers(around.later)
@@ -91,13 +91,16 @@ class ChatBase:
 
     def open_conversation(self, id: int, seq: int = 0) -> None:
         """Show another conversation, whether anything was said there yet or not; `seq`: at this message."""
+        if id > 0 and self._core.room(id) is None:
+            self._awaited = id  # a group that was made just now; or one that is gone, which never comes
+            return
         if id != self._open.id:
             self._switch(self._book.get(id))
         if seq:
             self._jump.to(self._open, seq)
 
     def _switch(self, room: Room) -> None:
-        self._reopen = numbers.LOBBY
+        self._awaited = numbers.LOBBY
         self._finding.end()
         self._notes.keep_drafts()
         self._open.reading.left()
@@ -117,7 +120,7 @@ class ChatBase:
     def _keep_open(self) -> None:
         """For the next time; guests are somebody else each time."""
         self._timers.forget(self._keep_open)
-        if self._me.name and not self._me.guest and not self._reopen and self._open.id != self._around.last_open():
+        if self._me.name and not self._me.guest and not self._awaited and self._open.id != self._around.last_open():
             self._around.keep_open(self._open.id)
 
     def jump(self) -> None:

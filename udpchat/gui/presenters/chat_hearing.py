@@ -24,8 +24,8 @@ class Hearing(ChatBase):
                 self._signed_in(event)
             case events.RoomsChanged(rooms, gone):
                 self._book.update(rooms)
-                if self._reopen != numbers.LOBBY:
-                    self._open_last()
+                if any(room.id == self._awaited != numbers.LOBBY for room in rooms):
+                    self.open_conversation(self._awaited)
                 for id in gone:
                     self._gone(id)
             case events.DraftFound(conversation, draft):
@@ -83,17 +83,8 @@ class Hearing(ChatBase):
         self._people.my_ids.add(event.user)
         self._book.signed_in(event.user, event.name)
         self._state.begin()
-        if first:
-            self._reopen = self._around.last_open()
-            self._open_last()
-
-    def _open_last(self) -> None:
-        """The conversation that was open the last time, as soon as it is known, unless the person went elsewhere."""
-        id, elsewhere = self._reopen, self._open is not self._book.lobby
-        if elsewhere or self._core.room(id) is not None:
-            self._reopen = numbers.LOBBY
-        if id != numbers.LOBBY and not elsewhere and self._core.room(id) is not None:
-            self.open_conversation(id)
+        if first and (last := self._around.last_open()) != numbers.LOBBY:
+            self.open_conversation(last)
 
     def _gone(self, id: int) -> None:
         room = self._book.remove(id)

@@ -90,6 +90,8 @@ class RoomList:
     def _is_shown(self, room: Room, open_room: Room) -> bool:
         if room is open_room:
             return True
+        if room.id > 0 and room.info is None:
+            return False  # I am not in it (any more), as far as is known
         if room.kind not in NEVER_EMPTY and not len(room.timeline) and not room.draft and not (room.info and room.info.newest):
             return False
         match self.show:

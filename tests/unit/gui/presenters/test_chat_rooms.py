@@ -197,6 +197,15 @@ class Switching(unittest.TestCase):
         gone.rooms(group(98), group(99))
         self.assertEqual(gone.presenter.room.id, 99, "it was not known before")
 
+    def test_one_that_is_not_there(self) -> None:
+        chat = rooms()
+        chat.tell(events.DraftFound(77, "to a group that I left"))
+        chat.presenter.open_conversation(77)
+        self.assertEqual(chat.presenter.room.id, 0)
+        self.assertNotIn(77, [line.id for line in chat.view.list.lines])
+        chat.rooms(group(77, "Made just now"))
+        self.assertEqual((chat.presenter.room.id, chat.view.draft), (77, "to a group that I left"))
+
     def test_gone_while_it_is_open(self) -> None:
         chat = rooms()
         chat.presenter.open_conversation(LAB)
