@@ -22,7 +22,7 @@ from udpchat.client.showing import person_line
 from udpchat.client.target import Credentials
 from udpchat.errors import CertificateChanged, CertificateUnknown, OutboxFull, UdpchatError
 from udpchat.invites import human_fingerprint
-from udpchat.limits import COMMAND_WAIT_S, LINE_CHARS
+from udpchat.limits import COMMAND_WAIT_S, LINE_CHARS, TEXT_BYTES
 from udpchat.sanitize import one_line
 from udpchat.terminal import own
 from udpchat.terminal.board import Board
@@ -264,7 +264,7 @@ class Session:
             case events.SignedIn() | events.SignInRefused() | events.LoggedOut():
                 self._signing(event)
             case events.MessageRefused(_, said, refusal):
-                self._notice("terminal.not_sent", text=one_line(said, LINE_CHARS), why=refusal.sentence)
+                self._notice("terminal.not_sent", text=one_line(said, TEXT_BYTES), why=refusal.sentence)  # all of it
             case events.PeopleChanged():
                 self._people_changed(event)
             case events.HistoryReset():

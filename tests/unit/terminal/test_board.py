@@ -142,6 +142,16 @@ class Showing(TalkTest):
 
 
 class Prompting(TalkTest):
+    def test_a_long_text_that_is_refused_comes_back_whole(self) -> None:
+        ann, boss = self.people("ann", "boss")
+        self.lab.store.set_role(boss.me, "operator")
+        self.lab.store.commit()
+        screen, long = Screen(self, ann), "many words " * 1400
+        boss = self.device("boss")
+        boss.do("pause", True)
+        (line,) = [line for line in screen.type(long) if line.startswith("* Not sent")]
+        self.assertIn(long.strip(), line)
+
     def test_in_and_out_and_in_again(self) -> None:
         screen = Screen(self)
         self.assertIn("Sign in first", screen.type("hello")[0])
