@@ -15,7 +15,7 @@ from typing import Final
 
 from udpchat import limits
 from udpchat.catalogue import text
-from udpchat.errors import BadName
+from udpchat.errors import BadLine, BadName
 
 RESERVED: Final = frozenset(
     {"admin", "administrator", "all", "announcements", "everyone", "here", "lobby", "moderator", "operator"}
@@ -84,7 +84,7 @@ def clean_username(raw: str) -> str:
     return name
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def fold(name: str) -> str:
     """What must be unique: the name without differences of case and compatibility forms. Any string has one."""
     for _ in range(2):  # casefolding can bring back what NFKC removes
@@ -137,16 +137,24 @@ def clean_label(raw: str, maximum: int = limits.DISPLAY_CHARS) -> str:
 
 
 def clean_status(raw: str) -> str:
-    """A status text: a label of at most 100 bytes of UTF-8, maybe empty. BadName."""
-    status = clean_label(raw, limits.STATUS_BYTES)
+    """A status text: a label of at most 100 bytes of UTF-8, maybe empty. BadLine."""
+    status = _clean_line(raw, limits.STATUS_BYTES)
     if len(status.encode()) > limits.STATUS_BYTES:
-        raise BadName(text("name.too_long", count=limits.STATUS_BYTES))
+        raise BadLine(text("name.too_many_bytes"))
     return status
 
 
 def clean_topic(raw: str) -> str:
-    """The topic of a group: a label of at most 120 characters, maybe empty. BadName."""
-    return clean_label(raw, limits.TOPIC_CHARS)
+    """The topic of a group: a label of at most 120 characters, maybe empty. BadLine."""
+    return _clean_line(raw, limits.TOPIC_CHARS)
+
+
+def _clean_line(raw: str, maximum: int) -> str:
+    """A label that is no name. BadLine."""
+    try:
+        return clean_label(raw, maximum)
+    except BadName as error:
+        raise BadLine(error.detail) from error
 
 
 def clean_filename(raw: str) -> str:

@@ -23,7 +23,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from udpchat import limits
-from udpchat.errors import ProtocolViolation
+from udpchat.catalogue import text
+from udpchat.errors import BadPassword, ProtocolViolation
+from udpchat.names import fold
 
 NONCE_BYTES: Final = 18
 SALT_BYTES: Final = 16
@@ -105,6 +107,13 @@ def make_verifier(
     salted = salted_password(password, salt, n, r, p)
     stored_key = hashlib.sha256(_hmac(salted, b"Client Key")).digest()
     return Verifier(salt, n, r, p, stored_key, _hmac(salted, b"Server Key"))
+
+
+def unfit_password(password: str, name: str, least_chars: int) -> BadPassword | None:
+    """Why a new password cannot be taken; None if it can."""
+    if len(password) < least_chars:
+        return BadPassword(text("client.password.short", count=least_chars))
+    return BadPassword(text("client.password.name")) if fold(password) == fold(name) else None
 
 
 def fake_salt(secret: bytes, folded_name: str) -> bytes:

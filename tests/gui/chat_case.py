@@ -15,8 +15,7 @@ from udpchat.gui.client_window import ClientWindow
 from udpchat.gui.kit import Kit
 from udpchat.gui.presenters.chat import ChatPresenter
 from udpchat.gui.presenters.chat_ports import Around
-from udpchat.gui.widgets.chat_rows import MessageRow, Tick
-from udpchat.gui.widgets.chat_view import ChatCalls, ChatView
+from udpchat.gui.widgets.chat_rows import MessageRow
 
 NOON = 12 * 60 * 60_000
 
@@ -37,37 +36,6 @@ class Later:
     def _run(self, function: Callable[[], None]) -> None:
         self._job = None
         function()
-
-
-class ViewCase(WindowCase):
-    """A chat view alone; what it asks for is in `asked`."""
-
-    def view(self, width: int = 760, height: int = 520, mode: str = "light") -> ChatView:
-        """Made, shown, empty."""
-        self.asked: list[tuple[object, ...]] = []
-        self.root.geometry(f"{width}x{height}+20+20")
-        self.kit = Kit(self.root, mode)
-
-        def note(name: str) -> Callable[..., None]:
-            return lambda *arguments: self.asked.append((name, *arguments))
-
-        calls = ChatCalls(*(note(name) for name in ChatCalls.__dataclass_fields__))
-        view = ChatView(self.root, self.kit, calls)
-        view.pack(fill="both", expand=True)
-        view.set_my_name("me")
-        pump(self.root, view.text.winfo_viewable)
-        settle(self.root)
-        return view
-
-    def asks(self, name: str) -> list[tuple[object, ...]]:
-        """The calls of one name."""
-        return [arguments for called, *arguments in self.asked if called == name]  # type: ignore[misc]
-
-
-def row(number: int, text: str = "", head: bool = True, own: bool = False, tick: Tick | None = None, error: str = "") -> MessageRow:
-    """A message."""
-    words = text or f"message {number}"
-    return MessageRow(f"i{number}", ME if own else SARI, "me" if own else "sari", "12:00", words, head, own, tick=tick, error=error)
 
 
 class ChatCase(WindowCase):
@@ -122,13 +90,14 @@ class ChatCase(WindowCase):
         for event in told:
             if isinstance(event, events.StateChanged):
                 self.core.state = event.phase
+            self.core.hear(event)
             self.presenter.on_event(event)
 
-    def say(self, *seqs: int, author: int = SARI, live: bool = True, text: str = "") -> None:
+    def say(self, *seqs: int, author: int = SARI, live: bool = True, text: str = "", room: int = 0) -> None:
         """Messages arrive."""
         self.core.contiguous_to = max([self.core.contiguous_to, *seqs])
         self.core.head = max(self.core.head, self.core.contiguous_to)
-        self.tell(events.MessagesAdded(tuple(message(seq, author, text) for seq in seqs), live))
+        self.tell(events.MessagesAdded(tuple(message(seq, author, text, room=room) for seq in seqs), live))
 
     def texts(self, window: ClientWindow) -> list[str]:
         """The messages in the chat view."""

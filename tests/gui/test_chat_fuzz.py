@@ -10,6 +10,7 @@ import random
 import subprocess
 import sys
 import unittest
+from dataclasses import replace
 from typing import Final
 
 from tests.gui import display
@@ -19,17 +20,32 @@ from tests.gui.test_kit_fuzz import CLICKS, EVENTS, KEYS, PIECES
 from tests.system.processes import ROOT
 from tests.unit.gui.presenters.chat_making import BUDI, DEWI, KOFI, ME, SARI, message, person
 from udpchat.client import events
+from udpchat.client.asking import Ticks
+from udpchat.client.message import Reaction
 from udpchat.client.phases import Phase
 from udpchat.errors import InvalidText
 from udpchat.gui.client_window import ClientWindow
+from udpchat.gui.presenters.chat_defaults import NoDeeds
+from udpchat.gui.presenters.timeline_items import UNSTORED
 from udpchat.gui.widgets.chat_data import Act
+from udpchat.gui.widgets.chat_rows import May
 
 STEPS: Final = 300
 SEEDS: Final = 3
 TIMEOUT_S: Final = 240.0
-MORE_KEYS: Final = ("Return", "Shift-Return", "Escape", "Prior", "Next", "Tab", "F3", "F1", "Key-c", "Shift-F10", "Menu")
+MORE_KEYS: Final = (
+    *("Return", "Shift-Return", "Escape", "Prior", "Next", "Tab", "F3", "F1", "Key-c", "Shift-F10", "Menu", "plus", "Key-r"),
+    "Delete",
+)
 CONTROLS: Final = "efdl0v"
 NASTY: Final = ("\0", "\ud800", "Z" + "\u0301" * 300, "\u202e", "http://" + "x" * 3000, "\n" * 90, "x" * 9000, "@me ")
+
+
+class Everything(NoDeeds):
+    """All is allowed, and nothing comes of it."""
+
+    def may(self, key: str) -> May:
+        return ~May.NOTHING
 
 
 class Fuzz(ChatCase):
@@ -40,6 +56,7 @@ class Fuzz(ChatCase):
     def runTest(self) -> None:
         chance = random.Random(self.seed)
         window = self.chat(chance.choice((720, 900, 1200)), chance.choice((480, 700)))
+        self.presenter.deeds = Everything()
         focus(window.composer.text)
         for _ in range(STEPS):
             self.step(window, chance)
@@ -53,9 +70,11 @@ class Fuzz(ChatCase):
 
     def step(self, window: ClientWindow, chance: random.Random) -> None:
         """Something that a person or a server might do."""
-        match chance.randrange(10):
+        match chance.randrange(11):
             case 0 | 1:
                 self.told(chance)
+            case 10:
+                self.changed(chance)
             case 2:
                 self.say(*chance.sample(range(1, 4000), chance.randrange(1, 90)), author=chance.choice((SARI, BUDI, ME)))
             case 3:
@@ -84,6 +103,35 @@ class Fuzz(ChatCase):
             target = window.composer.text
             self.root.tk.call("tk::TextInsert", target, chance.choice(PIECES))
         target.event_generate(f"<{key}>")
+
+    def changed(self, chance: random.Random) -> None:
+        """Something becomes of messages, or of the conversation."""
+        seq, ref = chance.randrange(1, 4000), bytes([chance.randrange(9)])
+        shown = [item.place[0] for item in self.presenter.room.window.items if item.place[0] != UNSTORED]
+        seq = chance.choice(shown) if shown and chance.random() < 0.8 else seq
+        marks = tuple(Reaction(user, chance.choice("\U0001f44d\u2764\U0001f389"), user) for user in (ME, SARI, BUDI))
+        anew = replace(message(seq, chance.choice((SARI, ME))), conversation=0, reply=chance.randrange(4000), marks=marks)
+        deleted = replace(anew, text="", deleted=True, marks=())
+        wish = chance.choice((events.Edit(ref, seq, "anew"), events.Delete(ref, seq), events.React(ref, seq, "\u2764", True)))
+        joined = events.Joined(seq, 0, BUDI, "budi", SARI, 0)
+        self.core.tick = Ticks(3, chance.randrange(4), chance.randrange(4))
+        self.tell(
+            chance.choice(
+                (
+                    events.MessagesChanged((anew,)),
+                    events.MessagesChanged((deleted,)),
+                    events.MessagesAdded((anew,), True),
+                    events.NoticesAdded((events.Notice(seq, 0, 0, joined),), True),
+                    events.ConversationArchived(0, chance.randrange(200)),
+                    events.RequestPending(ref, wish, 0),
+                    events.RequestDone(ref, wish, 0),
+                    events.RequestRefused(ref, wish, InvalidText()),
+                    events.MessageWithdrawn(ref),
+                    events.MessagePending(ref, "to some", 0, people=(SARI, BUDI)),
+                    events.ReceiptsChanged(0, ()),
+                )
+            )
+        )
 
     def told(self, chance: random.Random) -> None:
         """An event of the core."""
@@ -119,13 +167,19 @@ class Fuzz(ChatCase):
                 lambda: window._find(chance.choice(("a", "x", "\U0001f600", "te"))),
                 window.close_find,
                 lambda: window.chat.text.yview_scroll(chance.randrange(-3000, 3000), "pixels"),
-                lambda: window.chat.copy_row(0) if len(window.chat.index) else None,
+                lambda: self.deed(window, chance),
                 window.open_settings,
                 window.close_panel,
                 lambda: self.presenter.act(chance.choice((Act.TRY_NOW, Act.DISMISS))),
                 lambda: window.toast("passing"),
             )
         )()
+
+    def deed(self, window: ClientWindow, chance: random.Random) -> None:
+        """Something with a message."""
+        if len(window.chat.index):
+            deed = chance.choice(("copy", "react", "reply", "edit", "delete", "info", "write"))
+            window.chat.deed(deed, chance.randrange(len(window.chat.index)))
 
 
 def torment(seed: int) -> None:

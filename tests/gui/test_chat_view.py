@@ -6,16 +6,18 @@ import random
 import tkinter as tk
 import unittest
 
-from tests.gui.chat_case import ViewCase, row
 from tests.gui.harness import click, focus, press, pump, settle
+from tests.gui.view_case import ViewCase, row
 from udpchat.gui.presenters.timeline_diff import changes
 from udpchat.gui.widgets.chat_rows import (
+    Chip,
     DayRow,
     EarlierRow,
     EmptyRow,
     MessageRow,
     NewRow,
     NoticeRow,
+    Quote,
     Row,
     Splice,
     Tick,
@@ -43,10 +45,16 @@ def some_row(chance: random.Random, key: str) -> Row:
         return NoticeRow(key, "Somebody joined")
     if kind == 3:
         return EarlierRow(key, "Load earlier", chance.random() < 0.5)
-    text = chance.choice(["short", LONG, "two\nlines", "a\n\n\nb", "😀 @me http://a.b/c", "x" * 5000, "👍🏽"])
-    tick = chance.choice([None, Tick.PENDING, Tick.STORED, Tick.FAILED])
+    text = chance.choice(["short", LONG, "two\nlines", "a\n\n\nb", "😀 @me http://a.b/c", "x" * 5000, "👍🏽", "a `b`\n```\nc\n```"])
+    tick = chance.choice([None, *Tick])
     error = "Why." if tick is Tick.FAILED else ""
-    return MessageRow(key, 1, "sari", "12:00", text, chance.random() < 0.5, tick is not None, tick=tick, error=error)
+    deleted = chance.random() < 0.2
+    quote = chance.choice([None, Quote(1, 2, "budi", "what was said")])
+    chips = tuple(Chip(emoji, 2, chance.random() < 0.5, "sari and budi") for emoji in "👍🎉"[: chance.randrange(3)])
+    return MessageRow(
+        key, 1, "sari", "12:00", "" if deleted else text, chance.random() < 0.5, tick is not None, tick=tick, error=error,
+        edited=chance.random() < 0.3, deleted=deleted, quote=quote, reactions=chips,
+    )  # fmt: skip
 
 
 class Rows(ViewCase):
@@ -88,6 +96,8 @@ class Rows(ViewCase):
             self.assertEqual(list(view.index.rows), shown)
             self.assertEqual(view.text.get("1.0", "end"), again.text.get("1.0", "end"))
             self.assertEqual(len(view.text.image_names()), len(again.text.image_names()))
+            self.assertEqual(len(view.text.window_names()), len(again.text.window_names()))
+            self.assertEqual(len(view.text.window_names()) + 1, len(view.text.winfo_children()), "none is left over")
             lines = int(view.text.index("end").split(".")[0]) - 1
             self.assertEqual(view.index.start(len(shown)), lines, "the index knows where the text ends")
         settle(self.root)
@@ -127,7 +137,7 @@ class Rows(ViewCase):
         view.change([Splice(0, 0, rows)])
         settle(self.root)
         for at in range(len(rows)):
-            view._copy(rows[at].text)
+            view.deeds.copy(rows[at].text)
             view.choose(rows[at].key)
         self.assertNotIn("\u202e", view.text.get("1.0", "end"))
         settle(self.root)
@@ -298,7 +308,7 @@ class Pointing(ViewCase):
         click(view.text, x + 200, y + high // 2)
         pump(self.root, view.pointer.toolbar.winfo_ismapped)
         self.assertEqual(view.gutter.hovered, "i1")
-        click(view.pointer.toolbar.winfo_children()[0])
+        click(view.pointer.toolbar.buttons["copy"])
         pump(self.root, lambda: self.asks("copied"))
         self.assertEqual(self.root.clipboard_get(), "over me")
 
@@ -309,9 +319,9 @@ class Pointing(ViewCase):
         click(view.text, *self.place_of(view, "link"), button=3)
         pump(self.root, lambda: self.asks("popup"))
         items = self.asks("popup")[0][0]
-        words = [item.words for item in items]  # type: ignore[attr-defined]
+        words = [item.words for item in items]
         self.assertEqual(words, ["Copy text", "Copy name", "", "Open link", "Copy link", "", "Retry", "Discard"])
-        commands = {item.words: item.command for item in items}  # type: ignore[attr-defined]
+        commands = {item.words: item.command for item in items}
         commands["Copy name"]()
         self.assertEqual(self.root.clipboard_get(), "me")
         commands["Copy link"]()

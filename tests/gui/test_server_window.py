@@ -12,8 +12,9 @@ from tests.unit.gui.presenters.test_log import Line
 from udpchat.errors import PortInUse
 from udpchat.gui.dialogs import open_sheet
 from udpchat.gui.presenters.server_feed import Failure, State, Status
-from udpchat.gui.server_pages.people_page import PeoplePage
+from udpchat.gui.server_pages.overview import OverviewPage
 from udpchat.gui.server_pages.settings_page import SettingsPage
+from udpchat.gui.server_pages.users_page import UsersPage
 from udpchat.gui.server_window import PAGES
 
 
@@ -31,7 +32,7 @@ class Pages(ServerCase):
         rows = list(self.window.nav._rows.values())
         focus(rows[0])
         press(self.root, "Down", "Down")
-        pump(self.root, self.window.pages["log"].winfo_viewable)
+        pump(self.root, self.window.pages["groups"].winfo_viewable)
         press(self.root, "Up")
         pump(self.root, self.window.pages["people"].winfo_viewable)
 
@@ -75,12 +76,9 @@ class Pages(ServerCase):
 
     def test_the_table_of_people(self) -> None:
         self.show()
-        press(self.root, "ctrl+2")
         self.presenter.sessions_changed([Row(1, "ann", rtt_us=9000), Row(2, "bob", rtt_us=90_000, guest=True)], [])
         self.tick()
-        page = cast(PeoplePage, self.window.pages["people"])
-        pump(self.root, page.winfo_viewable)
-        tree = page._table.tree
+        tree = cast(OverviewPage, self.window.pages["overview"])._people.tree
         self.assertEqual([tree.item(row, "text").strip() for row in tree.get_children()], ["ann", "bob · guest"])
         tree.selection_set("2")
         box = tree.bbox("2", "round_trip")
@@ -101,13 +99,13 @@ class Pages(ServerCase):
     def test_many_people_are_shown_bit_by_bit(self) -> None:
         self.show()
         self.window.open_page("people")
-        self.presenter.sessions_changed([Row(number, f"pupil-{number:04}") for number in range(700)], [])
+        self.presenter.sessions_changed([Row(number, f"pupil-{number:04}", number) for number in range(700)], [])
         self.presenter.tick(self.now)
-        tree = cast(PeoplePage, self.window.pages["people"])._table.tree
+        tree = cast(UsersPage, self.window.pages["people"]).table.tree
         self.assertLess(len(tree.get_children()), 700)
         pump(self.root, lambda: tree.get_children() == tuple(str(number) for number in range(700)))
         tree.selection_set("500")
-        self.presenter.sessions_changed([Row(500, "a newcomer's name")], range(600, 700))
+        self.presenter.sessions_changed([Row(500, "a newcomer's name", 500)], range(600, 700))
         self.presenter.tick(self.now)
         pump(self.root, lambda: len(tree.get_children()) == 600 and tree.get_children()[0] == "500")
         self.assertEqual(tree.selection(), ("500",))
@@ -115,17 +113,17 @@ class Pages(ServerCase):
     def test_finding_people(self) -> None:
         self.show()
         press(self.root, "ctrl+2")
-        self.presenter.sessions_changed([Row(number, f"pupil-{number}") for number in range(30)], [])
+        self.presenter.sessions_changed([Row(number, f"pupil-{number}", number) for number in range(30)], [])
         self.tick()
         focus(self.root)
         press(self.root, "ctrl+f")
         type_text(self.root, "pupil-29")
-        tree = cast(PeoplePage, self.window.pages["people"])._table.tree
+        tree = cast(UsersPage, self.window.pages["people"]).table.tree
         pump(self.root, lambda: tree.get_children() == ("29",))
         press(self.root, "Escape")
         pump(self.root, lambda: len(tree.get_children()) == 30)
         type_text(self.root, "nobody")
-        pump(self.root, lambda: "fits “nobody”" in shown_words(self.root))
+        pump(self.root, lambda: "Nobody fits" in shown_words(self.root))
 
     def test_the_smallest_window(self) -> None:
         self.fits("720x480", 1.0)
@@ -351,7 +349,9 @@ class Form(ServerCase):
 
     def test_the_theme_acts_at_once(self) -> None:
         radios = [widget for widget in below(self.page) if widget.winfo_class() == "TRadiobutton"]
-        click(next(radio for radio in radios if str(radio.cget("text")) == "Dark"))
+        dark = next(radio for radio in radios if str(radio.cget("text")) == "Dark")
+        focus(dark)  # it is scrolled into view
+        click(dark)
         pump(self.root, lambda: self.relay.told == [("mode", "dark")])
 
 

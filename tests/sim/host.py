@@ -82,11 +82,16 @@ class Host:
         self._running: dict[str, _Running] = {}
         self._idle_turns = (0.0, 0)
         self.touched = False
+        self.asked_each_time = True
+        """Whether the driver's deadline is asked for at every step; false where every command from outside sets `touched`."""
+        self._wake_known = False
+        self._wake_at: float | None = None
 
     def start(self, driver: Driver) -> None:
         """Power on, with this driver."""
         self.driver = driver
         self.touched = True
+        self._wake_known = False
 
     def crash(self, lucky: bool | None = None) -> Driver | None:
         """kill -9: the driver is gone with everything in memory; a running job may or may not have had its effect."""
@@ -103,6 +108,7 @@ class Host:
     def sleep(self, until: float, clock_stops: bool, now: float) -> None:
         """Close the lid: no timers, no datagrams. Some monotonic clocks stand still meanwhile, some do not."""
         self.asleep_until = until
+        self._wake_known = False
         if clock_stops:
             self.offset_s -= until - now
 
@@ -123,8 +129,13 @@ class Host:
             return self.asleep_until
         if self._inbox or self.touched:
             return float("-inf")
+        if not self._wake_known or self.asked_each_time:
+            self._wake_known, self._wake_at = True, self._next_wake(self.driver)
+        return self._wake_at
+
+    def _next_wake(self, driver: Driver) -> float | None:
         times = [running.ends_at for running in self._running.values()]
-        due_at = self.driver.next_timeout()
+        due_at = driver.next_timeout()
         if due_at is not None:
             times.append(due_at - self.offset_s)
         return min(times, default=None)
@@ -139,7 +150,7 @@ class Host:
         assert driver is not None
         if self.asleep_until is not None and now >= self.asleep_until:
             self.asleep_until = None
-        self.touched = False
+        self.touched = self._wake_known = False
         self.turn_count += 1
         due_at = driver.next_timeout()
         local = self.time(now)

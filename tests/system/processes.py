@@ -69,6 +69,13 @@ class Program:
         self._process.stdin.write("".join(f"{line}\n" for line in lines))
         self._process.stdin.flush()
 
+    def type_bytes(self, typed: bytes) -> None:
+        """Type bytes, which may be no text."""
+        assert self._process.stdin is not None
+        self._process.stdin.flush()
+        self._process.stdin.buffer.write(typed)
+        self._process.stdin.buffer.flush()
+
     def end_input(self) -> None:
         """Close standard input."""
         assert self._process.stdin is not None

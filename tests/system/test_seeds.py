@@ -9,8 +9,6 @@ import unittest
 from tests.system.processes import PASSWORD, Program, SystemCase
 
 TOKEN = r"[0-9a-f]{8}"
-
-
 REALMS = r"This is not available yet: links to other servers\. .*"
 
 
@@ -57,10 +55,14 @@ class Tugas5(SeedCase):
         self.say(izza, "auth izza surabaya", rf"username izza logged in, token {TOKEN}")
         self.say(maya, "auth maya surabaya", rf"username maya logged in, token {TOKEN}")
         self.say(izza, "send maya halo maya  apa kabar", "message sent to maya")
+        self.say(izza, "  SEND maya  dengan spasi  ", "message sent to maya")
         self.say(izza, "send nania untuk nanti", "message sent to nania")
         self.say(izza, "send nobody halo", "Error, User is not found")
         (mail,) = self.say(maya, "inbox", r"\{.*\}")
-        self.assertEqual(json.loads(mail), {"izza": [{"msg_from": "Izza", "msg_to": "Maya", "msg": "halo maya  apa kabar"}]})
+        texts = ("halo maya  apa kabar", " dengan spasi  ")
+        self.assertEqual(
+            json.loads(mail), {"izza": [{"msg_from": "Izza", "msg_to": "Maya", "msg": said} for said in texts]}
+        )
         self.say(maya, "inbox", r"\{\}")
         (names,) = self.say(maya, "list", r"\[.*\]")
         self.assertEqual(json.loads(names), ["izza", "maya"])
@@ -115,7 +117,7 @@ class Kelompok3(SeedCase):
             *("sendgrouprealm realm1 henderson,lineker bagaimana kalian di mesin 2", "getinboxrealm realm1 henderson"),
             *("sendfilerealm realm1 henderson pokijan.jpg", "sendgroupfilerealm realm1 henderson,lineker pokijan.jpg"),
         ):
-            self.say(messi, line, rf"Error, {REALMS}")
+            self.say(messi, line, f"Error, {REALMS}")
         self.say(messi, "logout", "Logged out")
         messi.end_input()
         self.assert_status(messi, 0)

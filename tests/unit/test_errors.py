@@ -51,7 +51,7 @@ class RefusalTest(unittest.TestCase):
 
     def test_the_codes_of_the_standard_are_there(self) -> None:
         expected = "USERNAME_TAKEN NO_SUCH_USER AUTH_FAILED ROOM_PASSWORD BANNED FULL SLOW_DOWN STORAGE SIGNUP_CLOSED"
-        expected += " GUESTS_OFF BAD_REQUEST NOT_ALLOWED INVALID_NAME INVALID_TEXT"
+        expected += " PASSWORD_NEEDED GUESTS_OFF BAD_REQUEST NOT_ALLOWED INVALID_NAME INVALID_TEXT"
         expected += " MUTED PAUSED SLOW_MODE PRIVATE_OFF NOT_A_MEMBER NO_SUCH_GROUP NO_SUCH_MESSAGE GROUP_FULL"
         expected += " QUOTA FILE_TOO_LARGE NO_SUCH_FILE FILE_CHANGED DISK_FULL"
         self.assertEqual(set(errors.REFUSALS), set(expected.split()))
@@ -61,6 +61,25 @@ class RefusalTest(unittest.TestCase):
         made = errors.refusal("FROM_THE_FUTURE")
         self.assertIs(type(made), errors.Refusal)
         self.assertIn("FROM_THE_FUTURE", made.sentence)
+
+
+class WaitingTest(unittest.TestCase):
+    def test_how_long_one_waits_is_said_as_people_say_it(self) -> None:
+        for seconds, said in (
+            *((0, "in a moment"), (1, "in 1 second"), (90, "in 90 seconds"), (121, "in 3 minutes"), (7200, "in 120 minutes")),
+            *((7201, "in 3 hours"), (172800, "in 48 hours"), (172801, "in 3 days")),
+        ):
+            self.assertIn(said, errors.refusal("SLOW_MODE", seconds).sentence)
+
+    def test_sanctions_with_and_without_an_end(self) -> None:
+        for code, seconds, detail, sentence in (
+            ("MUTED", 60, "noisy", "You are muted: noisy. Your text is kept; you can send it in 60 seconds."),
+            ("MUTED", 0, "", "You are muted. Your text is kept; you can send it when a moderator lets you."),
+            ("BANNED", 0, "", "You are banned from this server. Ask the person who runs it."),
+            ("BANNED", 60, "rude", "You are banned from this server: rude. You may come again in 60 seconds. Ask"),
+        ):
+            said = errors.refusal(code, seconds, detail).sentence
+            self.assertEqual(said[: len(sentence)], sentence)
 
 
 class CatalogueTest(unittest.TestCase):

@@ -87,6 +87,7 @@ COMMANDS: Final = (
     Command("edit", (_BACK, _TEXT)),
     Command("delete", (_BACK,)),
     Command("react", (_BACK, Argument("emoji", Kind.WORD))),
+    Command("seen", (_BACK,), ("readby",)),
     Command("open", (Argument("place", Kind.PLACE),), ("to",)),
     Command("lobby"),
     Command("inbox"),
@@ -128,8 +129,8 @@ COMMANDS: Final = (
     Command("back"),
     Command("nick", (_TEXT,)),
     Command("country", (_MAYBE_TEXT,)),
-    Command("password", (Argument("password", Kind.TEXT),)),
-    Command("deleteaccount", (_PERSON,)),
+    Command("password", (Argument("present", Kind.WORD), Argument("password", Kind.TEXT))),
+    Command("deleteaccount", (_PERSON, Argument("password", Kind.TEXT))),
     # --- keeping order ---
     Command("kick", (_PERSON, _MAYBE_TEXT), least="moderator"),
     Command("mute", (_PERSON, _DURATION, _MAYBE_TEXT), least="moderator"),
@@ -148,7 +149,15 @@ COMMANDS: Final = (
     Command("announcers", (Argument("whose", Kind.CHOICE, choices=("all", "moderators")),), least="operator"),
     Command("retention", (Argument("days", Kind.NUMBER),), least="operator"),
     # --- not available yet ---
-    Command("realm", (_MAYBE_TEXT,), ("addrealm", "sendprivaterealm", "sendgrouprealm", "getinboxrealm"), later=True),
+    Command(
+        "realm",
+        (_MAYBE_TEXT,),
+        (
+            *("addrealm", "sendprivaterealm", "sendgrouprealm", "sendfilerealm", "sendgroupfilerealm"),
+            *("getinboxrealm", "getrealminbox"),
+        ),
+        later=True,
+    ),
     # --- coming and going ---
     Command("register", (Argument("name", Kind.WORD), Argument("password", Kind.WORD), _MAYBE_TEXT), where="terminal"),
     Command("login", (Argument("name", Kind.WORD), Argument("password", Kind.WORD)), where="terminal"),

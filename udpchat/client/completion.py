@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from udpchat.catalogue import text
-from udpchat.client.commands import Argument, Kind, available
+from udpchat.client.commands import Argument, Command, Kind, available
 from udpchat.client.parsing import Reader, command_of
 from udpchat.limits import SUGGESTIONS_COUNT
 from udpchat.names import fold
@@ -42,6 +42,27 @@ def complete(line: str, names: Names) -> tuple[Suggestion, ...]:
     if not rest and not line.endswith(" "):
         return _commands(line[1:], names)
     return _arguments(line, command.arguments, rest, names)
+
+
+def argument_at(line: str) -> tuple[Command, int] | None:
+    """The command of a line and the number of the argument that its end belongs to, as many as there are if to none.
+
+    None while the name of the command is still being typed.
+    """
+    found = command_of(line) if line.startswith("/") and not line.startswith("//") else None
+    if found is None or (not found[1] and not line.endswith(" ")):
+        return None
+    command, rest = found
+    reader = Reader(rest)
+    for at, argument in enumerate(command.arguments):
+        left = reader.left()
+        begun = _begun(left, rest)
+        fits = not left or not argument.optional or Reader(left).read(argument) is not None
+        if fits and (begun is not None or argument.kind in (Kind.TEXT, Kind.COMMAND)):
+            return command, at
+        if reader.read(argument) is None and not argument.optional:
+            return command, at
+    return command, len(command.arguments)
 
 
 def _commands(begun: str, names: Names) -> tuple[Suggestion, ...]:

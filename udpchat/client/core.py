@@ -176,6 +176,9 @@ class ClientCore(Verbs, Asking, Filing, Moderating):
         self._link.handle_timeout(now)
         if self._run.desk:
             self._run.desk.handle_timeout(now)
+        self._run.proving.give_up(now)
+        while self._run.proving.refused:
+            self._events.append(self._run.proving.refused.popleft())
         for word in self._run.questions.given_up(now):
             given_up(self._run, word)
         if self._run.desk and self._run.places_at is not None and now >= self._run.places_at:
@@ -187,7 +190,8 @@ class ClientCore(Verbs, Asking, Filing, Moderating):
     def next_timeout(self) -> float | None:
         """The earliest deadline."""
         run, online = self._run, self.state is Phase.ONLINE
-        own = [self._link.next_timeout(), run.questions.next_timeout(), run.signals.next_timeout(online), run.places_at]
+        own = [self._link.next_timeout(), run.questions.next_timeout(), run.proving.next_timeout(), run.places_at]
+        own.append(run.signals.next_timeout(online))
         if run.transfers:
             own.append(run.transfers.next_timeout(online))
         if run.desk:

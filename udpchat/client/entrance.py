@@ -46,6 +46,7 @@ class Entrance:
         self._certificate, self._hello, self._sign_in = up.certificate, None, None
         self.on_trial = up.on_trial
         self._run.server = self._tools.link.server = up.fingerprint
+        self._run.certificate = up.certificate
         self._tools.say(words.Hello(words.PROTOCOL_VERSION, f"udpchat/{__version__}", ()))
 
     def down(self) -> None:

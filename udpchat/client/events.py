@@ -16,6 +16,8 @@ from udpchat.client.answers import SanctionsFound as SanctionsFound
 from udpchat.client.answers import SearchFound as SearchFound
 from udpchat.client.message import Message as Message
 from udpchat.client.message import Notice as Notice
+from udpchat.client.message import NoticeEvent as NoticeEvent
+from udpchat.client.message import changed as changed
 from udpchat.client.phases import Phase
 from udpchat.client.room import Room as Room
 from udpchat.client.transfers.events import FileMarksChanged as FileMarksChanged
@@ -26,12 +28,28 @@ from udpchat.client.transfers.transfer import Progress as Progress
 from udpchat.errors import UdpchatError
 from udpchat.words import messages as words
 from udpchat.words.messages import Account as Account
+from udpchat.words.messages import Archived as Archived
+from udpchat.words.messages import AskReceipts as AskReceipts
+from udpchat.words.messages import AuditRow as AuditRow
+from udpchat.words.messages import Delete as Delete
+from udpchat.words.messages import Deleted as Deleted
+from udpchat.words.messages import Departed as Departed
+from udpchat.words.messages import Edit as Edit
+from udpchat.words.messages import Edited as Edited
 from udpchat.words.messages import File as File
 from udpchat.words.messages import FileMark as FileMark
 from udpchat.words.messages import FileRow as FileRow
+from udpchat.words.messages import GroupRole as GroupRole
+from udpchat.words.messages import Joined as Joined
 from udpchat.words.messages import Member as Member
 from udpchat.words.messages import Person as Person
+from udpchat.words.messages import React as React
+from udpchat.words.messages import Reacted as Reacted
 from udpchat.words.messages import Receipt as Receipt
+from udpchat.words.messages import Retitled as Retitled
+from udpchat.words.messages import RoleGiven as RoleGiven
+from udpchat.words.messages import Rules as Rules
+from udpchat.words.messages import SanctionRow as SanctionRow
 
 
 @dataclass(frozen=True, slots=True)

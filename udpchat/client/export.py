@@ -80,7 +80,7 @@ def happened(event: words.Event, name_of: NameOf) -> str:
     """What an event of a conversation says, as one sentence; "" for others."""
 
     def who(user: int) -> str:
-        return name_of(user) or text("export.somebody", user=user)
+        return name_of(user) or (text("export.somebody", user=user) if user else text("message.operator"))
 
     match event:
         case words.Joined(name=name, by=by, user=user):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 
+from udpchat.catalogue import text
 from udpchat.words import messages as words
 
 Change = words.Edited | words.Deleted | words.Reacted
@@ -72,8 +73,9 @@ class Notice:
 
 
 def from_word(word: words.Message, conversation: int) -> Message:
-    """The message of an event, in the conversation of that number."""
-    about = (word.seq, conversation, word.author, word.name, word.ref, word.at, word.text, word.reply, word.bundle)
+    """The message of an event, in the conversation of that number. The server's operator is user 0, without a name."""
+    name = word.name or ("" if word.author else text("message.operator"))
+    about = (word.seq, conversation, word.author, name, word.ref, word.at, word.text, word.reply, word.bundle)
     return Message(*about, deleted=not word.text, file=word.file[0] if word.file else None)
 
 
@@ -84,11 +86,11 @@ def card_text(file: words.File | None) -> str:
     return json.dumps([file.id, file.name, file.size, file.sha256.hex(), file.mime], ensure_ascii=False)
 
 
-def card_from(text: str) -> words.File | None:
+def card_from(row: str) -> words.File | None:
     """The file in a row."""
-    if not text:
+    if not row:
         return None
-    id, name, size, sha256, mime = json.loads(text)
+    id, name, size, sha256, mime = json.loads(row)
     return words.File(id, name, size, bytes.fromhex(sha256), mime)
 
 

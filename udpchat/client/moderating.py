@@ -10,11 +10,11 @@ from functools import partial
 from typing import Literal
 
 from udpchat.client.person import Person
-from udpchat.client.signin import unfit_password
+from udpchat.client.proving import Proved
 from udpchat.driver import Job
 from udpchat.limits import DETAIL_CHARS
 from udpchat.sanitize import one_line
-from udpchat.scram import SALT_BYTES, Verifier, make_verifier
+from udpchat.scram import SALT_BYTES, Verifier, make_verifier, unfit_password
 from udpchat.words import messages as words
 
 
@@ -23,8 +23,11 @@ class Moderating(Person):
 
     # --- my account ---------------------------------------------------------------------------------------------------
 
-    def change_password(self, password: str, now: float) -> bytes:
-        """A new password; every other session of mine ends. BadPassword."""
+    def change_password(self, password: str, now: float, present: str = "") -> bytes:
+        """A new password; every other session of mine ends. BadPassword.
+
+        `present`: the one in force, which is proved first (WrongPassword); "" serves shortly after a sign-in with it only.
+        """
         self._writing()
         run, ref = self._run, self._ref()
         if (unfit := unfit_password(password, self.my_name, run.password_chars)) is not None:
@@ -35,14 +38,23 @@ class Moderating(Person):
             if made is not None:
                 run.new_password = password
                 keys = (made.salt, made.n, made.r, made.p, made.stored_key, made.server_key)
-                run.questions.ask(words.ChangePassword(ref, *keys), at)
+                self._prove(words.ChangePassword(ref, *keys), present, at)
 
         run.queue(Job("scrypt", "make verifier", make), done)
         return ref
 
-    def delete_account(self, now: float) -> bytes:
-        """My account ends, and nothing of it stays on this computer. LoggedOut follows RequestDone."""
-        return self._ask(words.DeleteAccount(self._ref()), now)
+    def delete_account(self, now: float, present: str = "") -> bytes:
+        """My account ends, and nothing of it stays on this computer. LoggedOut follows RequestDone. `present` as above."""
+        self._writing()
+        word = words.DeleteAccount(self._ref())
+        self._prove(word, present, now)
+        return word.ref
+
+    def _prove(self, word: Proved, present: str, now: float) -> None:
+        if present:
+            self._run.proving.ask(word, present, now)
+        else:
+            self._ask(word, now)
 
     # --- moderators ---------------------------------------------------------------------------------------------------
 

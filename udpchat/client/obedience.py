@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from udpchat.client import obey_files, obey_groups, obey_order, obey_people, obey_talk
+from udpchat.client import obey_files, obey_groups, obey_order, obey_people, obey_seen, obey_talk
 from udpchat.client.obeying import Handler
 
 HANDLERS: Final[dict[str, Handler]] = {
@@ -18,6 +18,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     "edit": obey_talk.edit,
     "delete": obey_talk.delete,
     "react": obey_talk.react,
+    "seen": obey_seen.seen,
     "open": obey_talk.open_place,
     "lobby": obey_talk.lobby,
     "inbox": obey_talk.inbox,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from udpchat.catalogue import text
+from udpchat.client import numbers
 from udpchat.client.events import MembersFound, RequestRefused
-from udpchat.client.obeying import Task, Workbench
+from udpchat.client.obeying import Go, Task, Workbench
 from udpchat.client.parsing import Call
 from udpchat.words import messages as words
 
@@ -35,7 +36,14 @@ def remove(bench: Workbench, call: Call) -> Task:
 def leave(bench: Workbench, call: Call) -> Task:
     group = bench.group(call.get("group")) if "group" in call.values else bench.group_here()
     yield from bench.outcome(bench.core.leave_group(group.id, bench.now))
+    _go_away(bench, group.id)
     return (text("command.group.left", title=group.title),)
+
+
+def _go_away(bench: Workbench, group: int) -> None:
+    """What is typed from now on cannot be meant for it."""
+    if bench.here == group:
+        bench.go(Go(numbers.LOBBY))
 
 
 def members(bench: Workbench, call: Call) -> Task:
@@ -82,6 +90,7 @@ def role(bench: Workbench, call: Call) -> Task:
 def delete(bench: Workbench, call: Call) -> Task:
     group = bench.group(call.get("group"))
     yield from bench.outcome(bench.core.delete_group(group.id, bench.now))
+    _go_away(bench, group.id)
     return (text("command.group.deleted", title=group.title),)
 
 

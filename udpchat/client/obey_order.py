@@ -9,7 +9,8 @@ from udpchat.catalogue import text
 from udpchat.client.events import AuditFound, CodeFound, RequestRefused, SanctionsFound
 from udpchat.client.obeying import Steps, Task, Workbench
 from udpchat.client.parsing import FOREVER_S, Call
-from udpchat.errors import NoSuchUser
+from udpchat.client.showing import audit_sentence
+from udpchat.errors import NoSuchUser, Yourself
 from udpchat.limits import INTEGER_MAX
 from udpchat.names import fold
 from udpchat.words import messages as words
@@ -28,14 +29,21 @@ def _is_address(word: str) -> bool:
     return True
 
 
-def kick(bench: Workbench, call: Call) -> Task:
+def _other(bench: Workbench, call: Call) -> Steps[int]:
     user = yield from bench.person(call.get("person"))
+    if user == bench.core.me:
+        raise Yourself
+    return user
+
+
+def kick(bench: Workbench, call: Call) -> Task:
+    user = yield from _other(bench, call)
     yield from bench.outcome(bench.core.kick(user, call.get("text"), bench.now))
     return (text("command.order.kicked", name=call.get("person")),)
 
 
 def mute(bench: Workbench, call: Call) -> Task:
-    user = yield from bench.person(call.get("person"))
+    user = yield from _other(bench, call)
     yield from bench.outcome(bench.core.silence(user, _until(bench, call), call.get("text"), bench.now))
     return (text("command.order.muted", name=call.get("person")),)
 
@@ -97,7 +105,7 @@ def bans(bench: Workbench, call: Call) -> Task:
 def _sanction_line(row: words.SanctionRow) -> str:
     until = text("command.order.forever") if row.until_ms >= INTEGER_MAX else _when(row.until_ms)
     reason = f" ({row.reason})" if row.reason else ""
-    return f"{row.number}: {row.kind} {row.name or row.address}, {until}, {row.by_name or '-'}{reason}"
+    return f"{row.number}: {row.kind} {row.name or row.address}, {until}, {row.by_name or text('message.operator')}{reason}"
 
 
 def _when(at: int) -> str:
@@ -113,14 +121,15 @@ def audit(bench: Workbench, call: Call) -> Task:
     event = yield lambda event: isinstance(event, AuditFound) or _refused(event, words.AskAudit)
     if isinstance(event, RequestRefused):
         raise event.refusal
-    lines = (f"{_when(row.at)} {row.by_name or '-'}: {row.what} {row.name} {row.detail}".rstrip() for row in event.rows)
+    lines = (f"{_when(row.at)} {audit_sentence(row)}" for row in event.rows)
     return tuple(lines) or (text("command.order.none"),)
 
 
 def slow(bench: Workbench, call: Call) -> Task:
     """In the open conversation."""
     yield from bench.outcome(bench.core.slow_mode(bench.here, call.get("seconds"), bench.now))
-    return (text("command.order.slow", place=bench.title_of(bench.here), seconds=call.get("seconds")),)
+    seconds, place = call.get("seconds"), bench.title_of(bench.here)
+    return (text("command.order.slow" if seconds else "command.order.slow_off", place=place, seconds=seconds),)
 
 
 def pause(bench: Workbench, call: Call) -> Task:

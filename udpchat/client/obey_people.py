@@ -6,8 +6,8 @@ from udpchat.catalogue import text
 from udpchat.client.events import PeopleFound, RequestRefused
 from udpchat.client.obeying import Lines, Steps, Task, Workbench
 from udpchat.client.parsing import Call
-from udpchat.client.showing import account_line
-from udpchat.errors import BadName, NoSuchUser
+from udpchat.client.showing import account_line, person_line
+from udpchat.errors import NoSuchUser, NotYourName, Yourself
 from udpchat.limits import LIST_SHOWN_COUNT
 from udpchat.names import fold
 from udpchat.words import messages as words
@@ -16,11 +16,7 @@ from udpchat.words import messages as words
 def who(bench: Workbench, call: Call) -> Lines:
     """Who is online."""
     online = bench.core.online
-    return (text("terminal.who", count=len(online), names=", ".join(_present(person) for person in online)),)
-
-
-def _present(person: words.Person) -> str:
-    return person.name if person.state == "online" else f"{person.name} ({text(f'command.people.{person.state}')})"
+    return (text("terminal.who", count=len(online), names=", ".join(map(person_line, online))),)
 
 
 def people(bench: Workbench, call: Call) -> Task:
@@ -62,6 +58,8 @@ def unblock(bench: Workbench, call: Call) -> Task:
 
 def _block(bench: Workbench, call: Call, on: bool) -> Task:
     user = yield from bench.person(call.get("person"))
+    if user == bench.core.me:
+        raise Yourself
     yield from bench.outcome(bench.core.block(user, on, bench.now))
     return (text("command.blocked" if on else "command.unblocked", name=bench.core.name_of(user)),)
 
@@ -112,13 +110,13 @@ def _present_as(bench: Workbench, state: words.Availability, status: str) -> Lin
 
 def password(bench: Workbench, call: Call) -> Task:
     """Another password; every other device is signed out."""
-    yield from bench.outcome(bench.core.change_password(call.get("password").strip(), bench.now))
+    yield from bench.outcome(bench.core.change_password(call.get("password").strip(), bench.now, call.get("present")))
     return (text("command.password.done"),)
 
 
 def delete_account(bench: Workbench, call: Call) -> Task:
-    """Only with the own name typed once more."""
+    """Only with the own name and password."""
     if fold(call.get("person")) != fold(bench.core.my_name):
-        raise BadName(text("command.deleteaccount.name"))
-    yield from bench.outcome(bench.core.delete_account(bench.now))
+        raise NotYourName
+    yield from bench.outcome(bench.core.delete_account(bench.now, call.get("password").strip()))
     return (text("command.deleteaccount.done"),)

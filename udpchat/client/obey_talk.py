@@ -14,8 +14,8 @@ from udpchat.client.message import Message
 from udpchat.client.obeying import Go, Lines, Task, Workbench
 from udpchat.client.parsing import Call
 from udpchat.client.showing import message_line, room_line
-from udpchat.errors import LocalError, NoSuchMessage
-from udpchat.limits import INBOX_SHOWN_COUNT
+from udpchat.errors import BadDay, NoMessageHere, NotWritten, Refusal
+from udpchat.limits import BACK_COUNT, INBOX_SHOWN_COUNT
 
 
 def msg(bench: Workbench, call: Call) -> Task:
@@ -34,46 +34,50 @@ def sendgroup(bench: Workbench, call: Call) -> Task:
     """To several people, each in private; one line with what became of it."""
     users = yield from bench.people(call.get("people"))
     ref = bench.core.send_many(users, call.get("text"), bench.now)
-    yield from bench.outcome(ref)
+    try:
+        yield from bench.outcome(ref)
+    except Refusal:
+        return ()  # told as every text that is refused is, with the text
     return (text("command.sent_to", names=", ".join(bench.core.name_of(user) for user in users)),)
 
 
 def reply(bench: Workbench, call: Call) -> Lines:
-    target = _back(bench, call, mine=False)
+    target = pointed_at(bench, call, mine=False)
     bench.core.send_message(call.get("text"), bench.now, bench.here, target.seq)
     return ()
 
 
 def edit(bench: Workbench, call: Call) -> Task:
-    ref = bench.core.edit(_back(bench, call, mine=True).seq, call.get("text"), bench.now)
+    ref = bench.core.edit(pointed_at(bench, call, mine=True).seq, call.get("text"), bench.now)
     yield from bench.outcome(ref)
     return ()
 
 
 def delete(bench: Workbench, call: Call) -> Task:
-    ref = bench.core.delete(_back(bench, call, mine=True).seq, bench.now)
+    ref = bench.core.delete(pointed_at(bench, call, mine=True).seq, bench.now)
     yield from bench.outcome(ref)
     return ()
 
 
 def react(bench: Workbench, call: Call) -> Task:
     """The same emoji once more takes it away."""
-    target, emoji = _back(bench, call, mine=False), call.get("emoji")
+    target, emoji = pointed_at(bench, call, mine=False), call.get("emoji")
     on = bench.core.me not in target.reactions.get(emoji, ())
     yield from bench.outcome(bench.core.react(target.seq, emoji, on, bench.now))
     return ()
 
 
-def _back(bench: Workbench, call: Call, mine: bool) -> Message:
-    """The message that is meant: the last one (of mine, or of others), or the ^N-th of those from the end."""
+def pointed_at(bench: Workbench, call: Call, mine: bool) -> Message:
+    """The message that is meant: the last one (of mine, or of others), or the ^N-th of those from the end.
+    NoMessageHere."""
     count: int = call.get("back", 1)
     found = [
         message
-        for message in bench.core.newest_messages(bench.here, 1000)
+        for message in bench.core.newest_messages(bench.here, BACK_COUNT)
         if not message.deleted and (message.author == bench.core.me) == mine
     ]
     if not 1 <= count <= len(found):
-        raise NoSuchMessage
+        raise NoMessageHere
     return found[-count]
 
 
@@ -155,13 +159,13 @@ def _filters(typed: str) -> tuple[str, dict[str, str]]:
 
 
 def _day(typed: str | None, end: bool = False) -> int:
-    """The first or last millisecond of a day; 0 for none. LocalError: no day."""
+    """The first or last millisecond of a day; 0 for none. BadDay."""
     if typed is None:
         return 0
     try:
         day = datetime.fromisoformat(typed)
     except ValueError as error:
-        raise LocalError(text("command.search.day", day=typed)) from error
+        raise BadDay(typed) from error
     begin = int(day.timestamp() * 1000)
     return begin + 86_400_000 - 1 if end and len(typed) == 10 else begin
 
@@ -177,5 +181,5 @@ def export(bench: Workbench, call: Call) -> Task:
     answers = Exported | ExportFailed
     event: Any = yield lambda event: isinstance(event, answers) and event.path == path
     if isinstance(event, ExportFailed):
-        raise LocalError(event.reason)
+        raise NotWritten(event.reason)
     return (text("command.exported", count=event.count, path=path),)

@@ -27,7 +27,7 @@ from udpchat.client.events import (
     Room,
 )
 from udpchat.client.parsing import Call
-from udpchat.errors import LocalError, NoSuchGroup, NoSuchUser, UdpchatError
+from udpchat.errors import ManyGroups, NoGroupHere, NoSuchGroup, NoSuchUser, UdpchatError
 from udpchat.names import fold
 
 Test = Callable[[Any], bool]
@@ -111,17 +111,24 @@ class Workbench:
         return tuple(dict.fromkeys(found))
 
     def group(self, title: str) -> Room:
-        """One of my groups by its title. NoSuchGroup."""
-        for room in self.core.rooms:
-            if room.kind == "group" and fold(room.title) == fold(title):
-                return room
-        raise NoSuchGroup(title)
+        """One of my groups by its title, or by its number where titles are alike. NoSuchGroup, ManyGroups."""
+        groups = [room for room in self.core.rooms if room.kind == "group"]
+        found = [room for room in groups if fold(room.title) == fold(title)]
+        if not found and title.isdecimal():
+            found = [room for room in groups if str(room.id) == title]
+        if len(found) > 1:
+            found = [room for room in found if room.title == title] or found
+        if len(found) > 1:
+            raise ManyGroups(", ".join(f"#{room.id}" for room in sorted(found, key=lambda room: room.id)))
+        if not found:
+            raise NoSuchGroup(title)
+        return found[0]
 
     def group_here(self) -> Room:
-        """The group that is open. LocalError: something else is."""
+        """The group that is open. NoGroupHere: something else is."""
         room = self.core.room(self.here)
         if room is None or room.kind != "group":
-            raise LocalError(text("command.not_in_group"))
+            raise NoGroupHere
         return room
 
     def place(self, name: str) -> Steps[int]:

@@ -19,7 +19,7 @@ from udpchat.client.events import CertificateQuestion, ConnectionLost, Event
 from udpchat.client.jobs import Jobs
 from udpchat.client.known_servers import KnownServers
 from udpchat.client.link import Down, Ended, Happening, Link, Up
-from udpchat.client.operator_changes import KEEP, Changes, Keep
+from udpchat.client.operator_changes import KEEP, Changes, Keep, PlainWish
 from udpchat.client.operator_events import (
     Answer,
     FiguresArrived,
@@ -54,21 +54,48 @@ from udpchat.wire.channels import Channel
 from udpchat.wire.events import FrameArrived
 from udpchat.words import messages as words
 from udpchat.words.codec import decode, encode
-from udpchat.words.messages import Figures, LogLine, OperatorWelcome, SessionRow, Settings, Signup
+from udpchat.words.messages import (
+    Account,
+    AnnouncedBy,
+    AuditRow,
+    Figures,
+    GroupRow,
+    LogLine,
+    Member,
+    OperatorWelcome,
+    Plain,
+    Room,
+    Rooms,
+    Rules,
+    SanctionRow,
+    SessionRow,
+    Settings,
+    Signup,
+)
 
 __all__ = [
     "KEEP",
+    "Account",
+    "AnnouncedBy",
+    "AuditRow",
     "Figures",
     "FiguresArrived",
+    "GroupRow",
     "Keep",
     "LogArrived",
     "LogLine",
+    "Member",
     "OperatorCore",
     "OperatorEvent",
     "OperatorLost",
     "OperatorReady",
     "OperatorWelcome",
     "OrderAnswered",
+    "Plain",
+    "Room",
+    "Rooms",
+    "Rules",
+    "SanctionRow",
     "SessionRow",
     "SessionsChanged",
     "Settings",
@@ -138,14 +165,15 @@ class OperatorCore:
         self._link.pins(KnownServers(), now)
 
     def change_settings(
-        self, name: str, port: int, signup: Signup, guests: bool, room_password: str | Keep | None, now: float
-    ) -> None:
+        self, name: str, port: int, signup: Signup, guests: bool, room_password: str | Keep | None, now: float,
+        plain: PlainWish = "keep",
+    ) -> None:  # fmt: skip
         """Ask for all settings to be these; the answer is SettingsArrived or SettingsRefused.
 
         The room password: a new one, None for none, or KEEP. Raises BadName; ValueError for what a form should not let
         through (a port outside 1..65535, an empty password).
         """
-        self._changes.add(name, port, signup, guests, room_password)
+        self._changes.add(name, port, signup, guests, room_password, plain)
         self._turn(now)
 
     def stop_server(self, reason: str, now: float) -> bool:

@@ -6,13 +6,13 @@ from collections import deque
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
-from typing import Final
+from typing import Final, Literal
 
 from udpchat.client.jobs import Jobs
 from udpchat.driver import Job, RandBytes
 from udpchat.names import clean_server_name
 from udpchat.scram import SALT_BYTES, Verifier, make_verifier
-from udpchat.words.messages import ChangeSettings, RoomVerifier, Signup
+from udpchat.words.messages import ChangeSettings, Plain, RoomVerifier, Signup
 
 PASSWORD_LANE: Final = "password"
 """Passwords are hashed one after another, away from the loop."""
@@ -25,6 +25,9 @@ class Keep(Enum):
 
 
 KEEP: Final = Keep.KEEP
+
+PlainWish = Plain | Literal["keep"]
+"""Whose plain-text datagrams shall be taken, or no change of it."""
 
 
 @dataclass(slots=True)
@@ -43,11 +46,14 @@ class Changes:
         self._randbytes = randbytes
         self._waiting: deque[_Change] = deque()
 
-    def add(self, name: str, port: int, signup: Signup, guests: bool, room_password: str | Keep | None) -> None:
+    def add(
+        self, name: str, port: int, signup: Signup, guests: bool, room_password: str | Keep | None,
+        plain: PlainWish = "keep",
+    ) -> None:  # fmt: skip
         """Queue a change. Raises BadName, and ValueError for an impossible port or an empty password."""
         if not 1 <= port <= 65535:
             raise ValueError(f"no port: {port}")
-        make = partial(ChangeSettings, clean_server_name(name), port, signup, guests)
+        make = partial(ChangeSettings, clean_server_name(name), port, signup, guests, plain=plain)
         if isinstance(room_password, str):
             self._hash(make, room_password)
         else:

@@ -10,6 +10,7 @@ from udpchat.words.messages import (
     Directory,
     Done,
     Figures,
+    GroupList,
     LogLine,
     Members,
     NotDone,
@@ -25,7 +26,11 @@ from udpchat.words.messages import (
     Slowed,
 )
 
-Answer = Done | NotDone | Posted | NotPosted | OneTimeCode | Directory | Members | Sanctions | Audit | Slowed | Rules | Rooms
+# fmt: off
+Answer = (
+    Done | NotDone | Posted | NotPosted | OneTimeCode | Directory | Members | GroupList | Sanctions | Audit | Slowed | Rules | Rooms
+)
+# fmt: on
 """What the relay says to the requests of an operator; and unasked the rules, and the lobby and the announcements."""
 
 

@@ -90,6 +90,8 @@ def arguments(command: Command, rest: str) -> Call | Wrong:
         value = reader.read(argument)
         if value is not None:
             values[argument.name] = value
+        elif argument.kind is Kind.DURATION and reader.left()[:1].isdigit():
+            return Wrong(command, argument.name)  # a time misspelt must not become "for good"
         elif not argument.optional:
             return Wrong(command, argument.name)
     return Wrong(command, "") if command.arguments and reader.left() else Call(command, values)

@@ -47,7 +47,10 @@ class Person:
 
     @property
     def my_role(self) -> str:
-        """What I may do on this server: member, moderator, operator, as of the last sign-in."""
+        """What I may do on this server: member, moderator, operator; as told last, at the sign-in or since."""
+        mine = self._run.people.get(self.me)
+        if mine is not None:
+            return mine.role
         return self._run.welcome.role if self._run.welcome else "member"
 
     @property

@@ -12,6 +12,7 @@ from typing import Final
 from udpchat.client.shared import Json
 from udpchat.limits import (
     GEOMETRY_CHARS,
+    OPEN_ROOMS_COUNT,
     SCALE_PERCENT_MAX,
     SCALE_PERCENT_MIN,
     WINDOW_KINDS_COUNT,
@@ -22,6 +23,7 @@ from udpchat.limits import (
 MODES: Final = ("system", "light", "dark")
 _LANGUAGE_CHARS: Final = 32
 _FINGERPRINT_CHARS: Final = 64
+_ACCOUNT_CHARS: Final = 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Preferences:
     sound: bool = True
     notify: bool = True
     geometry: Mapping[str, str] = field(default_factory=dict)  # kind of window: its geometry, as Tk writes it
+    open_rooms: Mapping[str, int] = field(default_factory=dict)  # account: the conversation that was open last
     last_server: str = ""  # fingerprint in hex of the server last signed in to
     language: str = ""  # "": as the system says
 
@@ -44,7 +47,7 @@ def understand(content: Json) -> Preferences:
 
 
 def merged(content: Json, changes: Mapping[str, object]) -> Json:
-    """The file with some settings changed; of `geometry` only the kinds of windows that are named.
+    """The file with some settings changed; of `geometry` and `open_rooms` only those that are named.
 
     ValueError for a setting that does not exist or a value that it cannot have: a fault of this program.
     """
@@ -55,6 +58,9 @@ def merged(content: Json, changes: Mapping[str, object]) -> Json:
         if name == "geometry" and isinstance(value, Mapping):
             kinds = {**understand(content).geometry, **value}
             value = dict(list(kinds.items())[-WINDOW_KINDS_COUNT:])
+        if name == "open_rooms" and isinstance(value, Mapping):
+            others = {key: room for key, room in understand(content).open_rooms.items() if key not in value}
+            value = dict(list({**others, **value}.items())[-OPEN_ROOMS_COUNT:])
         after[name] = value
     return {"version": 1, **after}
 
@@ -63,6 +69,12 @@ def _is_geometry(value: object) -> bool:
     if not isinstance(value, Mapping) or len(value) > WINDOW_KINDS_COUNT:
         return False
     return all(isinstance(part, str) and len(part) <= GEOMETRY_CHARS for item in value.items() for part in item)
+
+
+def _are_rooms(value: object) -> bool:
+    if not isinstance(value, Mapping) or len(value) > OPEN_ROOMS_COUNT:
+        return False
+    return all(isinstance(key, str) and len(key) <= _ACCOUNT_CHARS and type(room) is int for key, room in value.items())
 
 
 def _is_percent(minimum: int, maximum: int) -> Callable[[object], bool]:
@@ -84,6 +96,7 @@ _CHECKS: Final[dict[str, Callable[[object], bool]]] = {
     "sound": _is_truth,
     "notify": _is_truth,
     "geometry": _is_geometry,
+    "open_rooms": _are_rooms,
     "last_server": _is_text(_FINGERPRINT_CHARS),
     "language": _is_text(_LANGUAGE_CHARS),
 }

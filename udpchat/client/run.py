@@ -15,6 +15,7 @@ from udpchat.client.link import Link
 from udpchat.client.members import MemberLists
 from udpchat.client.people import Directory
 from udpchat.client.profiles import Profiles
+from udpchat.client.proving import Proving
 from udpchat.client.questions import Questions
 from udpchat.client.signals import Signals
 from udpchat.client.signin import Memory
@@ -57,8 +58,10 @@ class Run:
     people: Directory = field(default_factory=Directory)
     members: MemberLists = field(default_factory=MemberLists)
     questions: Questions = field(default_factory=Questions)
+    proving: Proving = field(init=False)
     signals: Signals = field(default_factory=Signals)
     server: bytes | None = None  # fingerprint; set by the first connection
+    certificate: bytes = b""  # of the connection that stands
     server_name: str = ""
     offline_name: str = ""  # of who reads what is kept here while the server does not answer
     password_chars: int = 0  # the least that this server wants
@@ -75,6 +78,9 @@ class Run:
     new_password: str = field(default="", repr=False)  # asked for, and not yet in force
     ends: str | None = None  # the server wants no more of this session, for this reason; "": I wanted that myself
     over: bool = False
+
+    def __post_init__(self) -> None:
+        self.proving = Proving(self.questions)
 
     def queue(self, job: Job, done: Finish) -> None:
         """Run a job and deal with its outcome, unless this run is over by then."""
@@ -98,6 +104,7 @@ class Run:
     def connection_lost(self) -> None:
         """What was on its way may be lost."""
         self.questions.connection_lost()
+        self.proving.connection_lost()
         self.signals.connection_lost()
         self.members.forget()
         self.caught_up = False

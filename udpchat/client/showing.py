@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from udpchat.catalogue import text
 from udpchat.client.message import Message
 from udpchat.client.room import Room
 from udpchat.limits import LINE_CHARS
 from udpchat.sanitize import one_line
-from udpchat.words.messages import Account
+from udpchat.words.messages import Account, AuditRow, Person
+
+_AUDITED: Final = frozenset(
+    {"kick", "silence", "unsilence", "ban", "unban", "slow_mode", "announcers", "retention", "new_lesson", "set_role"}
+    | {"reset_code", "import_users", "delete", "delete_group"}
+)
+"""What the audit has a sentence for; a newer server may have more."""
 
 
 def clock(at: int) -> str:
@@ -57,6 +64,30 @@ def room_line(room: Room, title: str) -> str:
     members = text("command.rooms.members", count=room.members) if room.kind == "group" else ""
     about = ", ".join(part for part in (members, unread, muted, one_line(room.topic, LINE_CHARS)) if part)
     return f"{one_line(title, LINE_CHARS)}{f' ({about})' if about else ''}"
+
+
+def audit_sentence(row: AuditRow) -> str:
+    """Who used a right over others, and how, as one sentence."""
+    what, by, whom, detail = row.what, row.by_name or text("message.operator"), row.name, row.detail
+    match what, detail:
+        case "pause", "0" | "1":
+            key = "audit.paused" if detail == "1" else "audit.resumed"
+        case "private_off", "0" | "1":
+            key = "audit.private_off" if detail == "1" else "audit.private_on"
+        case ("ban" | "unban"), _ if not whom:
+            key, whom, detail = f"audit.{what}", detail, ""
+        case _:
+            key = f"audit.{what}" if what in _AUDITED else "audit.other"
+    sentence = text(key, by=by, what=what, whom=whom or text("export.somebody", user=row.user), detail=detail)
+    return one_line(sentence, LINE_CHARS)
+
+
+def person_line(person: Person) -> str:
+    """Somebody who is here: the name, and what one has to know about them."""
+    about = [] if person.state == "online" else [text(f"command.people.{person.state}")]
+    if person.plain:
+        about.append(text("plain.mark"))
+    return f"{person.name} ({', '.join(about)})" if about else person.name
 
 
 def account_line(account: Account) -> str:

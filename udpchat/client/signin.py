@@ -22,12 +22,11 @@ from enum import Enum, auto
 from functools import partial
 from typing import assert_never
 
-from udpchat.catalogue import text
 from udpchat.client.target import AccountSignIn, Credentials, GuestSignIn, KeptSignIn, Recovery, Registration
 from udpchat.driver import Job, RandBytes
 from udpchat.errors import (
     RETRIABLE,
-    BadPassword,
+    AuthFailed,
     Full,
     GuestsOff,
     NoSuchUser,
@@ -39,11 +38,11 @@ from udpchat.errors import (
     UdpchatError,
     UnprovenServer,
     UsernameTaken,
+    WrongCode,
     refusal,
 )
 from udpchat.limits import GUEST_NAME_TRIES
-from udpchat.names import fold
-from udpchat.scram import NONCE_BYTES, ROOM, SALT_BYTES, KdfParameters, ScramClient, Verifier, make_verifier
+from udpchat.scram import NONCE_BYTES, ROOM, SALT_BYTES, KdfParameters, ScramClient, Verifier, make_verifier, unfit_password
 from udpchat.scram import salted_password as salt_password
 from udpchat.words.messages import (
     FromClient,
@@ -78,13 +77,6 @@ class Memory:
     unanswered: bool = False  # a Register or JoinAsGuest went out and nothing came back
     name_tries: int = 0
     salted: dict[tuple[Who, KdfParameters], bytes] = field(default_factory=dict, repr=False)
-
-
-def unfit_password(password: str, name: str, least_chars: int) -> BadPassword | None:
-    """Why a new password cannot be taken; None if it can."""
-    if len(password) < least_chars:
-        return BadPassword(text("client.password.short", count=least_chars))
-    return BadPassword(text("client.password.name")) if fold(password) == fold(name) else None
 
 
 class _Step(Enum):
@@ -292,6 +284,8 @@ class SignIn:
     def _refused(self, word: Refused) -> None:
         about = self._credentials.name if word.code in _ABOUT_A_NAME else ""
         why = refusal(word.code, word.retry_after_s, word.detail or about)
+        if self._step is _Step.ASKED and isinstance(self._credentials, Recovery) and isinstance(why, AuthFailed):
+            why = WrongCode()
         self.again = why.code in RETRIABLE or isinstance(why, Full)
         if self._step is _Step.TOKEN and not self.again and why.code != "BANNED":
             self._memory.token = b""

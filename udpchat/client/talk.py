@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
+from typing import Final
 
-from udpchat.client import hearing_answers, hearing_log, hearing_rooms, numbers
+from udpchat.catalogue import text
+from udpchat.client import hearing_answers, hearing_log, hearing_rooms, numbers, proving
 from udpchat.client.desk import Desk
 from udpchat.client.entry import Entry, Placed
 from udpchat.client.events import FileMarksChanged, FilesFound, Slowed
+from udpchat.client.proving import Wish
 from udpchat.client.run import Run
 from udpchat.errors import NoSuchGroup, NoSuchMessage, ProtocolViolation
+from udpchat.scram import ScramClient
 from udpchat.wire.channels import Channel
 from udpchat.words import messages as words
+
+_ENDS: Final = ("password", "deleted")
+"""Goodbyes of a server to every session of an account that cannot come back as it is."""
 
 
 def hear(run: Run, desk: Desk, word: words.FromServer, channel: Channel, now: float) -> None:
@@ -33,8 +41,12 @@ def hear(run: Run, desk: Desk, word: words.FromServer, channel: Channel, now: fl
             pass
         case words.Slowed(seconds):
             run.tools.emit(Slowed(seconds))
-        case words.Bye() | words.Refused():
-            pass  # the close that follows says the rest
+        case words.Bye(reason):
+            if reason in _ENDS and run.ends is None:  # what follows is the close; of other reasons it says enough
+                run.ends = text(f"client.ended.{reason}")
+        case _ if isinstance(word, proving.Answer):
+            run.proving.heard(word, now)
+            _prove(run)
         case _ if isinstance(word, hearing_rooms.Around):
             hearing_rooms.heard(run, desk, word, now)
         case _ if isinstance(word, hearing_answers.Answer):
@@ -56,8 +68,27 @@ def send(run: Run, desk: Desk, now: float) -> None:
             _send(run, desk, entry, welcome.lobby)
     if run.transfers:
         run.transfers.go_on(now, online=known_to >= run.hold_until)
+    run.proving.begin(welcome.name, run.certificate, run.tools.randbytes)
+    _prove(run)
     run.questions.send(run.tools.say)
     run.signals.send(desk.rooms, known_to, run.tools.say, now)
+
+
+def _prove(run: Run) -> None:
+    """What the proof of a password has to say, to compute, to tell."""
+    proving = run.proving
+    while proving.outgoing:
+        run.tools.say(proving.outgoing.popleft())
+    while proving.jobs:
+        job, wish = proving.jobs.popleft()
+        run.queue(job, partial(_salted, run, wish, wish.scram))
+    while proving.refused:
+        run.tools.emit(proving.refused.popleft())
+
+
+def _salted(run: Run, wish: Wish, scram: ScramClient | None, salted: bytes | None, error: Exception | None, now: float) -> None:
+    run.proving.salted(wish, scram, salted, error)
+    _prove(run)
 
 
 def _caught_up(run: Run, desk: Desk, now: float) -> None:

@@ -139,8 +139,12 @@ class Verbs(Person):
         history_open: bool | None = None,
     ) -> bytes:
         """Another title, topic or history setting; None leaves it. BadName, NoSuchGroup."""
-        room = self._group(self._writing(), conversation)
+        desk = self._writing()
+        room = self._group(desk, conversation)
         word = words.ChangeGroup(self._ref(), conversation, room.title, room.topic, room.history_open)
+        for entry in desk.outbox.entries():  # what was asked for before counts, though the server may not have heard of it
+            if isinstance(entry.word, words.ChangeGroup) and entry.conversation == conversation:
+                word = replace(entry.word, ref=word.ref)
         if title is not None:
             word = replace(word, title=clean_group_name(title))
         if topic is not None:

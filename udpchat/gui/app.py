@@ -146,6 +146,11 @@ class App:
         titlebar.show_mode(self._system, self.root, self.kit.mode == "dark")
         self._keep(changes)
 
+    def remember(self, **changes: Any) -> None:
+        """Keep preferences that change nothing on the screen."""
+        self.preferences = replace(self.preferences, **changes)
+        self._keep(changes)
+
     def _mode(self) -> str:
         return self._desktop_mode if self.preferences.mode == "system" else self.preferences.mode
 

@@ -8,8 +8,12 @@ from udpchat.client.core import ClientCore
 from udpchat.gui.app import App
 from udpchat.gui.chat.actions import Choices, Program
 from udpchat.gui.client_window import ClientWindow
+from udpchat.gui.errands.windows import ErrandWindows
 from udpchat.gui.presenters.chat import ChatPresenter
-from udpchat.gui.presenters.chat_ports import Around
+from udpchat.gui.presenters.chat_compose import ChatCompose
+from udpchat.gui.presenters.chat_ports import LOBBY, Around
+from udpchat.gui.presenters.errands.errands import ChatErrands
+from udpchat.gui.presenters.message_deeds import MessageDeeds
 from udpchat.limits import WINDOW_HEIGHT_PX, WINDOW_WIDTH_PX
 from udpchat.net import clock
 
@@ -29,8 +33,14 @@ class ChatPage:
         choices = Choices(kept.mode, kept.zoom, kept.notify, kept.sound)
         program = Program(app.set_title, self._choose, app.open_link, lambda: app.on_close())
         self._frame = ClientWindow(app.root, app.kit, program, choices)
-        self._presenter = ChatPresenter(core, self._frame, self._around(wall_ms))
-        self._frame.connect(self._presenter)
+        around = self._around(wall_ms)
+        chat = self._presenter = ChatPresenter(core, self._frame, around)
+        compose = ChatCompose(core, self._frame, around, chat, lambda: app.on_close())
+        windows = ErrandWindows(self._frame, app.kit, self._frame.toast, self._frame.write, self._frame.attention.adopt)
+        errands = ChatErrands(core, windows, around, chat.open_conversation)
+        deeds = MessageDeeds(core, self._frame, around, chat, compose, lambda: errands)
+        chat.attach(compose, errands, deeds)
+        self._frame.connect(chat)
 
     def _around(self, wall_ms: Callable[[], int]) -> Around:
         loop = self._app.loop
@@ -43,6 +53,8 @@ class ChatPage:
             address=self._address,
             ended=self._leave,
             sign_in_again=self._leave,
+            last_open=lambda: self._app.preferences.open_rooms.get(self._account, LOBBY),
+            keep_open=self._keep_open,
         )
 
     def show(self) -> None:
@@ -62,6 +74,15 @@ class ChatPage:
     def _address(self) -> str:
         host, port = self._core.address
         return f"{host}:{port}"
+
+    @property
+    def _account(self) -> str:
+        """Who this is, in numbers: a server and a user."""
+        return f"{(self._core.fingerprint or b'')[:8].hex()}/{self._core.me}"
+
+    def _keep_open(self, id: int) -> None:
+        if self._core.me:
+            self._app.remember(open_rooms={**self._app.preferences.open_rooms, self._account: id})
 
     def _choose(self, choices: Choices) -> None:
         self._app.change(mode=choices.mode, zoom=choices.zoom, notify=choices.notify, sound=choices.sound)

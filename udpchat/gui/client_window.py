@@ -9,61 +9,50 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
-from tkinter import ttk
 
-from udpchat.catalogue import text
 from udpchat.gui.chat.actions import Actions, Choices, Deaf, Program
 from udpchat.gui.chat.attention import Attention
+from udpchat.gui.chat.lines_panel import LinesPanel
 from udpchat.gui.chat.menu import MenuCalls, menu_items
 from udpchat.gui.chat.panels import Panel, about_panel, settings_panel, shortcuts_panel, zoomed
+from udpchat.gui.chat.room_menu import offer_items, state_items
 from udpchat.gui.chat.shortcuts import Shortcuts
-from udpchat.gui.chat.side import Side, SideCalls
-from udpchat.gui.dialogs import confirm
+from udpchat.gui.chat.window_keys import window_keys
+from udpchat.gui.chat.window_view import WindowView
 from udpchat.gui.kit import Kit
 from udpchat.gui.kit.guards import After
-from udpchat.gui.widgets.banner import Banner
-from udpchat.gui.widgets.chat_data import (
-    BannerData,
-    ConversationData,
-    FindData,
-    FooterData,
-    HeaderData,
-    MeData,
-    PeopleData,
-)
-from udpchat.gui.widgets.chat_rows import Change
-from udpchat.gui.widgets.chat_view import ChatCalls, ChatView
-from udpchat.gui.widgets.composer import Composer, ComposerCalls
-from udpchat.gui.widgets.find_bar import FindBar, FindCalls
-from udpchat.gui.widgets.header import Header
-from udpchat.gui.widgets.people_pane import PeoplePane
+from udpchat.gui.widgets.chat_data import Offer
+from udpchat.gui.widgets.chat_view_copy import to_clipboard
 from udpchat.gui.widgets.popup_menu import Item, PopupMenu
-from udpchat.gui.widgets.toast import Toast
 from udpchat.limits import PANE_WIDTH_PX, RAIL_WIDTH_PX, WINDOW_HEIGHT_PX, WINDOW_WIDTH_PX
 
 
-class ClientWindow(ttk.Frame):
+class ClientWindow(WindowView):
     """Fills `top`, a Tk or Toplevel. Implements the View of the presenter; `destroy` undoes everything on `top`."""
 
     def __init__(self, top: tk.Tk | tk.Toplevel, kit: Kit, program: Program, choices: Choices | None = None) -> None:
-        super().__init__(top)
-        self._top = top
-        self._kit = kit
-        self._program = program
+        super().__init__(top, kit, program)
         self.choices = choices or Choices()
-        self._actions: Actions = Deaf()
         self._panel: Panel | None = None
         self._beside = True  # the people pane is open where there is room beside the chat
         self._over = False  # it lies over the chat because the person asked for it
         top.minsize(kit.px(WINDOW_WIDTH_PX), kit.px(WINDOW_HEIGHT_PX))
-        self._build()
         self._arranging = After(self)
-        self.shortcuts = Shortcuts(top, self._keys(), self._escape)
-        self.attention = Attention(top, lambda focused: self._actions.focused(focused))
-        self._adopt(self)
+        self.shortcuts = Shortcuts(top, window_keys(self), self._escape)
+        self.attention = Attention(top, lambda focused: self._actions.focused(focused), lambda: self._actions.active())
+        self.adopt(self)
         self.bind("<Configure>", lambda _event: self._arrange_soon(), add="+")
         self._arrange()
+
+    @property
+    def actions(self) -> Actions:
+        """Whom to tell what the person does."""
+        return self._actions
+
+    @property
+    def program(self) -> Program:
+        """The program around it."""
+        return self._program
 
     def connect(self, actions: Actions) -> None:
         """Whom to tell what the person does. Before that the window is deaf."""
@@ -77,173 +66,19 @@ class ClientWindow(ttk.Frame):
         self.attention.close()
         super().destroy()
 
-    def _adopt(self, widget: tk.Misc) -> None:
+    def adopt(self, widget: tk.Misc) -> None:
+        """Hear of the keys of a widget that was not there before."""
         self.shortcuts.adopt(widget)
         self.attention.adopt(widget)
 
-    # --- parts --------------------------------------------------------------------------------------------------------
-
-    def _build(self) -> None:
-        kit = self._kit
-        self.side = Side(self, kit, SideCalls(self._open_menu, lambda id: self._actions.open_conversation(id)))
-        self.side.pack(side="left", fill="y")
-        kit.line(self, vertical=True).pack(side="left", fill="y")
-        main = ttk.Frame(self)
-        main.pack(side="left", fill="both", expand=True)
-        self.header = Header(main, kit, self.open_find, self.toggle_people)
-        self.banner = Banner(main, kit, lambda act: self._actions.act(act))
-        self.find_bar = FindBar(main, kit, self._find_calls())
-        self._body = ttk.Frame(main)
-        for row, part in enumerate((self.header, self.banner, self.find_bar, self._body)):
-            part.grid(row=row, sticky="nswe")
-        main.rowconfigure(3, weight=1)
-        main.columnconfigure(0, weight=1)
-        self.banner.grid_remove()
-        self.find_bar.grid_remove()
-        self._column = ttk.Frame(self._body)
-        self.chat = ChatView(self._column, kit, self._chat_calls())
-        self.composer = Composer(self._column, kit, self._composer_calls(), self)
-        self.composer.pack(side="bottom", fill="x")
-        self.chat.pack(fill="both", expand=True)
-        self.people = PeoplePane(self._body, kit, self._filter_people, self.toggle_people, self._popup)
-        self._column.pack(side="left", fill="both", expand=True)
-        self._toast = Toast(self._column, kit)
-
-    def _chat_calls(self) -> ChatCalls:
-        return ChatCalls(
-            earlier=lambda asked: self._actions.earlier(asked),
-            newer=lambda: self._actions.newer(),
-            scrolled=lambda at_bottom: self._actions.scrolled(at_bottom),
-            jump=lambda: self._actions.jump(),
-            retry=lambda key: self._actions.retry(key),
-            discard=lambda key: self._actions.discard(key),
-            open_link=self._program.open_link,
-            leave=self.write,
-            typed=lambda char: self.composer.type(char),
-            copied=lambda: self.toast(text("chat.copied")),
-            popup=self._popup,
-        )
-
-    def _composer_calls(self) -> ComposerCalls:
-        return ComposerCalls(
-            send=lambda said: self._actions.send(said),
-            typed=lambda draft: self._actions.typed(draft),
-            opened=self._adopt,
-        )
-
-    def _find_calls(self) -> FindCalls:
-        return FindCalls(find=self._find, step=lambda older: self._actions.find_step(older), close=self.close_find)
-
-    def _menu_calls(self) -> MenuCalls:
-        return MenuCalls(
-            set_mode=lambda mode: self._choose(replace(self.choices, mode=mode)),
-            zoom=self.zoom,
-            settings=self.open_settings,
-            shortcuts=self.open_shortcuts,
-            about=self.open_about,
-            sign_out=lambda: self._actions.sign_out(),
-            quit=self._program.quit,
-        )
-
-    def _keys(self) -> dict[str, Callable[[], None]]:
-        return {
-            "ctrl+e": self.composer.toggle_emoji,
-            "ctrl+f": self.open_find,
-            "f3": lambda: self._step_find(1),
-            "shift+f3": lambda: self._step_find(-1),
-            "ctrl+d": self.toggle_people,
-            "ctrl+l": self.side.list.canvas.focus_set,
-            "ctrl+end": self.newest,
-            "ctrl+v": self._paste,
-            "ctrl+plus": partial(self.zoom, 1),
-            "ctrl+minus": partial(self.zoom, -1),
-            "ctrl+0": partial(self.zoom, 0),
-            "ctrl+comma": self.open_settings,
-            "ctrl+q": self._program.quit,
-            "f1": self.open_shortcuts,
-        }
-
-    # --- the View -----------------------------------------------------------------------------------------------------
-
-    def show_title(self, title: str, unread: int) -> None:
-        self._program.title(title, unread)
-
-    def show_me(self, me: MeData) -> None:
-        self.side.set_me(me)
-        self.chat.set_my_name(me.name)
-
-    def show_conversations(self, conversations: tuple[ConversationData, ...], open_id: int) -> None:
-        self.side.list.set_conversations(conversations, open_id)
-
-    def show_header(self, header: HeaderData) -> None:
-        self.header.set_header(header)
-
-    def show_people(self, people: PeopleData) -> None:
-        self.people.set_people(people)
-
-    def show_footer(self, footer: FooterData) -> None:
-        self.side.set_footer(footer)
-
-    def show_banner(self, banner: BannerData | None) -> None:
-        self.banner.set_banner(banner)
-
-    def show_jump(self, count: int) -> None:
-        self.chat.jump_button.set_count(count)
-
-    def show_find(self, find: FindData) -> None:
-        self.find_bar.set_find(find)
-
-    def change_rows(self, changes: Sequence[Change]) -> None:
-        self.chat.change(changes)
-
-    def scroll_to_end(self) -> None:
-        self.chat.to_end()
-
-    def scroll_to(self, key: str) -> None:
-        self.chat.choose(key)
-
-    def open_composer(self, room: str) -> None:
-        self.composer.open(room)
-
-    def close_composer(self) -> None:
-        self.composer.close()
-
-    def set_draft(self, draft: str) -> None:
-        if not self.composer.value:
-            self.composer.set(draft)
-
-    def complain(self, sentence: str) -> None:
-        self.composer.complain(sentence)
-
-    def ask_fingerprint(self, fingerprint: str, address: str) -> None:
-        confirm(
-            self._kit,
-            self,
-            text("chat.question.title", address=address),
-            text("chat.question.text", fingerprint=fingerprint),
-            text("chat.question.yes"),
-            text("chat.question.no"),
-            lambda: self._actions.trust(True),
-            danger=True,
-            icon="shield",
-        )
-
-    def toast(self, said: str) -> None:
-        """A passing word over the chat."""
-        self._toast.show(said)
-
     # --- what the person does -----------------------------------------------------------------------------------------
-
-    def write(self) -> None:
-        """Give the keyboard to the composer."""
-        self.composer.text.focus_set()
 
     def newest(self) -> None:
         """To the newest message, and to the end of what is being written."""
         self._actions.jump()
         self.composer.caret_to_end()
 
-    def _paste(self) -> None:
+    def paste(self) -> None:
         """Into the field that has the keyboard, else into the composer."""
         holder = self.focus_get()
         if isinstance(holder, tk.Text) and holder is not self.chat.text:
@@ -266,10 +101,7 @@ class ClientWindow(ttk.Frame):
         self.chat.find(wanted)
         self._actions.find(wanted)
 
-    def _filter_people(self, wanted: str) -> None:
-        self._actions.filter_people(wanted)
-
-    def _step_find(self, older: int) -> None:
+    def step_find(self, older: int) -> None:
         if self.find_bar.is_open:
             self._actions.find_step(older)
         else:
@@ -279,8 +111,8 @@ class ClientWindow(ttk.Frame):
         """Close what is open, the nearest first. False if nothing is."""
         if self._panel is not None:
             self.close_panel()
-        elif self.composer.emoji_open:
-            self.composer.close_emoji()
+        elif self.composer.escape():
+            pass
         elif self._over:
             self.toggle_people()
             self.write()
@@ -298,14 +130,52 @@ class ClientWindow(ttk.Frame):
         self.choices = choices
         self._program.choose(choices)
 
+    # --- menus --------------------------------------------------------------------------------------------------------
+
     def _open_menu(self, below: tk.Misc) -> None:
-        items = menu_items(self._menu_calls(), self.choices.mode)
+        calls = MenuCalls(
+            set_mode=lambda mode: self._choose(replace(self.choices, mode=mode)),
+            zoom=self.zoom,
+            settings=self.open_settings,
+            shortcuts=self.open_shortcuts,
+            about=self.open_about,
+            sign_out=lambda: self._actions.sign_out(),
+            quit=self._program.quit,
+            new_message=lambda: self._actions.errands.new_message(),
+            new_group=lambda: self._actions.errands.new_group(),
+            search=lambda: self._actions.errands.search(),
+            account=lambda: self._actions.errands.account(),
+        )
+        self._popup_below(menu_items(calls, self.choices.mode), below)
+
+    def _open_my_state(self, below: tk.Misc) -> None:
+        actions = self._actions
+        self._popup_below(state_items(self._my_state, actions.set_state, actions.errands.account, actions.sign_out), below)
+
+    def _open_room_menu(self, below: tk.Misc) -> None:
+        self._popup_below(offer_items(self.header.offers, self._actions.offer), below)
+
+    def _popup_room(self, id: int, x_root: int, y_root: int) -> None:
+        """Of a line in the list, which is open by now."""
+        self._popup(offer_items(self.header.offers, self._actions.offer), x_root, y_root)
+
+    def _popup_person(self, user: int, name: str, x_root: int, y_root: int) -> None:
+        def do(offer: Offer) -> None:
+            if offer is Offer.COPY_NAME:
+                to_clipboard(self, name)
+            else:
+                self._actions.person_offer(offer, user)
+
+        self._popup(offer_items(self._actions.person_offers(user), do), x_root, y_root)
+
+    def _popup_below(self, items: Sequence[Item], below: tk.Misc) -> None:
         self._popup(items, below.winfo_rootx(), below.winfo_rooty() + below.winfo_height())
 
     def _popup(self, items: Sequence[Item], x_root: int, y_root: int) -> None:
-        menu = PopupMenu(self, self._kit, items)
-        self.attention.adopt(menu)
-        menu.open(x_root, y_root)
+        if items:
+            menu = PopupMenu(self, self._kit, items)
+            self.attention.adopt(menu)
+            menu.open(x_root, y_root)
 
     # --- panels -------------------------------------------------------------------------------------------------------
 
@@ -321,6 +191,10 @@ class ClientWindow(ttk.Frame):
         """What one may choose."""
         self._open_panel(lambda: settings_panel(self, self._kit, self.choices, self.close_panel, self._choose))
 
+    def show_lines(self, title: str, lines: Sequence[str]) -> None:
+        """A long answer."""
+        self._open_panel(lambda: LinesPanel(self, self._kit, title, lines, self.close_panel))
+
     def close_panel(self) -> None:
         """Back to the chat."""
         panel, self._panel = self._panel, None
@@ -331,13 +205,13 @@ class ClientWindow(ttk.Frame):
     def _open_panel(self, make: Callable[[], Panel]) -> None:
         self.close_panel()
         self._panel = make()
-        self._adopt(self._panel)
+        self.adopt(self._panel)
         self._panel.open()
 
     # --- widths -------------------------------------------------------------------------------------------------------
 
     def toggle_people(self) -> None:
-        """Show or hide who is online."""
+        """Show or hide the pane beside the chat."""
         if self._is_wide():
             self._beside = not self._beside
         else:

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
-from typing import Final, assert_never, cast
+from typing import Final, TypeVar, assert_never, cast
 
 from udpchat import __version__
 from udpchat.catalogue import text
@@ -31,7 +31,8 @@ from udpchat.client.operator import (
     SettingsArrived,
     SettingsRefused,
 )
-from udpchat.errors import UdpchatError
+from udpchat.client.phases import Phase
+from udpchat.errors import NoAnswer, UdpchatError
 from udpchat.firewall import firewall_command
 from udpchat.gui.app import App
 from udpchat.gui.background import Background
@@ -47,12 +48,15 @@ from udpchat.gui.server_window import LEAST, SIZE, ServerWindow
 from udpchat.limits import DEFAULT_PORT, INTERFACES_EVERY_S, LOG_FLUSH_S, OPERATOR_BYE_S, RAISE_LOOK_S, SERVER_TICK_S
 from udpchat.net import clock, open_socket
 from udpchat.net.interfaces import Interface, interfaces
+from udpchat.operate.desk import Asking, Desk, Office, Outcome
 from udpchat.operate.following import follow
 from udpchat.operate.ports import next_free_port
 from udpchat.operate.raise_window import OnlyWindow
 from udpchat.operate.spawn import Launch
 from udpchat.operate.states import State, Status
 from udpchat.operate.supervisor import Supervisor
+
+T = TypeVar("T")
 
 AT_REST: Final = frozenset({State.STOPPED, State.FAILED})
 
@@ -66,6 +70,7 @@ class ServerShell:
         self._only = only
         self._core = OperatorCore(secrets.token_bytes)
         self._supervisor = Supervisor(launch, self._say_stop)
+        self._desk = Desk(self._core)
         self._background = Background(app.loop)
         self._leaving = False
         self._flush: Handle | None = None
@@ -86,6 +91,7 @@ class ServerShell:
         app = self._app
         app.loop.attach(self._core, open_socket("0.0.0.0", 0), self._on_event)
         app.loop.every(SERVER_TICK_S, lambda: self.presenter.tick(clock()))
+        app.loop.every(SERVER_TICK_S, lambda: self._desk.check(clock()))
         app.loop.every(RAISE_LOOK_S, self._raise_if_wished)
         app.loop.every(INTERFACES_EVERY_S, self._look_at_interfaces)
         app.on_close, app.on_end, app.on_error = self.presenter.close_wanted, self._end_by_system, self._failed
@@ -114,10 +120,22 @@ class ServerShell:
         """Ask the relay for these settings."""
         password = {RoomPassword.KEEP: KEEP, RoomPassword.REMOVE: None, RoomPassword.SET: wish.password}[wish.room]
         try:
-            self._core.change_settings(wish.name, wish.port, wish.signup, wish.guests, password, clock())
+            self._core.change_settings(wish.name, wish.port, wish.signup, wish.guests, password, clock(), wish.plain)
         except UdpchatError as error:
             self.presenter.settings_refused(error, clock())
         self._app.loop.kick()
+
+    def run(self, make: Callable[[Office], Asking[T]], then: Callable[[Outcome[T]], None]) -> None:
+        """Run a script at the relay; at once it fails while there is no connection."""
+        if self._core.state is not Phase.ONLINE:
+            then(Outcome(error=NoAnswer()))
+            return
+        self._desk.run(make, then, clock())
+        self._app.loop.kick()
+
+    def aside(self, work: Callable[[], T], then: Callable[[T | None, Exception | None], None]) -> None:
+        """Run what takes long beside the window."""
+        self._background.run("aside", work, then)
 
     def free_port(self) -> int | None:
         """A port that a server could have now."""
@@ -192,6 +210,8 @@ class ServerShell:
     def _on_event(self, event: object) -> None:
         now = clock()
         heard = cast(OperatorEvent, event)
+        self._desk.handle(heard, now)
+        self._app.loop.kick()
         match heard:
             case OperatorReady(welcome):
                 self.presenter.welcomed(welcome, now)
@@ -209,8 +229,8 @@ class ServerShell:
                 self.presenter.sessions_changed(rows, gone)
             case FiguresArrived(figures):
                 self.presenter.figures_arrived(figures, now)
-            case OrderAnswered():
-                pass  # nothing here asks for anything that is answered so
+            case OrderAnswered(word):
+                self.presenter.heard(word)
             case other:
                 assert_never(other)
 

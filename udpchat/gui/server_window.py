@@ -14,8 +14,8 @@ from tkinter import filedialog, ttk
 from typing import Final
 
 from udpchat.catalogue import text
-from udpchat.gui.chat.shortcuts import Shortcuts
 from udpchat.gui.dialogs import Choice, Question, ask, confirm, open_sheet
+from udpchat.gui.keyboard import Shortcuts
 from udpchat.gui.kit import Kit, single_line
 from udpchat.gui.kit.guards import After
 from udpchat.gui.presenters.server import ServerPresenter
@@ -24,13 +24,16 @@ from udpchat.gui.presenters.server_figures import Card, Tone
 from udpchat.gui.presenters.server_people import People
 from udpchat.gui.presenters.server_settings import SettingsForm
 from udpchat.gui.presenters.server_states import Button, Command, Dot, Head, Notice
-from udpchat.gui.presenters.server_view import LOG, OVERVIEW, PEOPLE, SETTINGS, Counts, Mode, Rest
+from udpchat.gui.presenters.server_view import GROUPS, LOG, ORDER, OVERVIEW, PEOPLE, SETTINGS, Counts, Mode, Rest
+from udpchat.gui.server_office_view import OfficeWindow, OpenForm
+from udpchat.gui.server_pages.groups_page import GroupsPage
 from udpchat.gui.server_pages.large_view import LargeView
 from udpchat.gui.server_pages.log_page import LogPage
+from udpchat.gui.server_pages.order_page import OrderPage
 from udpchat.gui.server_pages.overview import OverviewPage
 from udpchat.gui.server_pages.page import Deeds, Page
-from udpchat.gui.server_pages.people_page import PeoplePage
 from udpchat.gui.server_pages.settings_page import SettingsPage
+from udpchat.gui.server_pages.users_page import UsersPage
 from udpchat.gui.widgets.nav import Nav, NavItem
 from udpchat.gui.widgets.notice_strip import NoticeStrip, StripButton
 from udpchat.gui.widgets.notice_strip import Tone as StripTone
@@ -47,7 +50,9 @@ class PageSpec:
 
 PAGES: Final = (
     PageSpec(OVERVIEW, "chart", OverviewPage),
-    PageSpec(PEOPLE, "users", PeoplePage),
+    PageSpec(PEOPLE, "users", UsersPage),
+    PageSpec(GROUPS, "hash", GroupsPage),
+    PageSpec(ORDER, "shield", OrderPage),
     PageSpec(LOG, "log", LogPage),
     PageSpec(SETTINGS, "sliders", SettingsPage),
 )
@@ -72,7 +77,7 @@ def _who_is_online(count: int) -> str:
     return text("operator.close.one") if count == 1 else text("operator.close.many", count=count)
 
 
-class ServerWindow:
+class ServerWindow(OfficeWindow):
     """Fills `top`; `copy` puts text on the clipboard, `set_title` names the window."""
 
     def __init__(
@@ -87,6 +92,7 @@ class ServerWindow:
         self._button: Command | None = None
         self._places = Places()
         self._large: LargeView | None = None
+        self.forms = OpenForm(top, kit, copy)
         self._page = OVERVIEW
         items = [NavItem(spec.key, spec.icon, text(f"operator.nav.{spec.key}")) for spec in PAGES]
         self.nav = Nav(top, kit, items, self.open_page, self._pressed)
@@ -140,6 +146,11 @@ class ServerWindow:
         """The numbers in the navigation."""
         self.nav.show_count(PEOPLE, counts.online)
         self.nav.show_count(LOG, counts.errors, "err")
+
+    def show_counted(self, groups: int | None, sanctions: int | None) -> None:
+        """The numbers of groups, and of mutes and bans."""
+        self.nav.show_count(GROUPS, groups)
+        self.nav.show_count(ORDER, sanctions, "warn")
 
     def show_places(self, places: Places, rest: Rest | None) -> None:
         """Where people find this server."""
@@ -278,6 +289,17 @@ class ServerWindow:
         if path and self._presenter is not None:
             self._presenter.save_log(page, path)
 
+    def _show_user(self, user: int) -> None:
+        self.open_page(PEOPLE)
+        page = self.pages[PEOPLE]
+        if isinstance(page, UsersPage):
+            page.choose(user)
+
+    def _import_people(self) -> None:
+        path = self.choose_people_file()
+        if path:
+            self._there.office.importer.begin(path)
+
     @property
     def _there(self) -> ServerPresenter:
         """The presenter, for what can only happen when there is one."""
@@ -291,7 +313,10 @@ class ServerWindow:
             open_page=self.open_page,
             show_large=self.show_large,
             sort_people=lambda column: self._there.sort_people(column),
-            find_people=lambda needle: self._there.find_people(needle),
+            office=lambda: self._there.office,
+            show_user=self._show_user,
+            import_people=self._import_people,
+            popup=self.popup,
             settings=lambda: self._there.settings,
             apply_settings=lambda: self._there.apply_settings(),
             set_mode=lambda mode: self._there.set_mode(mode),
@@ -305,20 +330,25 @@ class ServerWindow:
         actions: dict[str, Callable[[], object]] = {
             "ctrl+f": lambda: self.pages[self._page].focus_find(),
             "ctrl+l": self.show_large,
+            "ctrl+n": lambda: self._there.announce_wanted(),
+            "f1": self.show_keys,
             "ctrl+comma": partial(self.open_page, SETTINGS),
             "ctrl+q": lambda: self._there.close_wanted(),
             **{f"ctrl+{number}": partial(self.open_page, spec.key) for number, spec in enumerate(PAGES, 1)},
         }
         self._shortcuts = Shortcuts(top, {key: partial(self._unless_asked, action) for key, action in actions.items()})
         self._shortcuts.adopt(top)
-        top.bind("<Escape>", lambda _event: self._large.close() if self._large else None)
+        top.bind("<Escape>", lambda _event: self._large.close() if self._large else self.pages[self._page].escape())
+        for key in ("<Return>", "<KP_Enter>"):  # as people expect it; Tk has the space bar alone
+            top.bind_class("TButton", key, lambda event: event.widget.invoke())
         top.bind("<Configure>", self._resized, add="+")
 
     def _unless_asked(self, action: Callable[[], object]) -> None:
-        """A shortcut acts only while no question is open."""
-        if open_sheet(self._top) is None:
+        """A shortcut acts only while no question and no form is open."""
+        if open_sheet(self._top) is None and self.forms.sheet is None:
             action()
 
     def _resized(self, event: tk.Event[tk.Misc]) -> None:
         if event.widget is self._top:
             self.nav.set_narrow(event.width < self._kit.px(RAIL_BELOW_PX))
+            self.forms.refit()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import secrets
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,37 +11,13 @@ from typing import Any, Final
 
 from udpchat.catalogue import text
 from udpchat.errors import BadRequest, NoSuchUser
-from udpchat.limits import INTEGER_MAX, REF_BYTES
+from udpchat.limits import INTEGER_MAX
 from udpchat.names import fold
-from udpchat.operate import admin_import
+from udpchat.operate import admin_import, admin_lines, orders
 from udpchat.operate.admin_script import Office, Script
-from udpchat.sanitize import one_line
-from udpchat.words.messages import (
-    Account,
-    AskAudit,
-    AskPeople,
-    AskSanctions,
-    AuditRow,
-    Ban,
-    Kick,
-    NewLesson,
-    OneTimeCode,
-    Pause,
-    Post,
-    PrivateOff,
-    ResetCode,
-    SanctionRow,
-    SetAnnouncers,
-    SetRetention,
-    SetRole,
-    Silence,
-    SlowMode,
-    StopServer,
-    Unban,
-)
+from udpchat.words.messages import OneTimeCode, StopServer
 
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-_LINE_CHARS: Final = 300
 
 
 def run(options: argparse.Namespace, office: Office) -> Script:
@@ -56,11 +30,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     for name, verb in VERBS.items():
         verb.arguments(verbs.add_parser(name, help=verb.help, allow_abbrev=False))
-
-
-def fresh_ref() -> bytes:
-    """A ref that nobody else has."""
-    return secrets.token_bytes(REF_BYTES)
 
 
 # --- arguments --------------------------------------------------------------------------------------------------------
@@ -143,7 +112,7 @@ def find(name: str) -> Any:
     """The user id of a name or #NUMBER; a part of other scripts. Raises NoSuchUser."""
     if name.startswith("#") and name[1:].isdecimal():
         return int(name[1:])
-    pages = yield AskPeople(name)
+    pages = yield orders.people(name)
     for page in pages:
         for row in page.rows:
             if fold(row.name) == fold(name):
@@ -156,35 +125,42 @@ def done() -> list[str]:
     return [text("admin.done")]
 
 
-def until_of(lasting_s: int, office: Office) -> int:
-    """When a sanction ends."""
-    return office.at + lasting_s * 1000 if lasting_s else INTEGER_MAX
-
-
 def people(options: argparse.Namespace, office: Office) -> Script:
     """Who has an account, or is here."""
-    pages = yield AskPeople(options.prefix)
-    return [_person(row) for page in pages for row in page.rows] or [text("admin.nobody")]
+    pages = yield orders.people(options.prefix)
+    return [admin_lines.person(row) for page in pages for row in page.rows] or [text("admin.nobody")]
+
+
+def groups(options: argparse.Namespace, office: Office) -> Script:
+    """What groups there are."""
+    pages = yield orders.groups()
+    return [admin_lines.group(row) for page in pages for row in page.rows] or [text("admin.nothing")]
+
+
+def delete_group(options: argparse.Namespace, office: Office) -> Script:
+    """End a group, for everybody in it."""
+    yield orders.delete_group(options.number)
+    return done()
 
 
 def kick(options: argparse.Namespace, office: Office) -> Script:
     """End somebody's sessions."""
     user = yield from find(options.user)
-    yield Kick(fresh_ref(), user, options.reason)
+    yield orders.kick(user, options.reason)
     return done()
 
 
 def mute(options: argparse.Namespace, office: Office) -> Script:
     """Take nothing from somebody for a while."""
     user = yield from find(options.user)
-    yield Silence(fresh_ref(), user, until_of(options.lasting, office), options.reason)
+    yield orders.mute(user, orders.until(options.lasting, office.at), options.reason)
     return done()
 
 
 def unmute(options: argparse.Namespace, office: Office) -> Script:
     """Hear them again."""
     user = yield from find(options.user)
-    yield Silence(fresh_ref(), user, 0, "")
+    yield orders.unmute(user)
     return done()
 
 
@@ -193,20 +169,20 @@ def ban(options: argparse.Namespace, office: Office) -> Script:
     if bool(options.user) == bool(options.address):
         raise BadRequest(text("admin.ambiguous"))
     user = (yield from find(options.user)) if options.user else 0
-    yield Ban(fresh_ref(), user, options.address, until_of(options.lasting, office), options.reason)
+    yield orders.ban(user, options.address, orders.until(options.lasting, office.at), options.reason)
     return done()
 
 
 def unban(options: argparse.Namespace, office: Office) -> Script:
     """End a sanction by its number."""
-    yield Unban(fresh_ref(), options.number)
+    yield orders.undo(options.number)
     return done()
 
 
 def sanctions(options: argparse.Namespace, office: Office) -> Script:
     """Those in force."""
-    (page,) = yield AskSanctions(options.before)
-    lines = [_sanction(row) for row in page.rows]
+    (page,) = yield orders.sanctions(options.before)
+    lines = [admin_lines.sanction(row) for row in page.rows]
     if not page.last:
         lines.append(text("admin.more", number=page.rows[-1].number))
     return lines or [text("admin.nothing")]
@@ -214,8 +190,8 @@ def sanctions(options: argparse.Namespace, office: Office) -> Script:
 
 def audit(options: argparse.Namespace, office: Office) -> Script:
     """Who used a right over others."""
-    (page,) = yield AskAudit(options.before)
-    lines = [_audit(row) for row in page.rows]
+    (page,) = yield orders.audit(options.before)
+    lines = [admin_lines.audit(row) for row in page.rows]
     if not page.last:
         lines.append(text("admin.more", number=page.rows[-1].number))
     return lines or [text("admin.nothing")]
@@ -223,58 +199,58 @@ def audit(options: argparse.Namespace, office: Office) -> Script:
 
 def slow(options: argparse.Namespace, office: Office) -> Script:
     """Slow mode of everybody's conversations."""
-    yield SlowMode(fresh_ref(), office.rooms[options.place].id, options.seconds)
+    yield orders.slow(office.rooms[options.place].id, options.seconds)
     return done()
 
 
 def pause(options: argparse.Namespace, office: Office) -> Script:
     """Only moderators are heard."""
-    yield Pause(fresh_ref(), options.state == "on")
+    yield orders.pause(options.state == "on")
     return done()
 
 
 def private(options: argparse.Namespace, office: Office) -> Script:
     """Private messages, on or off."""
-    yield PrivateOff(fresh_ref(), options.state == "off")
+    yield orders.private_off(options.state == "off")
     return done()
 
 
 def announcers(options: argparse.Namespace, office: Office) -> Script:
     """Who may announce."""
-    yield SetAnnouncers(fresh_ref(), options.who)
+    yield orders.announcers(options.who)
     return done()
 
 
 def retention(options: argparse.Namespace, office: Office) -> Script:
     """How long messages are kept."""
-    yield SetRetention(fresh_ref(), options.days)
+    yield orders.retention(options.days)
     return done()
 
 
 def new_lesson(options: argparse.Namespace, office: Office) -> Script:
     """Archive the lobby."""
-    yield NewLesson(fresh_ref())
+    yield orders.new_lesson()
     return done()
 
 
 def role(options: argparse.Namespace, office: Office) -> Script:
     """What somebody may do here."""
     user = yield from find(options.user)
-    yield SetRole(fresh_ref(), user, options.role)
+    yield orders.give_role(user, options.role)
     return done()
 
 
 def reset_code(options: argparse.Namespace, office: Office) -> Script:
     """A one-time code for a forgotten password."""
     user = yield from find(options.user)
-    (answer,) = yield ResetCode(fresh_ref(), user)
+    (answer,) = yield orders.reset_code(user)
     assert isinstance(answer, OneTimeCode)
-    return [text("admin.code", name=options.user, code=answer.text, until=_until(answer.until_ms))]
+    return [text("admin.code", name=options.user, code=answer.text, until=admin_lines.until(answer.until_ms))]
 
 
 def announce(options: argparse.Namespace, office: Office) -> Script:
     """Tell everybody."""
-    yield Post(fresh_ref(), office.rooms["announcements"].id, 0, options.text)
+    yield orders.announce(office.rooms["announcements"].id, options.text)
     return done()
 
 
@@ -313,45 +289,6 @@ def stop(options: argparse.Namespace, office: Office) -> Script:
     return [text("admin.stopping")]
 
 
-# --- lines ------------------------------------------------------------------------------------------------------------
-
-
-def _person(row: Account) -> str:
-    where = text("admin.here") if row.online else _seen(row.last_seen)
-    display, role = row.display if row.display != row.name else "", "guest" if row.guest else row.role
-    return _line("admin.person", user=row.user, name=row.name, role=role, where=where, display=display)
-
-
-def _sanction(row: SanctionRow) -> str:
-    whom, by = row.name or row.address, row.by_name or text("admin.operator")
-    return _line(
-        "admin.sanction", number=row.number, kind=row.kind, whom=whom, until=_until(row.until_ms), by=by, reason=row.reason
-    )
-
-
-def _audit(row: AuditRow) -> str:
-    by = row.by_name or text("admin.operator")
-    return _line(
-        "admin.audit", number=row.number, when=_time(row.at), by=by, what=row.what, whom=row.name, detail=row.detail
-    )
-
-
-def _line(key: str, **values: object) -> str:
-    return one_line(text(key, **values), _LINE_CHARS).rstrip(" :")
-
-
-def _seen(at: int) -> str:
-    return text("admin.seen", when=_time(at)) if at else text("admin.never")
-
-
-def _until(until_ms: int) -> str:
-    return text("admin.for_good") if until_ms == INTEGER_MAX else text("admin.until", when=_time(until_ms))
-
-
-def _time(at: int) -> str:
-    return time.strftime("%Y-%m-%d %H:%M", time.localtime(at / 1000))
-
-
 # --- the table --------------------------------------------------------------------------------------------------------
 
 
@@ -369,6 +306,8 @@ _ON_OFF: Final = one("state", choices=("on", "off"))
 VERBS: Final[dict[str, Verb]] = {
     "status": Verb("what holds, and how many are here", nothing, status),
     "people": Verb("who has an account or is here", one("prefix", nargs="?", default=""), people),
+    "groups": Verb("what groups there are", nothing, groups),
+    "delete-group": Verb("end a group by its number, for everybody in it", one("number", type=count), delete_group),
     "kick": Verb("end somebody's sessions", user_and_reason, kick),
     "mute": Verb("take nothing from somebody for a while", user_for_a_while, mute),
     "unmute": Verb("hear somebody again", one("user"), unmute),

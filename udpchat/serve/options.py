@@ -11,7 +11,7 @@ from pathlib import Path
 
 from udpchat import names, scram
 from udpchat.errors import NoRoomPassword, UdpchatError
-from udpchat.limits import DEFAULT_PORT, PORT_MAX
+from udpchat.limits import DEFAULT_PORT, PLAIN_IDLE_S, PORT_MAX
 from udpchat.server.settings import ServerSettings
 from udpchat.store import SavedSettings
 
@@ -26,6 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--room-password", default=os.environ.get("UDPCHAT_ROOM_PASSWORD", ""), metavar="X")
     parser.add_argument("--name", default="", metavar="N", help="name of the server (default: this computer's)")
     parser.add_argument("--guests", action=argparse.BooleanOptionalAction, default=None, help="guests too, or accounts only")
+    parser.add_argument("--plain", choices=("off", "local", "lan"), default=None, help="unencrypted text clients")
+    parser.add_argument("--plain-idle", type=minutes, default=None, metavar="MINUTES", help="silence until they are signed out")
+    parser.add_argument("--plain-list", action="store_true", help="tell text clients who is here before they sign in")
     parser.add_argument("--rate", type=float, default=None, metavar="N", help="messages per second and person")
     parser.add_argument("--detached-log", type=Path, default=None, metavar="FILE", help="log to FILE (in the data folder), rotated")
     parser.add_argument("--say-headless", action="store_true", help=argparse.SUPPRESS)
@@ -37,6 +40,14 @@ def port_number(word: str) -> int:
     if not 0 <= number <= PORT_MAX:
         raise ValueError(word)
     return number
+
+
+def minutes(word: str) -> float:
+    """A time of one minute to a day, in seconds; argparse reports the ValueError."""
+    number = float(word)
+    if not 1 <= number <= 24 * 60:
+        raise ValueError(word)
+    return number * 60
 
 
 def port_of(options: argparse.Namespace, saved: SavedSettings) -> int:
@@ -57,7 +68,12 @@ def settings_of(options: argparse.Namespace, saved: SavedSettings, port: int) ->
         raise NoRoomPassword
     guests = next((choice for choice in (options.guests, saved.guests) if choice is not None), True)
     name = server_name(options.name or saved.name or "")
-    settings = ServerSettings(name=name, signup=signup, guests=guests, room_verifier=room, port=port)
+    plain = options.plain or saved.plain or "local"
+    idle_s = options.plain_idle or PLAIN_IDLE_S
+    settings = ServerSettings(
+        name=name, signup=signup, guests=guests, room_verifier=room, port=port, plain=plain, plain_idle_s=idle_s,
+        plain_list=options.plain_list,
+    )  # fmt: skip
     if options.rate is None:
         return settings
     return replace(settings, rate_per_s=options.rate, bytes_per_s=settings.bytes_per_s if options.rate else 0.0)
@@ -65,7 +81,8 @@ def settings_of(options: argparse.Namespace, saved: SavedSettings, port: int) ->
 
 def to_save(settings: ServerSettings) -> SavedSettings:
     """What of the settings in force is kept for the next start."""
-    return SavedSettings(settings.name, settings.port, settings.signup, settings.guests, settings.room_verifier)
+    room = settings.room_verifier
+    return SavedSettings(settings.name, settings.port, settings.signup, settings.guests, room, settings.plain)
 
 
 def server_name(asked: str) -> str:

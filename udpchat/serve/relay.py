@@ -93,6 +93,8 @@ class Relay:
             self._log.line(text("server.log.file_begins", date=date, version=__version__, pid=os.getpid()))
         self._log.line(f"listening on {self._host}:{port} fingerprint {fingerprint}")
         self._core.log.note(Started((self._host, port)))
+        if self._core.settings.plain == "lan":
+            self._core.log.add(Warned(text("plain.warning")), clock())
         if damaged is not None:
             self._core.log.add(Warned(text("server.log.settings_damaged", path=damaged)), clock())
 

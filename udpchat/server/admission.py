@@ -55,8 +55,7 @@ class Admissions:
         token = self._fresh_token()
 
         def write(at: int) -> User:
-            self.parts.store.add_token(user.id, _hash(token), at)
-            self.parts.store.set_seen(user.id, at)
+            self._came(session, user, token, at)
             return user
 
         self._submit(session, token, write, now)
@@ -75,11 +74,11 @@ class Admissions:
         verifier.check()
         self._count_signup(session, now)
         token = self._fresh_token()
+        session.proved_at = self.parts.wall_ms()
 
         def write(at: int) -> User:
             user = self.parts.store.create_account(name, display, country, verifier, "member", at)
-            self.parts.store.add_token(user.id, _hash(token), at)
-            self.parts.store.set_seen(user.id, at)
+            self._came(session, user, token, at)
             return user
 
         self._submit(session, token, write, now)
@@ -157,6 +156,12 @@ class Admissions:
     def _fresh_token(self) -> bytes:
         return self.parts.randbytes(limits.TOKEN_BYTES)
 
+    def _came(self, session: Session, user: User, token: bytes, at: int) -> None:
+        """An account is here. A device of plain text never comes back with a login token, and gets none."""
+        if not session.plain:
+            self.parts.store.add_token(user.id, _hash(token), at)
+        self.parts.store.set_seen(user.id, at)
+
     # --- writes -------------------------------------------------------------------------------------------------------
 
     def _use_token(self, session: Session, user: User, token: bytes, now: float) -> None:
@@ -203,7 +208,7 @@ class Admissions:
         )
         parts.sessions.tell(session, word)
         self._tell_surroundings(session, user, now)
-        parts.log.add(Joined(user.name, session.addr, user.guest), now)
+        parts.log.add(Joined(user.name, session.addr, user.guest, session.plain), now)
         for old in stale:
             parts.sessions.close(old, CloseCode.REPLACED, "replaced", now, bye=True)
         if not user.guest:

@@ -24,19 +24,22 @@ from udpchat.server.discipline import Discipline
 from udpchat.server.ending import Ending
 from udpchat.server.events import Cut, Failed, Left, LogEvent
 from udpchat.server.figures import Gauges
+from udpchat.server.files.service import RAW
 from udpchat.server.ghosts import Ghosts
 from udpchat.server.guests import Guests
+from udpchat.server.here import here_of
 from udpchat.server.history import History
 from udpchat.server.log import EventLog
 from udpchat.server.moving import Moving
 from udpchat.server.operators import Office, Operators
 from udpchat.server.orders import Order
 from udpchat.server.parts import Parts
+from udpchat.server.plain import LANE as PLAIN_LANE
+from udpchat.server.plain import Gate, Lines
 from udpchat.server.presence import Presence
 from udpchat.server.profiles import Recovery
 from udpchat.server.requests import operator_table, row_for, table
 from udpchat.server.room_list import RoomList
-from udpchat.server.searching import LANE as SEARCH_LANE
 from udpchat.server.sessions import Flood, Session, Sessions
 from udpchat.server.settings import InForce, ServerSettings
 from udpchat.server.signin import SignIn
@@ -50,17 +53,10 @@ from udpchat.wire.codes import CloseCode
 from udpchat.wire.config import EndpointLimits, WireConfig
 from udpchat.wire.events import AddressChanged, Closed, Established, FrameArrived, WireEvent
 from udpchat.wire.identity import Identity
-from udpchat.wire.packets import Here
 from udpchat.wire.server_endpoint import ServerEndpoint
-from udpchat.words import Bye, decode
+from udpchat.words import Bye, Word, decode
 
 __all__ = ["ServerCore", "ServerSettings"]
-
-_RAW = frozenset({Channel.BULK, Channel.CREDIT})
-"""Channels whose frames are no words."""
-
-HERE_ROOM_PASSWORD, HERE_SIGNUP_OPEN, HERE_GUESTS = 1, 2, 4
-"""Flags of the answer to a discovery."""
 
 
 def forget(_settings: ServerSettings) -> None:
@@ -90,20 +86,20 @@ class ServerCore:
     ) -> None:
         self._store = store
         self._identity, self._in_force = identity, InForce(settings)
-        self._now = 0.0
-        self._pace_until = 0.0
+        self._now = self._pace_until = 0.0
         self.log = EventLog(wall_ms)
         self._orders: deque[Order] = deque()
         self.traffic = Traffic()
         bounds = bounds or EndpointLimits(connections=settings.max_sessions + limits.SPARE_CONNECTIONS)
         self.endpoint = ServerEndpoint(identity, reset_key, randbytes, bounds, config or WireConfig())
-        self.sessions = Sessions(self.endpoint, self._in_force)
+        lines = Lines(self.endpoint)
+        self.sessions = Sessions(lines, self._in_force)
         self.sessions.on_gone = self._on_gone
         self._commits = Commits(store, self._on_fault)
         self._guests = Guests(store, self._commits, wall_ms)
-        self._presence = Presence(self.endpoint, self._show_here)
-        self._delivery = Delivery(self.endpoint, store.head(), store)
-        self._history = History(store, self.endpoint, self._delivery, self._on_unreadable)
+        self._presence = Presence(lines, self._show_here)
+        self._delivery = Delivery(lines, store.head(), store)
+        self._history = History(store, lines, self._delivery, self._on_unreadable)
         self._ending = Ending(self.sessions, self._commits, self.endpoint)
         self._rooms = RoomList(store, self.sessions, self._on_fault)
         self._discipline = Discipline(store, wall_ms)
@@ -114,6 +110,7 @@ class ServerCore:
         self._ghosts = Ghosts(self.sessions)
         self._admissions = Admissions(parts, self._ghosts)
         self._talk = Talk(parts, self._on_unreadable, self._on_fault, blobs)
+        self._plain = Gate(parts, lines, identity.certificate, self._hear, self._admissions.refuse, self._on_fault)
         signin = SignIn(self._admissions, identity.certificate)
         self._rows = table(signin, self._admissions, Recovery(self._admissions), self._history, self._on_bye)
         self._set_up_operators(office, keep, wall_ms)
@@ -145,6 +142,10 @@ class ServerCore:
         traffic.bytes_in += len(data)
         if addr[0] not in traffic.callers:
             traffic.meet(data, addr[0])
+        if data and not 0x80 <= data[0] <= 0xC1:
+            if not self._ending.under_way:
+                self._plain.receive(data, addr, now)
+            return
         self.endpoint.receive_datagram(data, addr, now)
         self._take_events(now)
 
@@ -153,6 +154,7 @@ class ServerCore:
         self._now = now
         self.endpoint.handle_timeout(now)
         self._take_events(now)
+        self._plain.handle_timeout(now)
         self._talk.handle_timeout(now)
         self._ghosts.handle_timeout(now)
         self._guests.handle_timeout(now)
@@ -165,6 +167,7 @@ class ServerCore:
         at = self.endpoint.next_timeout()
         for other in (
             self._talk.next_timeout(),
+            self._plain.next_timeout(),
             self._ghosts.next_timeout(),
             self._guests.next_timeout(),
             self._presence.next_timeout(),
@@ -182,8 +185,8 @@ class ServerCore:
         """Pages of history for those who have room, then what the wire wants to send."""
         self._now = now
         while True:
-            served = self._history.serve(now) | self._talk.directory.serve(now) | self._talk.files.serve()
-            out = self.endpoint.datagrams_to_send(now)
+            served = self._history.serve(now) | self._talk.serve(now)
+            out = self._plain.add_datagrams(self.endpoint.datagrams_to_send(now))
             if out or not served:
                 break
         if not out:
@@ -199,16 +202,14 @@ class ServerCore:
 
     def next_job(self) -> Job | None:
         """The saving of changed settings, the commit of this turn if it wrote something, a search."""
-        if (saving := self._changes.next_job()) is not None:
-            return saving
+        if (job := self._changes.next_job() or self._plain.next_job()) is not None:
+            return job
         while self._commits.only_repeats:
             self._commits.settle_repeats(self._now)
             self._resume(self._now)
         if not self._paced and (commit := self._commits.next_job()) is not None:
             return commit
-        if (errand := self._talk.files.next_job()) is not None:
-            return errand
-        return None if self._ending.under_way else self._talk.searching.next_job(self._now)
+        return self._talk.next_job(self._now, self._ending.under_way)
 
     def finish_job(self, job: Job, value: Any, error: Exception | None, now: float) -> None:
         """A commit ended: confirm, fan out, and run what waited for it. Or settings were saved: put them in force."""
@@ -217,10 +218,10 @@ class ServerCore:
             if not self._ending.under_way:
                 self._changes.finish(error, now)
             return
-        if job.lane == SEARCH_LANE:
-            self._talk.searching.finish(value, error, now)
+        if job.lane == PLAIN_LANE:
+            self._plain.finish_job(job, value, error, now)
             return
-        if self._talk.files.finish_job(job, value, error, now):
+        if self._talk.finish_job(job, value, error, now):
             return
         self._commits.finish(error, now)
         if error is None and not self._commits.shaken:
@@ -291,6 +292,7 @@ class ServerCore:
                 self._take_other(event, now)
         if self._moving.under_way and self._moving.handle_timeout(now):
             self._changes.resume(now)
+        self._plain.attend(now)
 
     def _take_other(self, event: WireEvent, now: float) -> None:
         match event:
@@ -320,13 +322,11 @@ class ServerCore:
         if session is None or session.state is State.CLOSING or self._ending.under_way:
             return
         try:
-            if event.channel in _RAW:
+            if event.channel in RAW:
                 self._talk.files.frame(session, event.channel, event.body)
                 return
             word = decode(event.body)
-            row = row_for(self._rows, session, word, event.channel, now)
-            session.heard = session.user is not None
-            row.handler(session, word, len(event.body), now)
+            self._hear(session, word, event.channel, len(event.body), now)
         except ProtocolViolation as violation:
             self._cut(session, CloseCode.PROTOCOL, violation.detail, now)
         except Flood as flood:
@@ -341,6 +341,12 @@ class ServerCore:
         except Exception as error:  # a mistake of ours costs one connection, not the relay
             self._on_fault(error, now)
             self._cut(session, CloseCode.INTERNAL, "", now)
+
+    def _hear(self, session: Session, word: Word, channel: Channel, size_bytes: int, now: float) -> None:
+        """A word of any kind of client. Raises what it is refused with, ProtocolViolation, Flood."""
+        row = row_for(self._rows, session, word, channel, now)
+        session.heard = session.user is not None
+        row.handler(session, word, size_bytes, now)
 
     def _cut(self, session: Session, code: CloseCode, reason: str, now: float) -> None:
         self.log.add(Cut(session.addr, f"{code.name.lower()} {reason}".rstrip()), now)
@@ -380,13 +386,10 @@ class ServerCore:
     def _on_change(self, now: float) -> None:
         self._show_here(self._presence.published_count)
         self._operators.pump(now)
+        self._plain.narrow(now)
 
     def _show_here(self, count: int) -> None:
-        chosen = self._in_force.settings
-        flags = HERE_ROOM_PASSWORD if chosen.room_verifier is not None else 0
-        flags |= HERE_SIGNUP_OPEN if chosen.signup != "closed" else 0
-        flags |= HERE_GUESTS if chosen.guests else 0
-        self.endpoint.here = Here(flags, chosen.port, count, self._identity.fingerprint, chosen.name)
+        self.endpoint.here = here_of(self._in_force.settings, count, self._identity.fingerprint)
 
     # --- pace ---------------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ ones have left, so a long list costs a name to go on from and no queue.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import astuple
 from typing import Any, cast
 
 from udpchat import limits
@@ -15,7 +16,7 @@ from udpchat.server.presence import Presence
 from udpchat.server.sessions import Line, Session
 from udpchat.store import RoomRow, Store, User
 from udpchat.wire.channels import Channel
-from udpchat.words import Account, AskMembers, AskPeople, Member, Members, Word, encode
+from udpchat.words import Account, AskGroups, AskMembers, AskPeople, GroupList, GroupRow, Member, Members, Word, encode
 from udpchat.words import Directory as Page
 
 
@@ -36,9 +37,13 @@ class Directory:
         """Whose name begins so."""
         self._lists[session.cid, AskPeople] = session, self._people(session, word.prefix)
 
+    def ask_groups(self, session: Session, word: AskGroups, size_bytes: int, now: float) -> None:
+        """All, or those that somebody is in; for whoever runs the server."""
+        self._lists[session.cid, AskGroups] = session, self._groups(word.user)
+
     def drop(self, session: Session) -> None:
         """It is gone."""
-        for kind in (AskMembers, AskPeople):
+        for kind in (AskMembers, AskPeople, AskGroups):
             self._lists.pop((session.cid, kind), None)
 
     def serve(self, now: float) -> bool:
@@ -76,6 +81,16 @@ class Directory:
             if len(rows) <= count:
                 return
             after = page[-1].name
+
+    def _groups(self, user: int) -> Iterator[Word]:
+        after, count = ("", 0), limits.GROUPS_COUNT
+        while True:
+            rows = self._store.groups(user, after, count + 1)
+            page = tuple([GroupRow(*astuple(row)) for row in rows[:count]])
+            yield GroupList(page, len(rows) <= count)
+            if len(rows) <= count:
+                return
+            after = (page[-1].title, page[-1].id)
 
     def _people(self, session: Session, prefix: str) -> Iterator[Word]:
         user = session.user

@@ -61,7 +61,7 @@ class Discipline:
         """Raises Banned for a user (or 0), or whoever comes from that address."""
         for line in (self._banned_users.get(user), self._banned_addresses.get(address)):
             if line is not None and (left_s := self._left_s(line)) > 0.0:
-                raise Banned(_reason(line), retry_after_s=left_s)
+                raise Banned(line.reason, retry_after_s=_told_s(line, left_s))
 
     # --- who is heard -------------------------------------------------------------------------------------------------
 
@@ -73,7 +73,7 @@ class Discipline:
     def check_heard(self, user: int, rank: int) -> None:
         """Raises Muted, Paused."""
         if user in self._mutes and (line := self.mute_of(user)) is not None:
-            raise Muted(_reason(line), retry_after_s=self._left_s(line))
+            raise Muted(line.reason, retry_after_s=_told_s(line, self._left_s(line)))
         if self.rules.paused and rank < MODERATOR:
             raise Paused
 
@@ -111,7 +111,6 @@ class Discipline:
         return (line.until - self._wall_ms()) / 1000.0
 
 
-def _reason(line: SanctionLine) -> str:
-    if line.until == FOREVER:
-        return f"{line.reason} ({text('server.for_good')})".strip()
-    return line.reason
+def _told_s(line: SanctionLine, left_s: float) -> float:
+    """The waiting time as it is told: 0 for one without an end."""
+    return 0.0 if line.until == FOREVER else left_s

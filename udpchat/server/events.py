@@ -26,10 +26,12 @@ class Joined:
     name: str
     addr: Address
     guest: bool
+    plain: bool = False
 
     def __str__(self) -> str:
         key = "server.log.joined_guest" if self.guest else "server.log.joined"
-        return text(key, name=_line(self.name), addr=_place(self.addr))
+        line = text(key, name=_line(self.name), addr=_place(self.addr))
+        return text("plain.log.joined", line=line) if self.plain else line
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ class Moderation:
         user = self._target(asker, word.user) if word.user else None
         whom = user.name if user is not None else address
         if word.until_ms <= at:
-            raise BadRequest
+            raise BadRequest(text("server.ban_over"))
         number = self._parts.store.add_sanction("ban", word.user, address, asker.user, at, word.until_ms, reason)
         note(self._parts, asker, "ban", at, word.user, detail=f"{address} {reason}".strip())
         deed = Deed(number, said=f"{whom} {reason}".rstrip())

@@ -70,11 +70,17 @@ class Presence:
         return self._online.get(user)
 
     def _put(self, user: User, status: str, now: float) -> None:
-        state = _state([session.availability for session in self._sessions[user.id].values()])
-        person = Person(user.id, user.name, user.role, user.guest, state, status)
+        sessions = self._sessions[user.id].values()
+        state, plain = _state([session.availability for session in sessions]), any(session.plain for session in sessions)
+        person = Person(user.id, user.name, user.role, user.guest, state, status, plain)
         if self._online.get(user.id) != person:
             self._online[user.id] = person
             self._change(user.id, now)
+
+    @property
+    def people(self) -> list[Person]:
+        """Everybody who is online."""
+        return list(self._online.values())
 
     @property
     def count(self) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import Protocol
 
-from udpchat.errors import AuthFailed, BadRequest, NoSuchUser, SlowDown, UdpchatError
+from udpchat import limits
+from udpchat.errors import AuthFailed, BadRequest, NoSuchUser, PasswordNeeded, SlowDown, UdpchatError
 from udpchat.names import clean_label, clean_status, fold
 from udpchat.scram import Verifier
 from udpchat.server.admission import Admissions
@@ -43,19 +44,26 @@ class Profiles:
         return deed
 
     def change_password(self, asker: Asker, word: ChangePassword, at: int) -> Deed:
-        """Every other session of the account ends. Raises ProtocolViolation for an impossible verifier."""
+        """Every other session of the account ends. Raises PasswordNeeded, ProtocolViolation for an impossible verifier."""
+        self._check_proved(asker, at)
         self._parts.store.change_password(asker.user, verifier_of(word), asker.session.token_hash)
         deed = Deed(said="")
         deed.after.append(lambda now: end_sessions(self._parts, asker.user, "password", now, but=asker.session))
         return deed
 
     def delete(self, asker: Asker, word: DeleteAccount, at: int) -> Deed:
-        """The id and what was written stay, the name is free."""
+        """The id and what was written stay, the name is free. Raises PasswordNeeded."""
+        self._check_proved(asker, at)
         events = self._parts.store.delete_account(asker.user, at)
         groups = {event.conversation for event in events}
         deed = Deed(0, events, [(group, asker.user) for group in groups], said="")
         deed.after.append(lambda now: self._deleted(asker, groups, now))
         return deed
+
+    def _check_proved(self, asker: Asker, at: int) -> None:
+        """Whoever sits down at somebody's open window can neither take nor end the account."""
+        if not 0 <= at - asker.session.proved_at <= limits.PROOF_FRESH_S * 1000:
+            raise PasswordNeeded
 
     def _deleted(self, asker: Asker, groups: set[int], now: float) -> None:
         self._parts.tally.accounts_changed += 1

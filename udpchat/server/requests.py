@@ -54,6 +54,7 @@ class Row:
 Table = dict[type, Row]
 
 SIGNED_OUT: Final = frozenset({State.SIGNED_OUT})
+PROVES: Final = frozenset({State.SIGNED_OUT, State.SIGNED_IN})
 SIGNED_IN: Final = frozenset({State.SIGNED_IN})
 OPERATING: Final = frozenset({State.OPERATING})
 
@@ -62,8 +63,8 @@ def table(signin: SignIn, admissions: Admissions, recovery: Recovery, history: H
     """The rows of coming and going, bound to the services that handle them; those of talking are in `talk`."""
     return {
         Hello: Row(signin.hello, frozenset({State.GREETING})),
-        ScramFirst: Row(signin.scram_first, SIGNED_OUT, cost=2.0),
-        ScramFinal: Row(signin.scram_final, frozenset({State.PROVING}), cost=2.0),
+        ScramFirst: Row(signin.scram_first, PROVES, cost=2.0),
+        ScramFinal: Row(signin.scram_final, frozenset({State.PROVING, State.SIGNED_IN}), cost=2.0),
         Register: Row(admissions.register, SIGNED_OUT, cost=4.0),
         JoinAsGuest: Row(admissions.join_as_guest, SIGNED_OUT, cost=4.0),
         TokenSignIn: Row(admissions.token_sign_in, SIGNED_OUT, cost=4.0),

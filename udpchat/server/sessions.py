@@ -62,12 +62,14 @@ class Session:
     # sign-in
     proof: Proof | None = None
     room_proved: bool = False
+    proved_at: int = 0  # when the account's password was proved or set on this connection, ms of the wall clock; 0: never
     refused_count: int = 0
     claimed: str = ""
     user: User | None = None
     # what became of it
     since: int = 0  # when it was welcomed, ms of the wall clock
     new_guest: bool = False
+    plain: bool = False  # of plain text: it acknowledges nothing, and everybody on the way can read it
     heard: bool = False
     said_bye: bool = False
     post_count: int = 0

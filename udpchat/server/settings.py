@@ -11,12 +11,13 @@ from udpchat.errors import BadAddress, BadPassword
 from udpchat.names import clean_server_name
 from udpchat.scram import Verifier
 from udpchat.server.files.rules import FileRules
-from udpchat.words import ChangeSettings, RoomVerifier, Settings, Signup
+from udpchat.words import ChangeSettings, Plain, RoomVerifier, Settings, Signup
 
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
     """Settings of one relay. Rates of 0 mean no limit. Banned names are folded (`names.fold`), addresses are IPs.
+    `plain_list`: plain-text clients may ask who is here without signing in.
 
     Raises ValueError when sign-up with the room password is chosen but there is none.
     """
@@ -33,6 +34,9 @@ class ServerSettings:
     banned_users: frozenset[str] = frozenset()
     banned_addresses: frozenset[str] = frozenset()
     port: int = limits.DEFAULT_PORT
+    plain: Plain = "local"
+    plain_idle_s: float = limits.PLAIN_IDLE_S
+    plain_list: bool = False
     files: FileRules = FileRules()  # noqa: RUF009  (frozen)
 
     def __post_init__(self) -> None:
@@ -60,7 +64,8 @@ class InForce:
 
 def as_word(settings: ServerSettings) -> Settings:
     """What operators are told."""
-    return Settings(settings.name, settings.port, settings.signup, settings.guests, settings.room_verifier is not None)
+    room = settings.room_verifier is not None
+    return Settings(settings.name, settings.port, settings.signup, settings.guests, room, settings.plain)
 
 
 def changed(settings: ServerSettings, word: ChangeSettings) -> ServerSettings:
@@ -73,7 +78,10 @@ def changed(settings: ServerSettings, word: ChangeSettings) -> ServerSettings:
     if word.signup == "room" and room is None:
         raise BadPassword(text("server.change.room_needed"))
     name = clean_server_name(word.name)
-    return replace(settings, name=name, port=word.port, signup=word.signup, guests=word.guests, room_verifier=room)
+    plain = settings.plain if word.plain == "keep" else word.plain
+    return replace(
+        settings, name=name, port=word.port, signup=word.signup, guests=word.guests, room_verifier=room, plain=plain
+    )
 
 
 def _verifier(given: RoomVerifier) -> Verifier:
@@ -98,3 +106,5 @@ def _differences(old: ServerSettings, new: ServerSettings) -> Iterator[str]:
         yield text("server.change.guests_on" if new.guests else "server.change.guests_off")
     if new.room_verifier != old.room_verifier:
         yield text("server.change.room_set" if new.room_verifier else "server.change.room_none")
+    if new.plain != old.plain:
+        yield text(f"server.change.plain_{new.plain}")

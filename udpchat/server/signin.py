@@ -3,7 +3,8 @@
 Only the PLUS form of SCRAM exists, bound to our certificate; the server never runs scrypt, so a flood of sign-ins costs it
 microseconds each. A name that does not exist gets a stable fake salt and the same answer as a wrong password, unless
 anybody may register here (then names are public anyway and `NO_SUCH_USER` helps people). What follows a right proof, and
-everything that writes, is in `admission`.
+everything that writes, is in `admission`. Who is signed in may prove the own password once more, before requests that want
+it fresh.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from udpchat.errors import (
     BadRequest,
     Banned,
     NoSuchUser,
+    NotAllowed,
     ProtocolViolation,
     RoomPassword,
     SlowDown,
@@ -23,7 +25,7 @@ from udpchat.scram import NONCE_BYTES, ROOM, ScramServer, Verifier, fake_salt
 from udpchat.server.admission import Admissions
 from udpchat.server.events import Refused
 from udpchat.server.sessions import Proof, Session
-from udpchat.server.states import Step
+from udpchat.server.states import State, Step
 from udpchat.store import User
 from udpchat.wire.codes import CloseCode
 from udpchat.words import (
@@ -72,6 +74,9 @@ class SignIn:
     def scram_first(self, session: Session, word: ScramFirst, size_bytes: int, now: float) -> None:
         """Challenge. Raises Banned, SlowDown, NoSuchUser, BadRequest, ProtocolViolation."""
         name = ScramServer.name_of(word.text)
+        if session.state is State.SIGNED_IN:
+            self._challenge_again(session, word, name, now)
+            return
         session.claimed = name
         account = fold(name)
         self._parts.discipline.check_entry(0, session.addr[0])
@@ -105,8 +110,25 @@ class SignIn:
         if proof.user is None:
             session.room_proved = True
             session.step(Step.PROVE_ROOM)
-        else:
+            return
+        session.proved_at = self._parts.wall_ms()
+        if session.state is not State.SIGNED_IN:
             self._admissions.sign_in(session, proof.user, now)
+
+    def _challenge_again(self, session: Session, word: ScramFirst, name: str, now: float) -> None:
+        """Somebody signed in proves the own password, for what takes it. Raises SlowDown, NotAllowed, ProtocolViolation."""
+        user = session.user
+        if user is None or word.who != "account" or fold(name) != fold(user.name):
+            raise ProtocolViolation("proof of somebody else")
+        if user.guest:
+            raise NotAllowed
+        account = fold(name)
+        self._check_wait(session, account, now)
+        scram = ScramServer(self._certificate, self._parts.randbytes(NONCE_BYTES))
+        verifier = self._parts.store.verifier_of(user.id)
+        challenge = scram.challenge(word.text, verifier, fake_salt(self._parts.store.secret, account))
+        session.proof = Proof(word.who, account, scram, user)
+        self._parts.sessions.tell(session, ScramChallenge(word.who, challenge))
 
     def _check_wait(self, session: Session, account: str, now: float) -> None:
         wait = self._guard.password_wait(account, session.addr[0], now)

@@ -2,7 +2,8 @@
 
 A session greets first. Signed out, it proves a password (its own or the room's) in two messages, or asks for admission;
 an admission is COMMITTING until the store has it, and only then is the session welcomed. A refusal leads back to
-SIGNED_OUT, so that a person can try again on the same connection. An operator proves the token of the data folder instead
+SIGNED_OUT, so that a person can try again on the same connection. Whoever is signed in may prove the password once more,
+for what takes it, and stays signed in whatever comes of it. An operator proves the token of the data folder instead
 and is OPERATING: nobody online, who cannot chat. CLOSING takes nothing any more. A step that is not in the table breaks the
 protocol.
 """
@@ -50,6 +51,7 @@ TRANSITIONS: Final[dict[tuple[State, Step], State]] = {
     (State.PROVING, Step.REFUSE): State.SIGNED_OUT,
     (State.COMMITTING, Step.REFUSE): State.SIGNED_OUT,
     (State.COMMITTING, Step.WELCOME): State.SIGNED_IN,
+    (State.SIGNED_IN, Step.REFUSE): State.SIGNED_IN,  # the password once more, and a wrong one
 }
 
 ANY: Final = frozenset(State) - {State.CLOSING}

@@ -55,6 +55,7 @@ def _row(session: Session, stats: ConnectionStats) -> SessionRow:
         posts=session.post_count,
         sent=stats.sent_count,
         lost=stats.lost_count,
+        plain=session.plain,
     )
 
 

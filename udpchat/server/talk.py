@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from udpchat import limits
+from udpchat.driver import Job
 from udpchat.errors import Storage, UdpchatError
 from udpchat.sanitize import one_line
 from udpchat.server.accounts import Accounts
@@ -23,9 +24,10 @@ from udpchat.server.posting import Posting
 from udpchat.server.profiles import Profiles
 from udpchat.server.receipts import Receipts
 from udpchat.server.requesting import Request, asker_of
-from udpchat.server.requests import SIGNED_IN, Row, Table
+from udpchat.server.requests import OPERATING, SIGNED_IN, Row, Table
 from udpchat.server.retention import Retention
 from udpchat.server.rights import OPERATOR_MAY
+from udpchat.server.searching import LANE as SEARCH_LANE
 from udpchat.server.searching import Searching
 from udpchat.server.sessions import Session
 from udpchat.server.states import State
@@ -33,6 +35,7 @@ from udpchat.server.typing_now import TypingHints
 from udpchat.wire.channels import Channel
 from udpchat.words import (
     AskAudit,
+    AskGroups,
     AskMembers,
     AskPeople,
     AskReceipts,
@@ -95,6 +98,7 @@ class Talk:
             AskReceipts: Row(self.receipts.ask, SIGNED_IN, 0.5),
             AskMembers: Row(self.directory.ask_members, _BOTH),
             AskPeople: Row(self.directory.ask_people, _BOTH),
+            AskGroups: Row(self.directory.ask_groups, OPERATING),
             AskSanctions: Row(moderation.ask_sanctions, _BOTH),
             AskAudit: Row(moderation.ask_audit, _BOTH),
             Search: Row(self.searching.ask, SIGNED_IN, 2.0),
@@ -125,6 +129,21 @@ class Talk:
         self._parts.rooms.handle_timeout(now)
         self.retention.handle_timeout(now)
         self.files.handle_timeout(now)
+
+    def serve(self, now: float) -> bool:
+        """Queue what sessions have room for; whether there was anything."""
+        return self.directory.serve(now) | self.files.serve()
+
+    def next_job(self, now: float, ending: bool) -> Job | None:
+        """Work for the disks of files; a search, unless the end is near."""
+        return self.files.next_job() or (None if ending else self.searching.next_job(now))
+
+    def finish_job(self, job: Job, value: Any, error: Exception | None, now: float) -> bool:
+        """The outcome of a job; False if it was none of these."""
+        if job.lane == SEARCH_LANE:
+            self.searching.finish(value, error, now)
+            return True
+        return self.files.finish_job(job, value, error, now)
 
     def drop(self, session: Session, now: float) -> None:
         """It is gone."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from udpchat.catalogue import text
 from udpchat.errors import BadRequest
 from udpchat.store.members import Members
 from udpchat.store.records import AuditLine, Kind, SanctionLine, StoredEvent
@@ -32,7 +33,7 @@ class Moderation(Members):
         """It is over now; as it was. Raises BadRequest if it is none, or over already."""
         row = self._peek(f"{_SANCTION} WHERE s.number = ? AND s.until > ?", (number, at))
         if row is None:
-            raise BadRequest
+            raise BadRequest(text("store.no_sanction"))
         self._write("UPDATE sanction SET until = ? WHERE number = ?", (at, number))
         return SanctionLine(*row)
 

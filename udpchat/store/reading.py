@@ -3,7 +3,7 @@
 An event is for my eyes if its seq lies in one of my intervals of its conversation, behind the conversation's archive; if it
 was not hidden from me (what speaks of a hidden message is hidden as well); and, where it speaks of another message, if that
 one lies in my intervals and behind the archive too. A deleted message is told with an empty text; an edited one with the
-text that it has now.
+last text that I may see: who left is not told what it was edited to afterwards.
 
 Strategy: a member of few conversations reads one index range per interval, merged lazily: a plain scan would step over
 everybody else's private conversations to find ten messages of mine. A member of many reads windows of the plain log: a
@@ -28,9 +28,14 @@ RANGES_COUNT: Final = 12
 WINDOW_COUNT: Final = 2048
 """Places of the log that are read in one piece otherwise."""
 
-COLUMNS: Final = """
+_MINE: Final = """SELECT 1 FROM membership w
+    WHERE w.user = :user AND w.conversation = e.scope AND {seq} BETWEEN w.from_seq AND w.to_seq"""
+COLUMNS: Final = f"""
     e.seq, e.kind, e.scope, e.author, coalesce(n.name, ''), coalesce(e.ref, x''), e.at,
-    CASE WHEN e.kind != 'post' OR m.version = e.seq OR v.hidden = :user THEN e.body ELSE v.body END,
+    CASE WHEN e.kind != 'post' OR m.version = e.seq THEN e.body
+        WHEN v.hidden != :user AND EXISTS ({_MINE.format(seq="v.seq")}) THEN v.body
+        ELSE coalesce((SELECT x.body FROM event x WHERE x.target = e.seq AND x.kind = 'edit' AND x.hidden != :user
+            AND EXISTS ({_MINE.format(seq="x.seq")}) ORDER BY x.seq DESC LIMIT 1), e.body) END,
     0, coalesce(e.target, 0), iif(e.kind = 'post', m.reply, 0), iif(e.kind = 'post', m.bundle, x''), e.hidden,
     iif(e.kind = 'post', m.card, '')"""
 JOINS: Final = """
@@ -98,6 +103,14 @@ class Reading(Database):
         except sqlite3.DatabaseError as error:
             raise Storage(error) from error
         return found[::-1], lo if whole else found[-1].seq
+
+    def later(self, user: int, conversation: int, lo: int, hi: int, limit_count: int, limit_bytes: int) -> list[StoredEvent]:
+        """The same, the oldest first and as many as the limits allow."""
+        try:
+            rows = (row for interval in self._intervals(user, lo, hi, conversation) for row in self._range(user, interval))
+            return _page(rows, limit_count, limit_bytes)[0]
+        except sqlite3.DatabaseError as error:
+            raise Storage(error) from error
 
     def intervals(self, user: int, conversation: int) -> list[tuple[int, int]]:
         """Which places of the log the user may see of the conversation: ascending and apart, both ends included."""

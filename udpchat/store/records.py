@@ -146,6 +146,21 @@ class RoomRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupLine:
+    """A group as whoever runs the server sees it: the fields of the word `GroupRow`, in its order. `owner` 0: nobody now."""
+
+    id: int
+    title: str
+    topic: str
+    owner: int
+    owner_name: str
+    members: int
+    history_open: bool
+    slow_s: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class MemberRow:
     """Somebody in a group: the fields of the word `Member`, in its order."""
 

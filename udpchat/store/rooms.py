@@ -6,8 +6,9 @@ from typing import Final
 
 from udpchat import limits
 from udpchat.errors import NotAllowed
+from udpchat.names import fold
 from udpchat.store.members import Members
-from udpchat.store.records import FOREVER, Mark, MemberRow, Readers, RoomRow
+from udpchat.store.records import FOREVER, GroupLine, Mark, MemberRow, Readers, RoomRow
 
 _ROOMS: Final = """
     SELECT c.id, c.kind, c.title, c.topic, s.role,
@@ -23,6 +24,16 @@ _ROOMS: Final = """
     LEFT JOIN mark k ON k.conversation = c.id AND k.user = s.user
     LEFT JOIN block b ON b.user = s.user AND b.blocked = n.id AND n.id != s.user
     WHERE s.user = ? AND s.to_seq = ? AND NOT c.gone"""
+_GROUPS: Final = """
+    SELECT c.id, c.title, c.topic, coalesce(u.id, 0), coalesce(u.name, ''),
+           (SELECT count(*) FROM membership x WHERE x.conversation = c.id AND x.to_seq = ?),
+           c.history_open, c.slow_s, c.created_at
+    FROM conversation c
+    LEFT JOIN membership o ON o.conversation = c.id AND o.to_seq = ? AND o.role = 'owner'
+    LEFT JOIN user u ON u.id = o.user
+    WHERE c.kind = 'group' AND NOT c.gone AND (c.folded, c.id) > (?, ?)
+      AND (? = 0 OR EXISTS (SELECT 1 FROM membership m WHERE m.user = ? AND m.conversation = c.id AND m.to_seq = ?))
+    ORDER BY c.folded, c.id LIMIT ?"""
 _OTHERS: Final = """
     FROM membership s JOIN user u ON u.id = s.user AND u.active
     LEFT JOIN mark k ON k.conversation = s.conversation AND k.user = s.user
@@ -92,6 +103,11 @@ class Rooms(Members):
         )
         return [MemberRow(*row) for row in rows]
 
+    def groups(self, user: int = 0, after: tuple[str, int] = ("", 0), count: int = limits.GROUPS_COUNT) -> list[GroupLine]:
+        """All groups, or those that the user is in, by title: a page that begins behind a title and id."""
+        where = (FOREVER, FOREVER, fold(after[0]), after[1], user, user, FOREVER, count)
+        return [_group(row) for row in self._read(_GROUPS, where)]
+
     def readers(self, message: int) -> Readers | None:
         """Who else has got and read the message; None if there is none."""
         found = self._read("SELECT e.scope, e.author FROM message m JOIN event e ON e.seq = m.id WHERE m.id = ?", (message,))
@@ -116,3 +132,9 @@ def _room(row: tuple[object, ...]) -> RoomRow:
     for at in (8, 12, 13):
         values[at] = bool(values[at])
     return RoomRow(*values)  # type: ignore[arg-type]
+
+
+def _group(row: tuple[object, ...]) -> GroupLine:
+    values = list(row)
+    values[6] = bool(values[6])
+    return GroupLine(*values)  # type: ignore[arg-type]

@@ -25,6 +25,9 @@ T = TypeVar("T")
 Policy = Literal["open", "room", "closed"]
 """Who may register."""
 
+PlainReach = Literal["off", "local", "lan"]
+"""Whose plain-text datagrams are taken."""
+
 
 @dataclass(frozen=True, slots=True)
 class SavedSettings:
@@ -35,6 +38,7 @@ class SavedSettings:
     signup: Policy | None = None
     guests: bool | None = None
     room: Verifier | None = None
+    plain: PlainReach | None = None
 
 
 def save_settings(folder: Path, settings: SavedSettings) -> None:
@@ -46,6 +50,7 @@ def save_settings(folder: Path, settings: SavedSettings) -> None:
         "signup": settings.signup,
         "guests": settings.guests,
         "room": None if room is None else _as_json(room),
+        "plain": settings.plain,
     }
     try:
         write_whole(folder / SETTINGS_NAME, json.dumps(values, indent=1, ensure_ascii=False).encode())
@@ -91,6 +96,7 @@ def _parse(values: Any) -> SavedSettings:
         cast(Policy | None, _checked(values.get("signup"), str)),
         _checked(values.get("guests"), bool),
         None if room is None else _verifier(room),
+        cast(PlainReach | None, _checked(values.get("plain"), str)),
     )
     if saved.name is not None and clean_server_name(saved.name) != saved.name:
         raise ValueError("name")
@@ -98,6 +104,8 @@ def _parse(values: Any) -> SavedSettings:
         raise ValueError("port")
     if saved.signup not in (None, "open", "room", "closed") or (saved.signup == "room" and saved.room is None):
         raise ValueError("signup")
+    if saved.plain not in (None, "off", "local", "lan"):
+        raise ValueError("plain")
     return saved
 
 

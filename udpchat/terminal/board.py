@@ -69,9 +69,21 @@ class Board:
     def flush(self) -> None:
         """Show what is complete now."""
         self._timeline.signed_in(self._core.head)
-        for message in self._timeline.ready(self._core.contiguous_to):
-            if not self.quiet or self._is_announcement(message):
-                self._print(self.line(message))
+        ready = self._timeline.ready(self._core.contiguous_to)
+        together: dict[bytes, list[Message]] = {}
+        for message in ready:
+            if message.bundle and message.author == self._core.me:
+                together.setdefault(message.bundle, []).append(message)
+        for message in ready:
+            sent = together.get(message.bundle, [message])
+            if message is sent[0] and (not self.quiet or self._is_announcement(message)):
+                self._print(self.line(message) if len(sent) == 1 else self._line_to_many(sent))
+
+    def _line_to_many(self, sent: list[Message]) -> str:
+        """One text of mine to several people; /seen tells how far it came with each."""
+        peers = [numbers.peer_of(message.conversation) for message in sent]
+        names = ", ".join(self._core.name_of(peer) or str(peer) for peer in peers)
+        return message_line(sent[0], text("terminal.to_person", name=one_line(names, LINE_CHARS)))
 
     def _is_announcement(self, message: Message) -> bool:
         room = self._core.room(message.conversation)

@@ -6,11 +6,13 @@ from typing import Final
 
 from udpchat.catalogue import text
 from udpchat.client.commands import BY_NAME, Command, available
-from udpchat.client.events import Sanctioned
+from udpchat.client.events import Rules, Sanctioned
 from udpchat.client.parsing import Call
 from udpchat.client.showing import clock
 from udpchat.client.target import AccountSignIn, Credentials, GuestSignIn, Recovery, Registration
 from udpchat.limits import INTEGER_MAX
+
+_RULES: Final = {"paused": ("paused", "resumed"), "private_off": ("private_off", "private_on")}
 
 WAYS_IN: Final = ("login", "register", "guest", "recover")
 
@@ -43,6 +45,16 @@ def credentials(call: Call) -> Credentials:
             return Recovery(name, call.get("code"), password)
         case _:
             return AccountSignIn(name, password)
+
+
+def rules_lines(before: Rules | None, now: Rules) -> list[str]:
+    """What holds for everybody and did not before; at the sign-in only what is out of the ordinary."""
+    lines = []
+    for name in ("paused", "private_off"):
+        on, was = getattr(now, name), getattr(before, name, False)
+        if on != was:
+            lines.append(text(f"terminal.rules.{_RULES[name][0 if on else 1]}"))
+    return lines
 
 
 def sanction_line(sanction: Sanctioned) -> str:

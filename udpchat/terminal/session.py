@@ -18,10 +18,11 @@ from udpchat.client.obedience import HANDLERS
 from udpchat.client.obeying import Go, Obeying, Reply, Turn
 from udpchat.client.parsing import Call, Say, Unknown, Wrong, meaning
 from udpchat.client.phases import Phase
+from udpchat.client.showing import person_line
 from udpchat.client.target import Credentials
 from udpchat.errors import CertificateChanged, CertificateUnknown, OutboxFull, UdpchatError
 from udpchat.invites import human_fingerprint
-from udpchat.limits import LINE_CHARS
+from udpchat.limits import COMMAND_WAIT_S, LINE_CHARS, TEXT_BYTES
 from udpchat.sanitize import one_line
 from udpchat.terminal import own
 from udpchat.terminal.board import Board
@@ -69,9 +70,11 @@ class Session:
         self._logging_out = False
         self._told_waiting = False
         self._stored_to = 0
+        self._now = self._patient_until = 0.0
         self._was_lost = False
         self._hurried = False  # nothing is waited for but what was typed
         self._progress = Progresses(print_line) if can_ask else None
+        self._rules: events.Rules | None = None  # as told last
 
     # --- from the keyboard --------------------------------------------------------------------------------------------
 
@@ -127,15 +130,21 @@ class Session:
     @property
     def _hears(self) -> bool:
         """Whether a line may be dealt with now."""
-        if self._logging_out or self._parting or self._dialects.waits:
+        if self._logging_out or self._parting or self._dialects.waits or self._obeys:
             return False
         return self._signed_in or self._dialects.asks or self._prompting
+
+    @property
+    def _obeys(self) -> bool:
+        """A command waits for the server, and not for too long yet: what is typed after it may depend on it."""
+        return self._obeying.busy and self._core.state is Phase.ONLINE and self._now < self._patient_until
 
     @property
     def _prompting(self) -> bool:
         return self._sign_in is not None and not self._signed_in and self._core.state is Phase.IDLE
 
     def _work_off(self, now: float) -> None:
+        self._now = now
         while self._lines and self._hears and self.status is None:
             line = self._lines.popleft()
             try:
@@ -149,7 +158,7 @@ class Session:
 
     def _part(self, now: float) -> None:
         """Log out; or end, where nobody is signed in."""
-        if self._logging_out or self._dialects.speaks:
+        if self._logging_out or self._dialects.speaks or self._obeys:
             return
         if self._signed_in:
             self._log_out_when_confirmed(now)
@@ -218,7 +227,7 @@ class Session:
             case _ if not self._signed_in:
                 self._notice("terminal.sign_in_first")
             case _:
-                self._at_once = True
+                self._at_once, self._patient_until = True, now + COMMAND_WAIT_S
                 try:
                     self._obeying.obey(call, self._here, now)
                 finally:
@@ -261,7 +270,7 @@ class Session:
             case events.SignedIn() | events.SignInRefused() | events.LoggedOut():
                 self._signing(event)
             case events.MessageRefused(_, said, refusal):
-                self._notice("terminal.not_sent", text=one_line(said, LINE_CHARS), why=refusal.sentence)
+                self._notice("terminal.not_sent", text=one_line(said, TEXT_BYTES), why=refusal.sentence)  # all of it
             case events.PeopleChanged():
                 self._people_changed(event)
             case events.HistoryReset():
@@ -280,6 +289,10 @@ class Session:
                 self._stored_to = max(self._stored_to, seq)
             case events.TransferChanged(transfer) if self._progress is not None:
                 self._progress.show(transfer, now)
+            case events.RoomsChanged(gone=gone) if self._here in gone:
+                self._notice("terminal.gone")  # and not to the lobby: what is being typed may be for members only
+            case events.RulesChanged(rules):
+                self._rules_changed(rules)
             case events.Sanctioned(kind="mute") as sanction:
                 self._print(f"* {own.sanction_line(sanction)}")
             case _:
@@ -322,6 +335,11 @@ class Session:
         if self.status is None and (self._sign_in is None or self._ending):
             self.status = REFUSED if reason else DONE
 
+    def _rules_changed(self, rules: events.Rules) -> None:
+        for line in own.rules_lines(self._rules, rules) if not self._dialects.quiet else ():
+            self._print(f"* {line}")
+        self._rules = rules
+
     def _connection(self, event: events.StateChanged | events.ConnectionLost) -> None:
         match event:
             case events.ConnectionLost(reason, _):
@@ -341,9 +359,9 @@ class Session:
         if self._dialects.quiet:
             return
         if not event.joined and not event.left and not event.changed and event.online:
-            self._notice("terminal.who", count=len(event.online), names=", ".join(p.name for p in event.online))
+            self._notice("terminal.who", count=len(event.online), names=", ".join(map(person_line, event.online)))
         for person in event.joined:
-            self._notice("terminal.joined", name=person.name)
+            self._notice("terminal.joined", name=person_line(person))
         for person in event.left:
             self._notice("terminal.left", name=person.name)
 

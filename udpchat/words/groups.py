@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from udpchat import limits
-from udpchat.words.bounds import Count, Label, Name, RawTitle, RawTopic, Ref, Users
+from udpchat.words.bounds import Count, Label, Name, RawTitle, RawTopic, Ref, Title, Topic, Users
 from udpchat.words.log import GroupRole
 
 
@@ -77,6 +77,36 @@ class Member:
     name: Name
     display: Label
     role: GroupRole
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """One group as whoever runs the server sees it; `owner` 0: it has none. `at`: when it was made, in ms."""
+
+    id: int
+    title: Title
+    topic: Topic
+    owner: int
+    owner_name: Name
+    members: int
+    history_open: bool
+    slow_s: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskGroups:
+    """Operator: all groups, or (not 0) those that this user is in?"""
+
+    user: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupList:
+    """Server: one page of them, by title; `last` ends the list."""
+
+    rows: Annotated[tuple[GroupRow, ...], Count(limits.GROUPS_COUNT)]
+    last: bool
 
 
 @dataclass(frozen=True, slots=True)

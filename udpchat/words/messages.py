@@ -44,11 +44,14 @@ from udpchat.words.files import (
 )
 from udpchat.words.groups import (
     AddMembers,
+    AskGroups,
     AskMembers,
     ChangeGroup,
     CreateGroup,
     DeleteGroup,
     GiveRole,
+    GroupList,
+    GroupRow,
     Member,
     Members,
     RemoveMember,
@@ -107,6 +110,7 @@ from udpchat.words.operator import (
     Moved,
     OperatorSignIn,
     OperatorWelcome,
+    Plain,
     RoomVerifier,
     SessionRow,
     SessionRows,
@@ -168,7 +172,7 @@ FromClient = (
     | CreateGroup | AddMembers | RemoveMember | ChangeGroup | GiveRole | DeleteGroup | AskMembers
     | ChangeProfile | ChangePassword | DeleteAccount | Block | Away | AskPeople | Search | Kick | Silence
     | Ban | Unban | SlowMode | Pause | PrivateOff | SetAnnouncers | SetRetention | NewLesson | SetRole
-    | ResetCode | ImportUsers | AskSanctions | AskAudit | OperatorSignIn | ChangeSettings | StopServer | Bye
+    | ResetCode | ImportUsers | AskSanctions | AskAudit | AskGroups | OperatorSignIn | ChangeSettings | StopServer | Bye
     | Offer | EndUpload | StopUpload | Fetch | StopFetch | MarkFile | AskFileMarks | AskFiles
 )
 """What a client may say; also usable with isinstance."""
@@ -177,7 +181,7 @@ FromServer = (
     ServerHello | ScramChallenge | ScramDone | Welcome | Refused | Recovered | Rules | Rooms | RoomChanged
     | RoomGone | Events | Filled | Posted | NotPosted | Done | NotDone | Slowed | Receipts | ReceiptsOf
     | TypingNow | Members | People | Presence | Directory | Found | Sanction | OneTimeCode | Sanctions
-    | Audit | Moved | OperatorWelcome | Settings | SettingsRefused | LogLines | SessionRows | Figures | Bye
+    | Audit | GroupList | Moved | OperatorWelcome | Settings | SettingsRefused | LogLines | SessionRows | Figures | Bye
     | Upload | Download | NotFetched | FileMarks | Files
 )
 """What a server may say; also usable with isinstance."""
@@ -198,6 +202,7 @@ __all__ = [
     "AskAudit",
     "AskFileMarks",
     "AskFiles",
+    "AskGroups",
     "AskMembers",
     "AskPeople",
     "AskReceipts",
@@ -241,7 +246,9 @@ __all__ = [
     "FromClient",
     "FromServer",
     "GiveRole",
+    "GroupList",
     "GroupRole",
+    "GroupRow",
     "Hello",
     "ImportUsers",
     "JoinAsGuest",
@@ -269,6 +276,7 @@ __all__ = [
     "Pause",
     "People",
     "Person",
+    "Plain",
     "Post",
     "PostMany",
     "Posted",

@@ -27,6 +27,9 @@ from udpchat.words.bounds import (
 )
 from udpchat.words.signin import Signup
 
+Plain = Literal["off", "local", "lan"]
+"""Whose plain-text datagrams are taken: nobody's, those of this computer, those of the local network."""
+
 Level = Literal["debug", "info", "warn", "error"]
 """How much a line of the log matters."""
 
@@ -71,6 +74,7 @@ class Settings:
     signup: Signup
     guests: bool
     room: bool
+    plain: Plain = "local"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ class ChangeSettings:
     guests: bool
     room_password: Literal["keep", "none", "set"]
     room: Annotated[tuple[RoomVerifier, ...], Count(1)]
+    plain: Literal["keep", "off", "local", "lan"] = "keep"
 
     def consistent(self) -> bool:
         """Is there a verifier exactly when one is to be set?"""
@@ -117,7 +122,10 @@ class LogLines:
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """One signed-in connection. Round trip in microseconds (0: not known yet), `since` in ms of the server's clock."""
+    """One signed-in connection. Round trip in microseconds (0: not known yet), `since` in ms of the server's clock.
+
+    `plain`: it is of plain text, which everybody on the way can read.
+    """
 
     session: int
     user: int
@@ -130,6 +138,7 @@ class SessionRow:
     posts: int
     sent: int
     lost: int
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

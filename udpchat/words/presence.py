@@ -14,7 +14,7 @@ Availability = Literal["online", "away", "busy"]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with at least one session."""
+    """Somebody with at least one session. `plain`: at least one of them is not encrypted."""
 
     user: int
     name: Name
@@ -22,6 +22,7 @@ class Person:
     guest: bool
     state: Availability = "online"
     status: Status = ""
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

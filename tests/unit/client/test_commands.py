@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unittest
+from pathlib import Path
 
 from udpchat.catalogue import text
 from udpchat.client.commands import BY_NAME, COMMANDS, available
@@ -51,6 +53,9 @@ LINES = {
     "/mute ann": {"person": "ann"},
     "/mute ann 10m loud": {"person": "ann", "time": 600, "text": "loud"},
     "/mute ann forever": {"person": "ann", "time": FOREVER_S},
+    "/mute ann 30x": "time",
+    "/mute ann 2nd warning": "time",
+    "/seen ^3": {"back": 3},
     "/mute ann too loud": {"person": "ann", "text": "too loud"},
     "/ban 10.0.0.1 2h": {"who": "10.0.0.1", "time": 7200},
     "/slow 5": {"seconds": 5},
@@ -62,6 +67,27 @@ LINES = {
     "/help group create": {"command": "group create"},
     "/register ann secret Ann Lee": {"name": "ann", "password": "secret", "text": "Ann Lee"},
 }
+
+
+README = Path(__file__).resolve().parents[3] / "README.md"
+
+
+class Readme(unittest.TestCase):
+    def test_it_names_every_command_and_no_other(self) -> None:
+        section = README.read_text(encoding="utf-8").split("### Commands")[1].split("Five older")[0]
+        table = "\n".join(line for line in section.splitlines() if line.startswith("| "))
+        named = {" ".join(words) for code in re.findall(r"`/([^`]+)`", table) for words in _names(code)}
+        wanted = {command.name for command in COMMANDS if not command.later} - {"help", "group list"}
+        self.assertEqual(wanted - named, set())
+        self.assertLessEqual(named, set(BY_NAME))
+
+
+def _names(code: str) -> list[list[str]]:
+    """The commands that a piece of code in the table stands for: `group add|remove` are two."""
+    words = code.replace("\\|", "|").split()
+    if words[0] == "group":
+        return [["group", name] for name in words[1].split("|")]
+    return [words[:1]]
 
 
 class Reading(unittest.TestCase):

@@ -7,7 +7,7 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
-from tests.unit.client.talkers import Talker, TalkTest
+from tests.unit.client.talkers import PASSWORD, Talker, TalkTest
 from udpchat.client import events
 from udpchat.client.numbers import LOBBY, private_with
 from udpchat.client.obedience import HANDLERS
@@ -128,7 +128,7 @@ class Commands(TalkTest):
         ann.lines("/delete")
         self.settle()
         self.assertEqual((ben.talker.messages()[0].deleted, ben.talker.messages()[0].reactions), (True, {}))
-        self.assertEqual(ann.code("/edit ^5 x"), "NO_SUCH_MESSAGE")
+        self.assertEqual(ann.code("/edit ^5 x"), "NO_MESSAGE_HERE")
         ann.lines("/lobby")
         self.assertEqual(ann.here, LOBBY)
 
@@ -156,7 +156,7 @@ class Commands(TalkTest):
         ben.lines("/group leave team")
         ann.lines("/group delete team")
         self.assertEqual(ann.code("/group members team"), "NO_SUCH_GROUP")
-        self.assertEqual(ann.code("/leave"), "LOCAL")
+        self.assertEqual(ann.code("/leave"), "NO_GROUP_HERE")
 
     def test_people(self) -> None:
         ann, _ben = self.typists("ann", "ben")
@@ -176,9 +176,50 @@ class Commands(TalkTest):
         ann.lines("/block ben")
         self.assertIn("blocked by you", ann.lines("/whois ben"))
         ann.lines("/unblock ben")
-        self.assertEqual(ann.code("/password short"), "BAD_PASSWORD")
-        self.assertIn("changed", ann.lines("/password a longer one"))
-        self.assertEqual(ann.code("/deleteaccount ben"), "BAD_NAME")
+        present = f'"{PASSWORD}ann"'
+        self.assertEqual(ann.code(f"/password {present} short"), "BAD_PASSWORD")
+        self.assertEqual(ann.code("/password wrong a longer one"), "WRONG_PASSWORD")
+        self.assertIn("changed", ann.lines(f"/password {present} a longer one"))
+        self.assertEqual(ann.code("/deleteaccount ben a longer one"), "NOT_YOUR_NAME")
+        self.assertEqual(ann.code("/deleteaccount ann wrong"), "WRONG_PASSWORD")
+
+    def test_groups_that_are_called_alike(self) -> None:
+        ann, ben = self.typists("ann", "ben")
+        ann.lines("/group create team ben")
+        first = ben.talker.group("team")
+        ben.lines("/group create Team ann")
+        second = next(room.id for room in ben.talker.core.rooms if room.title == "Team")
+        self.assertEqual(ann.code("/msg #TEAM hello"), "MANY_GROUPS")
+        ann.lines("/msg #Team hello")
+        ann.lines(f"/msg #{first} by number")
+        self.settle(1)
+        self.assertEqual((ben.talker.texts(second), ben.talker.texts(first)), (["hello"], ["by number"]))
+
+    def test_seen(self) -> None:
+        ann, ben, cat = self.typists("ann", "ben", "cat")
+        ann.lines("/group create team ben,cat")
+        ann.lines("/open team")
+        ann.talker.say("hello", ann.talker.group("team"))
+        self.settle(2)
+        self.assertEqual(ann.lines("/seen"), "Read by 0 of 2, arrived at 2. Not read by: ben, cat")
+        ben.talker.core.mark_all_read(ben.talker.now)
+        self.settle(2)
+        self.assertEqual(ann.lines("/seen ^1"), "Read by 1 of 2, arrived at 2. Not read by: cat")
+        ann.lines("/sendgroup ben,cat to both")
+        self.settle(2)
+        ann.lines("/open @ben")
+        cat.talker.core.mark_all_read(cat.talker.now)
+        self.settle(2)
+        self.assertEqual(sorted(ann.lines("/seen").splitlines()), ["ben: arrived", "cat: read"])
+        self.assertEqual(ben.code("/seen ^9"), "NO_MESSAGE_HERE")
+
+    def test_orders_that_make_no_sense(self) -> None:
+        (mod,) = self.typists("mod")
+        for line, code in (
+            *(("/block mod", "YOURSELF"), ("/kick mod", "YOURSELF"), ("/mute mod 1m", "YOURSELF")),
+            *(("/status " + "é" * 60, "BAD_LINE"), ("/delete", "NO_MESSAGE_HERE"), ("/topic x", "NO_GROUP_HERE")),
+        ):
+            self.assertEqual(mod.code(line), code, line)
 
     def test_search_and_export(self) -> None:
         ann, ben = self.typists("ann", "ben")
@@ -189,12 +230,12 @@ class Commands(TalkTest):
         self.assertEqual(len(ann.lines("/search apples").splitlines()), 3)
         self.assertEqual(len(ann.lines("/search apples from:ben in:lobby since:2001-01-01").splitlines()), 1)
         self.assertEqual(ann.lines("/search plums"), "Nothing found.")
-        self.assertEqual(ann.code("/search x since:yesterday"), "LOCAL")
+        self.assertEqual(ann.code("/search x since:yesterday"), "BAD_DAY")
         file = self.folder / "lobby.json"
         self.assertIn("3 messages", ann.lines(f"/export json {file}"))
         found = json.loads(file.read_text(encoding="utf-8"))
         self.assertEqual([event["text"] for event in found["events"]], ["red apples", "green apples", "blue apples"])
-        self.assertEqual(ann.code(f"/export html {Path('/nowhere/at/all')}"), "LOCAL")
+        self.assertEqual(ann.code(f"/export html {Path('/nowhere/at/all')}"), "NOT_WRITTEN")
 
     def test_keeping_order(self) -> None:
         (ann,) = self.typists("ann")
@@ -225,7 +266,7 @@ class Commands(TalkTest):
         mod.lines("/newlesson")
         self.settle()
         self.assertEqual(ann.talker.texts(LOBBY), [])
-        self.assertIn("silence ann too loud", mod.lines("/audit"))
+        self.assertIn("mod muted ann. too loud", mod.lines("/audit"))
         mod.lines("/ban ann 2h enough")
         self.settle(2)
         self.assertTrue(ann.talker.of(events.SignInRefused) or ann.talker.of(events.LoggedOut))
@@ -247,9 +288,10 @@ class Commands(TalkTest):
             recovery = Recovery("ann", given, "another horse" if not refused else "a third horse")
             seat = self.connect(recovery, self.folder / f"recovering {given} {refused}", trust=True)
             self.settle(2)
-            self.assertEqual([event.final for event in seat.of(events.SignInRefused)], [True] if refused else [])
+            codes = [(event.refusal.code, event.final) for event in seat.of(events.SignInRefused)]
+            self.assertEqual(codes, [("WRONG_CODE", True)] if refused else [])
             self.assertEqual(bool(seat.of(events.SignedIn)), not refused)
-        self.assertTrue(ann.talker.of(events.LoggedOut) or ann.talker.of(events.ConnectionLost))
+        self.assertIn("Your password was changed", ann.talker.of(events.LoggedOut)[0].reason)
         ben = self.person("ben")
         boss.lines("/kick ben bye")
         self.settle(2)

@@ -9,6 +9,9 @@ from tests.unit.client.talkers import TalkTest
 from udpchat.client import events
 from udpchat.client.numbers import private_with
 from udpchat.client.phases import Phase
+from udpchat.errors import BadName
+from udpchat.names import clean_username
+from udpchat.words import messages as words
 
 
 class OldFaults(TalkTest):
@@ -81,6 +84,69 @@ class OldFaults(TalkTest):
             ann.core.send_message(f"text {number} " + "x" * 3000, ann.now)
         self.settle(3)
         self.assertEqual(len(bob.texts()), 200)
+
+    def test_a_lost_reply_locks_nobody_out(self) -> None:
+        """The reply to whatever is asked for never comes, and the computer asks again: a name, a message, a sign-in."""
+        ann, bob = self.people("ann", "bob")
+        ann.seat.receive_datagram = lambda data, addr, now: None  # type: ignore[method-assign]
+        ref = ann.core.send_message("once", ann.now)
+        self.settle(1)
+        ann.kill()
+        again = self.device("ann", "")
+        self.settle(2)
+        again.say("twice")
+        self.assertIn(ref, [message.ref for message in bob.messages()])
+        self.assertEqual(bob.texts(), ["once", "twice"])
+
+    def test_letters_of_many_bytes_at_every_cut(self) -> None:
+        ann, bob = self.people("ann", "bob")
+        texts = ["x" * size + letter * 700 for size, letter in zip(range(1020, 1026), "é漢🎉я한ß", strict=True)]
+        for text in texts:
+            ann.core.send_message(text, ann.now)
+        self.settle(2)
+        self.assertEqual(bob.texts(), texts)
+        self.assertIs(bob.core.state, Phase.ONLINE)
+
+    def test_a_group_with_spaces_in_its_name(self) -> None:
+        ann, bob = self.people("ann", "bob")
+        ann.do("create_group", "grup ciwi", members=(bob.me,))
+        ann.say("khusus cewek", ann.group("grup ciwi"))
+        self.assertEqual(bob.texts(bob.group("grup ciwi")), ["khusus cewek"])
+        for name in ("grup ciwi", "ann ", " ann"):
+            with self.subTest(name=name):
+                try:
+                    self.assertEqual(clean_username(name), "ann", "the spaces around it are no part of a name")
+                except BadName as error:
+                    self.assertIn("only letters", error.sentence)
+
+    def test_nobody_is_told_who_is_here_before_the_sign_in(self) -> None:
+        self.people("ann", "bob")
+        stranger = self.lab.client().hello()
+        for word in (words.AskPeople(""), words.AskMembers(1)):
+            stranger = self.lab.client().hello()
+            stranger.ask(word)
+            self.assertIsNotNone(stranger.closed)
+            told = [type(word).__name__ for word in stranger.heard]
+            self.assertEqual(told, ["ServerHello"])
+
+    def test_nothing_that_is_told_of_people_holds_a_secret(self) -> None:
+        for word in (words.Account, words.Person, words.Member, words.Room):
+            self.assertFalse({"password", "token", "salt", "stored_key", "address"} & set(word.__dataclass_fields__))
+
+    def test_nothing_spins_after_the_server_is_gone(self) -> None:
+        ann, _bob = self.people("ann", "bob")
+        self.settle(5)
+        ann.vanish()
+        turns = 0
+        began_at = self.lab.now
+        while self.lab.now < began_at + 120:
+            due_at = ann.core.next_timeout()
+            assert due_at is not None
+            self.lab.now = max(self.lab.now, due_at)
+            ann.core.handle_timeout(self.lab.now)
+            ann.core.datagrams_to_send(self.lab.now)
+            turns += 1
+        self.assertLess(turns, 600, "five turns a second, in two minutes without an answer")
 
     def test_nothing_is_due_at_rest(self) -> None:
         """No thread and no timer that spins: between two keepalives there is nothing to do."""

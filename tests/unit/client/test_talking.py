@@ -8,7 +8,8 @@ from pathlib import Path
 from unittest import mock
 
 from tests.unit.client.relay import RELAY
-from tests.unit.client.talkers import Talker, TalkTest
+from tests.unit.client.talkers import PASSWORD, Talker, TalkTest
+from udpchat import limits
 from udpchat.client import events
 from udpchat.client.core import ClientCore
 from udpchat.client.numbers import private_with
@@ -456,7 +457,7 @@ class Around(TalkTest):
     def test_password(self) -> None:
         (ann,) = self.people("ann")
         other = self.device("ann")
-        ann.do("change_password", "another horse")
+        ann.do("change_password", "another horse", present=PASSWORD + "ann")
         self.settle(2)
         self.assertEqual(len(ann.of(events.RequestDone)), 1)
         self.assertFalse(ann.of(events.LoggedOut))
@@ -465,7 +466,39 @@ class Around(TalkTest):
         ann.come_back()
         ann.say("still here")
         self.assertEqual(ann.texts(), ["still here"])
-        self.assertTrue(other.of(events.LoggedOut) or other.of(events.SignInRefused) or other.of(events.ConnectionLost))
+        (ended,) = other.of(events.LoggedOut)
+        self.assertIn("Your password was changed", ended.reason)
+
+    def test_only_who_knows_the_password_changes_it_or_ends_the_account(self) -> None:
+        ann, bob = self.people("ann", "bob")
+        self.lab.wall += int(limits.PROOF_FRESH_S * 1000) + 1
+        for verb, arguments in (("change_password", ("another horse",)), ("delete_account", ())):
+            ann.forget()
+            ann.do(verb, *arguments)
+            self.settle(2)
+            ann.do(verb, *arguments, present="not the password")
+            self.settle(2)
+            self.assertEqual(ann.refusals(), ["PASSWORD_NEEDED", "WRONG_PASSWORD"])
+        ann.say("still here")
+        self.assertEqual(bob.texts(), ["still here"])
+        other = self.device("ann")
+        ann.do("delete_account", present=PASSWORD + "ann")
+        self.settle(3)
+        self.assertEqual([event.reason for event in ann.of(events.LoggedOut)], [""])
+        self.assertIn("Your account was deleted", other.of(events.LoggedOut)[0].reason)
+
+    def test_a_proof_outlives_the_connection_that_it_began_on(self) -> None:
+        (ann,) = self.people("ann")
+        self.lab.wall += int(limits.PROOF_FRESH_S * 1000) + 1
+        ann.vanish()
+        ann.do("change_password", "another horse", present=PASSWORD + "ann")
+        self.settle(2)
+        ann.come_back()
+        self.assertEqual((len(ann.of(events.RequestDone)), ann.refusals()), (1, []))
+        ann.vanish()
+        ann.do("change_password", "third horse", present="another horse")
+        self.settle(limits.QUESTION_WAIT_S + 1)
+        self.assertEqual(ann.refusals(), ["NO_ANSWER"])
 
     def test_account_deleted(self) -> None:
         ann, bob = self.people("ann", "bob")

@@ -149,6 +149,15 @@ class VerbsTest(AdminTest):
         (line,) = self.ok("reset-code", "anna")
         self.assertRegex(line, "([A-Z2-7]{4}-){3}[A-Z2-7]{4}")
 
+    def test_groups(self) -> None:
+        self.assertEqual(self.ok("groups"), ["nothing"])
+        self.anna.say(words.CreateGroup(bytes(16), "chess", "openings", False, (2,)))
+        self.lab.turn()
+        (line,) = self.ok("groups")
+        self.assertRegex(line, r"\d+ chess \(owner: anna, members: 2\) openings")
+        self.ok("delete-group", line.split()[0])
+        self.assertEqual(self.ok("groups"), ["nothing"])
+
     def test_stop(self) -> None:
         self.assertEqual(self.lab.orders, [])
         with mock.patch.object(self.lab, "_obey", lambda order: self.lab.core.shut_down(self.lab.now)):

@@ -22,7 +22,7 @@ class OptionsCase(unittest.TestCase):
         patch = mock.patch("udpchat.scram.hashlib.scrypt", cheap_scrypt)
         patch.start()
         self.addCleanup(patch.stop)
-        self.saved = SavedSettings("Saved", 4711, "room", False, verifier("sesame"))
+        self.saved = SavedSettings("Saved", 4711, "room", False, verifier("sesame"), "lan")
 
     def parsed(self, *words: str, **environment: str) -> argparse.Namespace:
         with mock.patch.dict(os.environ, environment):
@@ -40,6 +40,7 @@ class OptionsCase(unittest.TestCase):
         made = self.made()
         self.assertEqual((made.port, made.signup, made.guests, made.room_verifier), (DEFAULT_PORT, "open", True, None))
         self.assertTrue(made.name)
+        self.assertEqual(made.plain, "local")
 
     def test_saved_ones_before_defaults(self) -> None:
         made = self.made(saved=self.saved)
@@ -48,6 +49,7 @@ class OptionsCase(unittest.TestCase):
     def test_options_before_saved_ones(self) -> None:
         made = self.made("--name", "Given", "--port", "5", "--signup", "closed", "--guests", saved=self.saved)
         self.assertEqual((made.name, made.port, made.signup, made.guests), ("Given", 5, "closed", True))
+        self.assertEqual(self.made("--plain", "off", saved=self.saved).plain, "off")
         self.assertEqual(made.room_verifier, self.saved.room)
         self.assertFalse(self.made("--no-guests", saved=SavedSettings(guests=True)).guests)
 

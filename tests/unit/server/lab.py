@@ -323,16 +323,17 @@ class Lab:
     def finish(self) -> None:
         """Let the commit under way end."""
         job = self.held.pop(0)
+        value: Any = None
         error: Exception | None = None
         if self.refuse:
             error = Storage("disk full")
         else:
             try:
-                job.run()
+                value = job.run()
             except Exception as caught:
                 error = caught
             self.commit_count += job.lane == "store"
-        self.core.finish_job(job, None, error, self.now)
+        self.core.finish_job(job, value, error, self.now)
 
     def release(self) -> None:
         """Stop holding commits back."""

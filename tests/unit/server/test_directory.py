@@ -8,7 +8,7 @@ from tests.unit.server.lab import Client
 from tests.unit.server.talk_lab import TalkTest, user_of
 from udpchat import limits, words
 from udpchat.errors import Storage
-from udpchat.words import AskMembers, AskPeople, Directory, Found, Members, NotDone, Search
+from udpchat.words import AskGroups, AskMembers, AskPeople, Directory, Found, GroupList, Members, NotDone, Search
 
 
 class DirectoryTest(TalkTest):
@@ -45,6 +45,28 @@ class DirectoryTest(TalkTest):
         operator = self.lab.operator()
         operator.ask(AskPeople(""))
         self.assertEqual([row.name for row in operator.last(Directory).rows], ["anna"])
+
+    def test_the_operator_reads_what_groups_there_are(self) -> None:
+        anna, bob = self.lab.person("anna"), self.lab.person("bob")
+        groups = [self.group(anna, title=f"chess {number:02}") for number in range(limits.GROUPS_COUNT + 1)]
+        shared = self.group(bob, anna, title="A club")
+        gone = self.group(bob, title="gone")
+        self.do(bob, words.DeleteGroup, gone)
+        operator = self.lab.operator()
+        operator.ask(AskGroups(0))
+        pages = operator.all(GroupList)
+        self.assertEqual([(len(page.rows), page.last) for page in pages], [(limits.GROUPS_COUNT, False), (2, True)])
+        rows = [row for page in pages for row in page.rows]
+        self.assertEqual([row.id for row in rows], [shared, *groups])
+        first = rows[0]
+        self.assertEqual((first.title, first.owner_name, first.members, first.history_open), ("A club", "bob", 2, False))
+        operator.ask(AskGroups(user_of(bob)))
+        self.assertEqual([row.id for row in operator.last(GroupList).rows], [shared])
+
+    def test_nobody_else_reads_what_groups_there_are(self) -> None:
+        anna = self.lab.person("anna")
+        anna.ask(AskGroups(0))
+        self.assertEqual(anna.all(GroupList), [])
 
     def test_members_of_the_lobby_and_of_others_places(self) -> None:
         anna, bob = self.lab.person("anna"), self.lab.person("bob")

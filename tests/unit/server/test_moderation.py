@@ -109,7 +109,8 @@ class PeopleTest(OrderTest):
     def test_a_mute_is_ended_and_outlives_restarts(self) -> None:
         user = user_of(self.anna)
         self.do(self.boss, words.Silence, user, FOREVER, "")
-        self.assertEqual(self.refused(self.anna).detail, "(for good)")
+        refused = self.refused(self.anna)
+        self.assertEqual((refused.detail, refused.retry_after_s), ("", 0), "for good: no waiting time")
         self.lab.restart()
         anna, boss = self.lab.device("anna").synchronise(), self.lab.device("boss").synchronise()
         self.assertEqual(anna.last(Sanction), Sanction("mute", FOREVER, ""))

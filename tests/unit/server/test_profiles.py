@@ -75,6 +75,41 @@ class ProfileTest(TalkTest):
         kept.ask(third.token())
         kept.last(Welcome)
 
+    def test_an_open_window_takes_no_account(self) -> None:
+        self.lab.wall += int(limits.PROOF_FRESH_S * 1000) + 1
+        for kind, fields in ((words.ChangePassword, password("new password")), (words.DeleteAccount, ())):
+            self.assertEqual(self.code(self.anna, kind, *fields), "PASSWORD_NEEDED")
+        self.assertFalse(self.anna.scram("account", "anna", "wrong"))
+        self.assertEqual(self.anna.codes, ["AUTH_FAILED"])
+        self.assertEqual(self.code(self.anna, words.DeleteAccount), "PASSWORD_NEEDED")
+        self.assertTrue(self.anna.scram("account", "ANNA", "password"))
+        self.do(self.anna, words.ChangePassword, *password("new password"))
+        self.lab.wall += int(limits.PROOF_FRESH_S * 1000) + 1
+        self.assertEqual(self.code(self.anna, words.DeleteAccount), "PASSWORD_NEEDED")
+        self.assertIsNone(self.anna.closed)
+
+    def test_a_token_is_no_proof(self) -> None:
+        again = self.lab.client().hello()
+        again.ask(self.anna.token())
+        again.synchronise()
+        self.assertEqual(self.code(again, words.DeleteAccount), "PASSWORD_NEEDED")
+        self.lab.wall -= 3_600_000
+        self.assertEqual(self.code(self.bob, words.DeleteAccount), "PASSWORD_NEEDED", "a clock that was set back")
+
+    def test_nobody_proves_somebody_else_or_guesses_for_ever(self) -> None:
+        codes = []
+        for _ in range(limits.PASSWORD_FREE_FAILURES + 1):
+            self.anna.scram("account", "anna", "wrong")
+            codes = self.anna.codes
+        self.assertEqual(codes, ["AUTH_FAILED"] * limits.PASSWORD_FREE_FAILURES + ["SLOW_DOWN"])
+        for who, name in (("account", "anna"), ("room", "#room")):
+            fresh = self.lab.person("mallory" + who)
+            fresh.scram(who, name, "password")
+            self.assertIsNotNone(fresh.closed, who)
+        guest = self.lab.client().hello().guest("gast").synchronise()
+        guest.scram("account", "gast", "password")
+        self.assertEqual(guest.codes, ["NOT_ALLOWED"])
+
     def test_guests_have_neither_password_nor_profile(self) -> None:
         guest = self.lab.client().hello().guest("gast").synchronise()
         for kind, fields in (

@@ -236,13 +236,12 @@ class WorldTest(TalkTest):
                 self.assertEqual(self.filled(client, place), naive.seqs(user) & {r.seq for r in naive.rows if r.scope == place})
 
     def reads(self, naive: Naive, user: int, seq: int) -> str:
-        """The text of a message for somebody."""
+        """The text of a message for somebody: the last one that was for their eyes."""
         changes = [row for row in naive.rows if row.target == seq and row.kind in ("edit", "delete")]
         if any(row.kind == "delete" for row in changes):
             return ""
-        shown = [row for row in changes if row.kind == "edit"]
-        last = shown[-1] if shown else naive.by_seq[seq]
-        return naive.by_seq[seq].body if last.hidden == user else last.body
+        shown = [row for row in changes if row.kind == "edit" and naive.may_see(user, row, now=False)]
+        return (shown[-1] if shown else naive.by_seq[seq]).body
 
     def filled(self, client: Client, place: int) -> set[int]:
         """All of a conversation, page by page."""

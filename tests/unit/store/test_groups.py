@@ -7,7 +7,7 @@ from unittest import mock
 from tests.unit.store.support import StoreCase
 from udpchat import limits
 from udpchat.errors import GroupFull, NoSuchGroup, NotAllowed, NotAMember
-from udpchat.store import MemberRow, titled
+from udpchat.store import GroupLine, MemberRow, titled
 
 
 class Groups(StoreCase):
@@ -24,6 +24,16 @@ class Groups(StoreCase):
         self.store.commit()
         return {row.name: row.role for row in self.store.members(group)}
 
+    def test_all_of_them_by_title_page_by_page(self) -> None:
+        made = [self.store.create_group(title, "", False, self.ann, members, 5)[0]
+                for title, members in (("beta", [self.bob]), ("Alpha", []), ("beta", [])) ]  # fmt: skip
+        self.store.commit()
+        self.assertEqual([row.id for row in self.store.groups()], [made[1], made[0], made[2]])
+        (first,) = self.store.groups(count=1)
+        self.assertEqual(first, GroupLine(made[1], "Alpha", "", self.ann, "ann", 1, False, 0, 5))
+        self.assertEqual([row.id for row in self.store.groups(after=(first.title, first.id))], [made[0], made[2]])
+        self.assertEqual([row.id for row in self.store.groups(self.bob)], [made[0]])
+
     def test_made_with_its_members(self) -> None:
         group, events = self.store.create_group("grup ciwi", "topic", True, self.ann, [self.bob, self.ann, self.bob], 5)
         self.store.commit()
@@ -39,6 +49,24 @@ class Groups(StoreCase):
         self.assertEqual((room.id, room.title, room.topic, room.members, room.role), (group, "grup ciwi", "topic", 2, "member"))
         self.assertEqual([event for event in self.seen(self.bob) if event.conversation == group], events)
         self.assertIsNone(self.store.room(self.cid, group))
+
+    def test_who_left_is_not_told_what_a_message_was_edited_to_afterwards(self) -> None:
+        group = self.group(self.bob, self.cid)
+        seq = self.post(self.ann, "for all", group)
+        self.store.edit_post(seq, self.ann, 6, "for all of us")
+        self.store.remove_member(group, self.bob, self.ann, 7)
+        self.store.edit_post(seq, self.ann, 8, "what bob is not to know")
+        self.store.commit()
+        self.assertEqual((self.texts(self.bob), self.texts(self.cid)), (["for all of us"], ["what bob is not to know"]))
+        self.store.add_members(group, [self.bob], self.ann, 9)
+        self.store.commit()
+        self.assertEqual(self.texts(self.bob), ["for all of us"], "coming back opens nothing of what was missed")
+        self.store.edit_post(seq, self.ann, 10, "for bob too")
+        self.store.commit()
+        self.assertEqual(self.texts(self.bob), ["for bob too"])
+        self.store.delete_post(seq, self.ann, 11)
+        self.store.commit()
+        self.assertEqual(self.texts(self.bob), [""])
 
     def test_members_are_added_once_and_see_from_then_on_or_all(self) -> None:
         for history_open in (False, True):

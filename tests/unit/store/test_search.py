@@ -190,6 +190,17 @@ class Eyes(SearchCase):
             self.assertEqual(self.found("apple", 999), [])
             self.fill()
 
+    def test_who_left_finds_no_word_of_a_later_edit(self) -> None:
+        group, _ = self.store.create_group("grup", "", False, self.ann, [self.bob], 5)
+        seq = self.post(self.ann, "apple", group)
+        self.store.remove_member(group, self.bob, self.ann, 6)
+        self.store.edit_post(seq, self.ann, 7, "banana")
+        self.store.commit()
+        for filled in (False, True):
+            if filled:
+                self.fill()
+            self.assertEqual((self.found("banana"), self.found("banana", self.bob)), (["banana"], []))
+
     def test_archived_and_deleted_conversations(self) -> None:
         self.post(self.ann, "apple of old")
         self.store.archive(self.store.lobby, self.ann, 5)

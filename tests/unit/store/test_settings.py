@@ -15,7 +15,7 @@ from udpchat.scram import Verifier
 from udpchat.store import SavedSettings, load_settings, save_settings
 
 ROOM = Verifier(b"s" * 16, 32768, 8, 3, b"k" * 32, b"l" * 32)
-WHOLE = SavedSettings("Lab é 2", 4711, "room", False, ROOM)
+WHOLE = SavedSettings("Lab é 2", 4711, "room", False, ROOM, "lan")
 GOOD: dict[str, Any] = {
     "name": "Lab", "port": 1, "signup": "room", "guests": True,
     "room": {"salt": "00" * 16, "n": 32768, "r": 8, "p": 3, "stored_key": "11" * 32, "server_key": "22" * 32},
@@ -90,6 +90,7 @@ class Damaged(SettingsCase):
         for key, values in (
             ("name", (7, "", " ", "a\nb", "x" * 65, "\u202eLab", " Lab ", "é" * 33, "\ud800", [], True)),
             ("port", (0, -1, 65536, "11111", 1.5, True, [], 10**30)),
+            ("plain", ("", "Local", "on", 1, [], True)),
             ("signup", ("", "Open", "room ", 1, None.__class__.__name__, [], True)),
             ("guests", (0, 1, "yes", [])),
             ("room", (7, "", [], {}, True, {"salt": ""})),

@@ -82,6 +82,18 @@ class Showing(TalkTest):
         )
         self.assertIn("* #grup ciwi: bob added ann.", screen.lines)
 
+    def test_one_text_to_several_is_one_line_and_a_state_per_person(self) -> None:
+        ann, ben, cat = self.people("ann", "ben", "cat")
+        screen = Screen(self, ann)
+        lines = screen.type("/sendgroup ben,cat hello you two")
+        self.assertEqual([line.split("] ")[-1] for line in lines if "hello" in line], ["ann -> ben, cat (private): hello you two"])
+        cat.core.mark_all_read(cat.now)
+        self.settle(2)
+        screen.pump()
+        screen.type("/open @ben")
+        self.assertEqual(sorted(screen.type("/seen")), ["* ben: arrived", "* cat: read"])
+        self.assertEqual(ben.texts(), ["hello you two"])
+
     def test_writing_elsewhere(self) -> None:
         ann, bob = self.people("ann", "bob")
         screen = Screen(self, ann)
@@ -130,6 +142,16 @@ class Showing(TalkTest):
 
 
 class Prompting(TalkTest):
+    def test_a_long_text_that_is_refused_comes_back_whole(self) -> None:
+        ann, boss = self.people("ann", "boss")
+        self.lab.store.set_role(boss.me, "operator")
+        self.lab.store.commit()
+        screen, long = Screen(self, ann), "many words " * 1400
+        boss = self.device("boss")
+        boss.do("pause", True)
+        (line,) = [line for line in screen.type(long) if line.startswith("* Not sent")]
+        self.assertIn(long.strip(), line)
+
     def test_in_and_out_and_in_again(self) -> None:
         screen = Screen(self)
         self.assertIn("Sign in first", screen.type("hello")[0])

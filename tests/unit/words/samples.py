@@ -9,6 +9,7 @@ from udpchat.words import (
     AskAudit,
     AskFileMarks,
     AskFiles,
+    AskGroups,
     AskMembers,
     AskPeople,
     AskReceipts,
@@ -48,6 +49,8 @@ from udpchat.words import (
     Filled,
     Found,
     GiveRole,
+    GroupList,
+    GroupRow,
     Hello,
     ImportUsers,
     JoinAsGuest,
@@ -133,6 +136,7 @@ from udpchat.words import (
 REF = bytes(range(240, 256))
 ANNA = Person(7, "Anna", "member", False)
 BEA = Person(2**63 - 1, "Бea", "operator", True, "busy", "im Unterricht 📚")
+CORA = Person(9, "cora", "member", True, plain=True)
 MESSAGES = (
     Message(5, 1, 7, "Anna", REF, 1_700_000_000_000, 'two\nlines "quoted" \\ 😀 \u2028', 3, REF[::-1]),
     Message(9, 1, 8, "José", bytes(16), 0, ""),
@@ -211,6 +215,8 @@ GROUPS: tuple[Word, ...] = (
     ChangeGroup(REF, 6, "grup cowo", "Hausaufgaben", False),
     GiveRole(REF, 6, 8, "admin"),
     DeleteGroup(REF, 6),
+    AskGroups(0),
+    GroupList((GroupRow(6, "grup ciwi", "Hausaufgaben", 7, "Anna", 3, True, 5, 1_700_000_000_000),), True),
     AskMembers(6),
     Members(6, (Member(7, "Anna", "Anna A.", "owner"), Member(8, "José", "", "member")), True),
 )
@@ -226,6 +232,7 @@ PEOPLE: tuple[Word, ...] = (
     People((), False),
     Presence((ANNA,), (BEA,)),
     Presence((), (), (BEA,)),
+    Presence((CORA,), ()),
 )
 SEARCH: tuple[Word, ...] = (
     Search(REF, "haus aufg", 1, 0, 0, 1_700_000_000_000, 99),
@@ -260,11 +267,14 @@ OPERATOR: tuple[Word, ...] = (
     OperatorSignIn(b"\x01" * 32),
     OperatorWelcome("udpchat/1.0", "0.0.0.0", 11111, 1, 2, "/Data/Übung"),
     Settings("Lab 2", 11111, "open", True, False),
+    Settings("Lab 2", 11111, "open", True, False, "lan"),
     ChangeSettings("Lab 2", 11112, "closed", False, "keep", ()),
+    ChangeSettings("Lab 2", 11112, "closed", False, "keep", (), "off"),
     ChangeSettings("Lab 2", 11112, "room", True, "set", (RoomVerifier(b"s" * 16, 32768, 8, 3, b"k" * 32, b"l" * 32),)),
     SettingsRefused("PORT_IN_USE", "11112"),
     LogLines((LogLine(1, 2, "warn", "flood", "anna: slowed"), LogLine(2, 3, "info", "", ""))),
     SessionRows((SessionRow(3, 7, "Anna", False, "member", "192.0.2.1:5000", 1200, 1, 2, 3, 4),), (1, 2)),
+    SessionRows((SessionRow(4, 9, "cora", True, "member", "192.0.2.1:5001", 0, 1, 2, 3, 0, True),), ()),
     Figures(1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
     StopServer("the window"),
 )

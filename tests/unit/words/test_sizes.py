@@ -15,6 +15,8 @@ from udpchat.words import (
     FileMarks,
     FileRow,
     Files,
+    GroupList,
+    GroupRow,
     ImportUsers,
     Member,
     Members,
@@ -37,7 +39,7 @@ BIG = limits.INTEGER_MAX
 NAME, RAW, LABEL = (chr(0x1D56C) * count for count in (limits.NAME_CHARS, limits.RAW_NAME_CHARS, limits.DISPLAY_CHARS))
 TITLE, TOPIC, REASON = (chr(0x1D56C) * count for count in (limits.GROUP_NAME_CHARS, limits.TOPIC_CHARS, limits.DETAIL_CHARS))
 STATUS = '"' * limits.STATUS_BYTES  # each is escaped
-PERSON = Person(BIG, NAME, "moderator", False, "online", STATUS)
+PERSON = Person(BIG, NAME, "moderator", False, "online", STATUS, True)
 ROOM = Room(BIG, "announcements", TITLE, TOPIC, "member", BIG, NAME, BIG, False, BIG, BIG, BIG, False, False, BIG)
 ACCOUNT = Account(BIG, NAME, LABEL, LABEL, "moderator", False, False, BIG, "online", STATUS, False)
 SANCTION = SanctionRow(BIG, "mute", BIG, NAME, "x" * limits.ADDRESS_CHARS, BIG, NAME, BIG, BIG, REASON)
@@ -48,6 +50,7 @@ PAGES: tuple[Word, ...] = (
     People((PERSON,) * limits.PEOPLE_COUNT, True),
     Presence(*((PERSON,) * limits.PRESENCE_COUNT,) * 3),
     Rooms((ROOM,) * limits.ROOMS_COUNT, True),
+    GroupList((GroupRow(BIG, TITLE, TOPIC, BIG, NAME, BIG, False, BIG, BIG),) * limits.GROUPS_COUNT, True),
     Members(BIG, (Member(BIG, NAME, LABEL, "member"),) * limits.MEMBERS_COUNT, True),
     Directory((ACCOUNT,) * limits.DIRECTORY_COUNT, True),
     Sanctions((SANCTION,) * limits.SANCTIONS_COUNT, True),

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from udpchat.catalogue.en import admin, chat, connect, core, desktop, operator, terminal
+from udpchat.catalogue.en import (
+    admin,
+    chat,
+    composing,
+    connect,
+    core,
+    desktop,
+    errands,
+    messages,
+    office,
+    operator,
+    plain,
+    terminal,
+)
 
 STRINGS: Final[dict[str, str]] = {
     **core.STRINGS,
@@ -12,6 +25,11 @@ STRINGS: Final[dict[str, str]] = {
     **desktop.STRINGS,
     **connect.STRINGS,
     **chat.STRINGS,
+    **composing.STRINGS,
+    **errands.STRINGS,
+    **messages.STRINGS,
+    **office.STRINGS,
     **operator.STRINGS,
+    **plain.STRINGS,
     **terminal.STRINGS,
 }

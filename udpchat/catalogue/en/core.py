@@ -73,6 +73,14 @@ STRINGS: Final[dict[str, str]] = {
     "error.PROFILE_IN_USE": (
         "The account{detail} is open in another window on this computer. Use that window, or close it first."
     ),
+    "error.NOT_YOUR_NAME": "That is not your name, so nothing was done. Type your own name to confirm.",
+    "error.YOURSELF": "That is you. Name somebody else.",
+    "error.NO_GROUP_HERE": "No group is open. Open one first, or name it.",
+    "error.MANY_GROUPS": "Several of your groups have that name{reason} Name one by its number instead.",
+    "error.NO_MESSAGE_HERE": "There is no such message here. Look again, or load earlier ones.",
+    "error.BAD_DAY": "That is no day{reason} Write it like 2026-03-31.",
+    "error.NOT_WRITTEN": "The file could not be written{reason} Choose another place or name.",
+    "error.BAD_LINE": "That cannot be used{reason} Change it and try again.",
     "error.OUTBOX_FULL": (
         "Too many messages are waiting for the server. Wait until the connection is back, then send this one again."
     ),
@@ -87,10 +95,13 @@ STRINGS: Final[dict[str, str]] = {
     "error.USERNAME_TAKEN": (
         "The name{detail} is taken. Choose another name, or sign in with its password if it is yours."
     ),
-    "error.NO_SUCH_USER": "There is no account{detail} on this server. Check the spelling, or create it.",
+    "error.NO_SUCH_USER": "There is no account{detail} on this server. Check the spelling.",
     "error.AUTH_FAILED": "The name or the password is wrong. Check both and try again.",
+    "error.WRONG_CODE": "That one-time code is wrong, used up or too old. Check it, or ask for a new one.",
+    "error.WRONG_PASSWORD": "That is not your present password. Check it, and try again.",
+    "error.PASSWORD_NEEDED": "Your present password is needed for that. Type it, and try again.",
     "error.ROOM_PASSWORD": "The room password is missing or wrong. Ask the person who runs the server for it.",
-    "error.BANNED": "You are banned from this server{reason} Ask the person who runs it.",
+    "error.BANNED": "You are banned from this server{reason}{again} Ask the person who runs it.",
     "error.MUTED": "You are muted{reason} Your text is kept; you can send it {wait}.",
     "error.PAUSED": "The chat is paused. Your text is kept; send it when a moderator goes on.",
     "error.SLOW_MODE": "Slow mode is on here. Your text is kept; send the next message {wait}.",
@@ -104,7 +115,7 @@ STRINGS: Final[dict[str, str]] = {
     "error.STORAGE": "The server could not save that; nothing is lost on your side. Try again {wait}.",
     "error.SIGNUP_CLOSED": "This server does not take registrations. Ask the person who runs it for an account.",
     "error.GUESTS_OFF": "This server does not take guests. Sign in with an account, or register one.",
-    "error.BAD_REQUEST": "The server could not do that now{reason} Try again, and update udpchat if it stays.",
+    "error.BAD_REQUEST": "The server could not do that{reason} Check what you entered, and try again.",
     "error.NOT_ALLOWED": "You are not allowed to do that{reason} Ask a moderator or the person who runs the server.",
     "error.INVALID_NAME": "The server does not accept that name{reason} Choose another name.",
     "error.INVALID_TEXT": "The server does not accept that message{reason} Shorten or change it and send it again.",
@@ -118,6 +129,10 @@ STRINGS: Final[dict[str, str]] = {
     "wait.second": "in 1 second",
     "wait.seconds": "in {count} seconds",
     "wait.minutes": "in {count} minutes",
+    "wait.hours": "in {count} hours",
+    "wait.days": "in {count} days",
+    "wait.banned": " You may come again {wait}.",
+    "wait.moderator": "when a moderator lets you",
     # --- the rules of names -------------------------------------------------------------------------------------------
     "name.empty": "it is empty",
     "name.too_long": "it is longer than {count} characters",
@@ -128,6 +143,7 @@ STRINGS: Final[dict[str, str]] = {
     "name.reserved": "it is reserved for the server itself",
     "name.quote": "it has a double quote in it",
     "name.looks_like": "it reads like the name of somebody else",
+    "name.too_many_bytes": "it is too long",
     "name.invisible": "it has invisible or control characters",
     # --- server -------------------------------------------------------------------------------------------------------
     "server.log.joined": "{name} joined from {addr}",
@@ -170,7 +186,7 @@ STRINGS: Final[dict[str, str]] = {
     "server.announcers": "only moderators announce here",
     "server.ban_address": "that is no IPv4 address",
     "server.ban_own": "that would ban this computer, or you",
-    "server.for_good": "for good",
+    "server.ban_over": "that time is over already",
     "server.retention_max": "at most {maximum} days",
     "server.slow_max": "at most {maximum} seconds",
     "server.log.started": "listening on {addr}",
@@ -214,6 +230,8 @@ STRINGS: Final[dict[str, str]] = {
     "client.ended.replaced": "You signed in elsewhere, and that session took the place of this one.",
     "client.ended.kick": "A moderator ended your session{reason}. You may sign in again.",
     "client.ended.ban": "A moderator has banned you{reason}. Ask them, or the person who runs the server.",
+    "client.ended.password": "Your password was changed, on another device or with a one-time code. Sign in with the new one.",
+    "client.ended.deleted": "Your account was deleted on another device.",
     "client.ended.version": "The server speaks another version of udpchat. Update the older side.",
     "message.file": "[file {name}, {size}]",
     "client.too_many_files": "more than {count} files at once",
@@ -221,6 +239,7 @@ STRINGS: Final[dict[str, str]] = {
     "client.password.short": "it needs at least {count} characters",
     "client.password.name": "it must not be your name",
     # --- store --------------------------------------------------------------------------------------------------------
+    "store.no_sanction": "there is no such mute or ban, or it is over",
     "store.groups": "you own {count} groups already",
     "store.reactions": "you gave this message {count} reactions already",
     # --- terminal -----------------------------------------------------------------------------------------------------

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from typing import Final
 
 from udpchat.gui.kit.guards import After
+
+TOUCHES: Final = ("<KeyPress>", "<ButtonPress>", "<Motion>")
 
 
 class Attention:
     """Tells changes only. Keyboard events come to widgets, so the window's widgets are adopted."""
 
-    def __init__(self, top: tk.Misc, changed: Callable[[bool], None]) -> None:
+    def __init__(self, top: tk.Misc, changed: Callable[[bool], None], touched: Callable[[], None]) -> None:
+        """`touched` is called with each key, click and motion."""
         self._top = top
         self._changed = changed
         self._tag = f"Attention{top}"
@@ -19,6 +23,8 @@ class Attention:
         self._focused = False
         for event in ("<FocusIn>", "<FocusOut>"):
             top.bind_class(self._tag, event, lambda _event: self._soon.start(1, self._look))
+        for event in TOUCHES:
+            top.bind_class(self._tag, event, lambda _event: touched())
         self.adopt(top, deep=False)
 
     def adopt(self, widget: tk.Misc, deep: bool = True) -> None:
@@ -37,7 +43,7 @@ class Attention:
     def close(self) -> None:
         """No more."""
         self._soon.cancel()
-        for event in ("<FocusIn>", "<FocusOut>"):
+        for event in ("<FocusIn>", "<FocusOut>", *TOUCHES):
             self._top.unbind_class(self._tag, event)
 
     def _look(self) -> None:

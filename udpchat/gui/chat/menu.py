@@ -19,6 +19,10 @@ class MenuCalls:
     settings: Callable[[], None]
     shortcuts: Callable[[], None]
     about: Callable[[], None]
+    new_message: Callable[[], None]
+    new_group: Callable[[], None]
+    search: Callable[[], None]
+    account: Callable[[], None]
     sign_out: Callable[[], None]
     quit: Callable[[], None]
 
@@ -30,6 +34,10 @@ def menu_items(calls: MenuCalls, chosen_mode: str) -> list[Item]:
         for mode in ("system", "light", "dark")
     ]
     return [
+        Item(text("chat.menu.new_message"), calls.new_message, "Ctrl+N"),
+        Item(text("chat.menu.new_group"), calls.new_group, "Ctrl+G"),
+        Item(text("chat.menu.search"), calls.search, "Ctrl+Shift+F"),
+        Item(),
         Item(text("chat.menu.theme")),
         *modes,
         Item(),
@@ -37,6 +45,7 @@ def menu_items(calls: MenuCalls, chosen_mode: str) -> list[Item]:
         Item(text("chat.menu.smaller"), partial(calls.zoom, -1), "Ctrl+-"),
         Item(text("chat.menu.normal"), partial(calls.zoom, 0), "Ctrl+0"),
         Item(),
+        Item(text("chat.menu.account"), calls.account),
         Item(text("chat.menu.settings"), calls.settings, "Ctrl+,"),
         Item(text("chat.menu.shortcuts"), calls.shortcuts, "F1"),
         Item(text("chat.menu.about"), calls.about),

@@ -23,6 +23,8 @@ ZOOM_STEP: Final = 10  # percent
 class Panel(ttk.Frame):
     """A card with a title and a button that closes it. One at a time; the window's Esc closes it too."""
 
+    wide_px = WIDTH_PX
+
     def __init__(self, parent: tk.Misc, kit: Kit, title: str, on_close: Callable[[], None]) -> None:
         super().__init__(parent, style="Float.TFrame", padding=kit.px(8))
         self.kit = kit
@@ -39,7 +41,7 @@ class Panel(ttk.Frame):
         """Show it in the middle and give it the keyboard."""
         self.update_idletasks()
         parent, margin = self.master, self.kit.px(MARGIN_PX)
-        wide = min(self.kit.px(WIDTH_PX), parent.winfo_width() - 2 * margin)
+        wide = min(self.kit.px(self.wide_px), parent.winfo_width() - 2 * margin)
         high = min(self.winfo_reqheight(), parent.winfo_height() - 2 * margin)
         self.place(relx=0.5, rely=0.5, anchor="center", width=wide, height=high)
         tk.Misc.lift(self)
@@ -55,7 +57,8 @@ def shortcuts_panel(parent: tk.Misc, kit: Kit, on_close: Callable[[], None]) -> 
     scroll.pack_propagate(False)
     scroll.pack(fill="both", expand=True)
     for at, (key, pressed) in enumerate(NAMES):
-        kit.label(scroll.body, text(key), "ui.body", "text", "raised").grid(row=at, column=0, sticky="w", pady=px(4))
+        said = kit.label(scroll.body, text(key), "ui.body", "text", "raised", wraplength=px(WIDTH_PX - 210), justify="left")
+        said.grid(row=at, column=0, sticky="w", pady=px(4))
         label = ttk.Label(scroll.body, text=pressed, style="Pill.TLabel")
         label.configure(style="raised.Pill.TLabel")
         label.grid(row=at, column=1, sticky="e", padx=(px(12), px(10)), pady=px(4))

@@ -1,27 +1,25 @@
-"""The keys of the chat window, from one table; they work wherever the keyboard is and whatever layout it has."""
+"""What the help of the chat window lists: its keys, and the words that say what they do."""
 
 from __future__ import annotations
 
-import sys
-import tkinter as tk
-from collections.abc import Callable
-from functools import partial
 from typing import Final
 
-# Where the letters are, for layouts whose letters are others: Cyrillic, Greek, Arabic. X11 numbers keys by place.
-X11_LETTERS: Final = {
-    **dict(zip(range(24, 34), "qwertyuiop", strict=True)),
-    **dict(zip(range(38, 47), "asdfghjkl", strict=True)),
-    **dict(zip(range(52, 59), "zxcvbnm", strict=True)),
-}
-ZOOM_KEYS: Final = {
-    **dict.fromkeys(("plus", "equal", "KP_Add"), "plus"),
-    **dict.fromkeys(("minus", "KP_Subtract"), "minus"),
-    **dict.fromkeys(("0", "KP_0"), "0"),
-}
+from udpchat.gui.keyboard import Shortcuts
+
+__all__ = ["NAMES", "Shortcuts"]
+
 NAMES: Final = (
+    ("chat.keys.switcher", "Ctrl+K"),
+    ("chat.keys.step", "Alt+Up, Down"),
+    ("chat.keys.unread", "Alt+Shift+Up, Down"),
+    ("chat.keys.place", "Ctrl+1 … 9"),
+    ("chat.keys.new", "Ctrl+N, Ctrl+G"),
+    ("chat.keys.inbox", "Ctrl+I"),
+    ("chat.keys.search", "Ctrl+Shift+F"),
     ("chat.keys.send", "Enter"),
     ("chat.keys.break", "Shift+Enter"),
+    ("composing.keys.offers", "/  @  Tab"),
+    ("composing.keys.last", "Up"),
     ("chat.keys.emoji", "Ctrl+E"),
     ("chat.keys.find", "Ctrl+F"),
     ("chat.keys.find_next", "F3, Shift+F3"),
@@ -29,7 +27,11 @@ NAMES: Final = (
     ("chat.keys.list", "Ctrl+L"),
     ("chat.keys.newest", "Ctrl+End"),
     ("chat.keys.choose", "Up, Down"),
+    ("messages.keys.reply", "R"),
+    ("messages.keys.react", "+"),
+    ("messages.keys.change", "E, Del"),
     ("chat.keys.copy", "C"),
+    ("messages.keys.open", "Enter"),
     ("chat.keys.actions", "Shift+F10"),
     ("chat.keys.zoom", "Ctrl+Plus, Minus, 0"),
     ("chat.keys.settings", "Ctrl+,"),
@@ -38,63 +40,3 @@ NAMES: Final = (
     ("chat.keys.quit", "Ctrl+Q"),
 )
 """What the help lists: the key of the words, and the keys to press."""
-
-
-class Shortcuts:
-    """Binds actions by name, such as `ctrl+f`, `f3`, `shift+f3`, to a window and all that is in it."""
-
-    def __init__(
-        self, top: tk.Misc, actions: dict[str, Callable[[], None]], escape: Callable[[], bool] = lambda: False
-    ) -> None:
-        """`escape`: the Esc key; False leaves it to the widget that has the keyboard."""
-        self._top = top
-        self._actions = actions
-        self._mac = str(top.tk.call("tk", "windowingsystem")) == "aqua"
-        self._tag = f"Shortcuts{top}"
-        self._bound: list[str] = []
-        modifier = "Command" if self._mac else "Control"
-        self._bind(f"<{modifier}-KeyPress>", self._letter)
-        self._bind("<Escape>", lambda _event: "break" if escape() else None)
-        for name in actions:
-            if "ctrl+" not in name:
-                parts = name.split("+")
-                event = f"<{'Shift-' if len(parts) > 1 else ''}{parts[-1].upper()}>"
-                self._bind(event, partial(self._named, name))
-
-    def adopt(self, widget: tk.Misc) -> None:
-        """Have the keys of this widget and all in it go here first, before the widget takes them for something else."""
-        tags = widget.bindtags()
-        if self._tag not in tags:
-            widget.bindtags((self._tag, *tags))
-        for child in widget.winfo_children():
-            self.adopt(child)
-
-    def close(self) -> None:
-        """The window goes."""
-        for event in self._bound:
-            self._top.unbind_class(self._tag, event)
-
-    def _bind(self, event: str, function: Callable[[tk.Event[tk.Misc]], str | None]) -> None:
-        self._bound.append(event)
-        self._top.bind_class(self._tag, event, function)
-
-    def _named(self, name: str, _event: tk.Event[tk.Misc]) -> str | None:
-        return self._run(name)
-
-    def _letter(self, event: tk.Event[tk.Misc]) -> str | None:
-        name = ZOOM_KEYS.get(event.keysym, event.keysym.lower())
-        if f"ctrl+{name}" not in self._actions and not (name.isascii() and len(name) == 1):
-            name = self._by_place(event.keycode) if not name.isascii() or "_" in name else name
-        return self._run(f"ctrl+{name}")
-
-    def _by_place(self, keycode: int) -> str:
-        if sys.platform == "win32":
-            return chr(keycode).lower() if 65 <= keycode <= 90 else ""
-        return X11_LETTERS.get(keycode, "") if not self._mac else ""
-
-    def _run(self, name: str) -> str | None:
-        action = self._actions.get(name)
-        if action is None:
-            return None
-        action()
-        return "break"

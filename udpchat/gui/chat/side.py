@@ -1,4 +1,4 @@
-"""The left side of the chat window: who I am, the menu, the conversations, the connection."""
+"""The left side of the chat window: who I am, what one can begin, the conversations, the connection."""
 
 from __future__ import annotations
 
@@ -9,21 +9,29 @@ from tkinter import ttk
 from typing import Final
 
 from udpchat.catalogue import text
+from udpchat.gui.chat.side_top import SideTop, TopCalls
 from udpchat.gui.kit import Kit
-from udpchat.gui.widgets.chat_data import FooterData, MeData
+from udpchat.gui.widgets.chat_data import FooterData, ListData, MeData, Show
 from udpchat.gui.widgets.conversation_list import ConversationList
+from udpchat.gui.widgets.jump_field import JumpField
+from udpchat.gui.widgets.segments import Segments
 
 WIDTH_PX: Final = 316
 RAIL_PX: Final = 72
-AVATAR_PX: Final = 36
+GROWTH: Final = 0.25  # of the width, of that of the text: what stands here is elided, but the chips are not
+CHIPS: Final = (Show.ALL, Show.UNREAD, Show.GROUPS, Show.PEOPLE)
 
 
 @dataclass(frozen=True, slots=True)
 class SideCalls:
     """What the side asks for."""
 
-    menu: Callable[[tk.Misc], None]  # below this widget
+    top: TopCalls
     open_conversation: Callable[[int], None]
+    write: Callable[[], None]  # the person has chosen one, and goes on there
+    popup: Callable[[int, int, int], None]  # the menu of a conversation at a point of the screen
+    switcher: Callable[[], None]
+    show_only: Callable[[Show], None]
 
 
 class Side(ttk.Frame):
@@ -34,28 +42,22 @@ class Side(ttk.Frame):
         self.pack_propagate(False)
         self._kit = kit
         self._rail = False
-        self._me = MeData("", 0, "", "offline")
-        self._make_top(calls)
+        self.top = SideTop(self, kit, calls.top)
+        self.jump = JumpField(self, kit, text("chat.jump_to"), "Ctrl+K", calls.switcher)
+        self.chips = Segments(self, kit, lambda key: calls.show_only(Show(key)), bg="side")
+        self.chips.show([(show.value, text(f"chat.list.{show.value}")) for show in CHIPS], Show.ALL.value)
+        self.top.pack(fill="x")
         self._make_foot()
-        self.list = ConversationList(self, kit, calls.open_conversation)
+        self._hint = kit.label(self, "", "ui.small", "text2", "side", wraplength=kit.px(WIDTH_PX - 60), justify="center")
+        self.list = ConversationList(self, kit, calls.open_conversation, calls.write, calls.popup)
         self.list.pack(fill="both", expand=True)
+        self.bind("<<ThemeChanged>>", lambda _event: self._widen(), add="+")
         self._arrange()
 
-    def _make_top(self, calls: SideCalls) -> None:
-        kit, px = self._kit, self._kit.px
-        self._top = ttk.Frame(self, style="side.TFrame")
-        self._top.pack(fill="x")
-        self._picture = ttk.Label(self._top, style="text.side.TLabel", cursor="hand2")
-        self._picture.bind("<Button-1>", lambda _event: calls.menu(self._picture))
-        self._names = ttk.Frame(self._top, style="side.TFrame")
-        self._name = kit.label(self._names, "", "ui.bodyb", "text", "side")
-        self._state = kit.label(self._names, "", "ui.small", "text2", "side")
-        self._name.pack(anchor="w")
-        self._state.pack(anchor="w")
-        self.menu_button = kit.icon_button(self._top, "more", text("chat.menu"), bg="side")
-        self.menu_button.configure(command=lambda: calls.menu(self.menu_button))
-        self._top.bind("<Configure>", lambda _event: self._name_fits(), add="+")
-        self._gap = px(10)
+    @property
+    def menu_button(self) -> ttk.Button:
+        """The one that opens the menu of the window."""
+        return self.top.menu_button
 
     def _make_foot(self) -> None:
         kit, px = self._kit, self._kit.px
@@ -73,13 +75,19 @@ class Side(ttk.Frame):
 
     def set_me(self, me: MeData) -> None:
         """Who sits here."""
-        self._me = me
-        kit = self._kit
-        picture = kit.avatar(me.name, AVATAR_PX, hue=kit.hue(me.user), presence=me.presence)
-        self._picture.configure(image=picture)
-        self._state.configure(text=me.state)
-        self._name_fits()
-        kit.tip(self._picture, f"{kit.shown(me.name)} · {me.state}" if self._rail else "")
+        self.top.set_me(me)
+
+    def set_conversations(self, data: ListData) -> None:
+        """The list, and how many wait to be read."""
+        self.top.set_inbox(data.inbox_count)
+        self.chips.show([(show.value, text(f"chat.list.{show.value}")) for show in CHIPS], data.show.value)
+        self.list.set_conversations(data.lines, data.open_id)
+        self._hint.configure(text=data.hint)
+        if data.hint and not self._rail:
+            self._hint.place(in_=self.list, relx=0.5, y=self._kit.px(28), anchor="n")
+            self._hint.lift()
+        else:
+            self._hint.place_forget()
 
     def set_footer(self, footer: FooterData) -> None:
         """How the connection stands."""
@@ -90,36 +98,35 @@ class Side(ttk.Frame):
             self._kit.tip(part, self._kit.shown(footer.tip))
         self._foot_fits()
 
+    # --- widths -------------------------------------------------------------------------------------------------------
+
     def set_rail(self, rail: bool) -> None:
         """Narrow or wide."""
         if rail != self._rail:
             self._rail = rail
             self._arrange()
-            self.set_me(self._me)
 
     def _arrange(self) -> None:
         px, rail = self._kit.px, self._rail
-        self.configure(width=px(RAIL_PX if rail else WIDTH_PX))
-        self._top.configure(padding=(px(8), px(12), px(8), px(8)) if rail else (px(16), px(12), px(10), px(8)))
+        self._widen()
+        self.top.set_rail(rail)
         self._foot.configure(padding=(0, px(8)) if rail else (px(16), px(8)))
-        for part in (self._picture, self._names, self.menu_button, self._dot, self._server, self._right):
+        for part in (self.jump, self.chips, self._dot, self._server, self._right):
             part.pack_forget()
         if rail:
-            self._picture.pack(side="top")
-            self.menu_button.pack(side="top", pady=(px(6), 0))
             self._dot.pack(side="top")
         else:
-            self._picture.pack(side="left")
-            self.menu_button.pack(side="right")
-            self._names.pack(side="left", fill="x", expand=True, padx=self._gap)
+            self.jump.pack(fill="x", padx=px(14), pady=(0, px(8)), after=self.top)
+            self.chips.pack(fill="x", padx=px(12), pady=(0, px(6)), after=self.jump)
             self._dot.pack(side="left", padx=(0, px(8)))
             self._right.pack(side="right")
             self._server.pack(side="left")
         self.list.set_rail(rail)
 
-    def _name_fits(self) -> None:
-        room = self._names.winfo_width() if self._names.winfo_width() > 1 else self._kit.px(190)
-        self._name.configure(text=self._kit.elide(self._kit.shown(self._me.name), "ui.bodyb", room))
+    def _widen(self) -> None:
+        """As wide as larger text needs."""
+        grown = WIDTH_PX * (1 + max(0.0, self._kit.zoom / 100 - 1) * GROWTH)
+        self.configure(width=self._kit.px(RAIL_PX if self._rail else grown))
 
     def _foot_fits(self) -> None:
         used = self._dot.winfo_reqwidth() + self._right.winfo_reqwidth() + self._kit.px(56)

@@ -1,18 +1,19 @@
-"""Everything around the messages: title, side, header, footer, banner, people. The view hears only of what is different."""
+"""What is around the messages whatever the conversation: title, me, footer, banner, composer. The view hears of differences."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
 from udpchat.catalogue import text
 from udpchat.gui.presenters.chat_connection import Connection
-from udpchat.gui.presenters.chat_ports import View
+from udpchat.gui.presenters.chat_ports import Core, View
 from udpchat.gui.presenters.chat_room import Room
-from udpchat.gui.presenters.people import People
-from udpchat.gui.widgets.chat_data import ConversationData, HeaderData, MeData
-from udpchat.limits import TITLE_CHARS
+from udpchat.gui.presenters.my_state import MyState
+from udpchat.gui.presenters.standing import Standing
+from udpchat.gui.widgets.chat_data import MeData
+from udpchat.limits import LINE_CHARS, TITLE_CHARS
 from udpchat.sanitize import one_line
 
 T = TypeVar("T")
@@ -30,33 +31,23 @@ class Me:
 class Frame:
     """Compares what each verb of the view was told last with what is so now."""
 
-    def __init__(self, view: View, connection: Connection, people: People) -> None:
+    def __init__(self, view: View, core: Core, connection: Connection, standing: Standing) -> None:
         self._view = view
+        self._core = core
         self._connection = connection
-        self._people = people
-        self._people_stale = True
+        self._standing = standing
         self._told: dict[object, object] = {}
 
-    def people_changed(self) -> None:
-        """Sort and filter them again at the next show: that is not done for every message."""
-        self._people_stale = True
-
-    def show(self, rooms: Iterable[Room], room: Room, me: Me, today: int) -> None:
+    def show(self, room: Room, me: Me, state: MyState, unread: int) -> None:
         """Tell the view what is so now; `room` is the open one."""
         view, connection = self._view, self._connection
-        if self._people_stale:
-            self._people_stale = False
-            self.tell(view.show_people, self._people.data(connection.online))
-        lines = tuple(each.line(today, each is room) for each in rooms)
-        self.tell(self._show_conversations, (lines, room.id))
-        self.tell(view.show_header, HeaderData(room.id, room.kind, room.title, self._subtitle()))
-        self.tell(view.show_me, MeData(me.name, me.user, *connection.my_state(me.guest)))
+        self.tell(view.show_me, self._my_data(me, state))
         self.tell(view.show_footer, connection.footer())
-        self.tell(view.show_banner, connection.banner())
+        self.tell(view.show_banner, connection.banner() or (self._standing.banner(room) if connection.online else None))
         self.tell(view.show_jump, room.reading.unread_count)
         title = one_line(text("chat.title", room=room.title, name=me.name), TITLE_CHARS)
-        self.tell(self._show_title, (title, sum(line.unread for line in lines)))
-        self.tell(self._show_composer, (room.title, not connection.over))
+        self.tell(self._show_title, (title, unread))
+        self.tell(view.show_composer, self._standing.composer(room, connection.over))
 
     def tell(self, show: Callable[[T], None], value: T) -> None:
         """Call it, unless that is what it was told last."""
@@ -64,20 +55,16 @@ class Frame:
             self._told[show] = value
             show(value)
 
-    def _show_conversations(self, lines_and_open: tuple[tuple[ConversationData, ...], int]) -> None:
-        self._view.show_conversations(*lines_and_open)
-
     def _show_title(self, title_and_unread: tuple[str, int]) -> None:
         self._view.show_title(*title_and_unread)
 
-    def _show_composer(self, room_and_open: tuple[str, bool]) -> None:
-        room, is_open = room_and_open
-        if is_open:
-            self._view.open_composer(room)
-        else:
-            self._view.close_composer()
-
-    def _subtitle(self) -> str:
-        if self._connection.online and self._people.heard:
-            return text("chat.online", count=self._people.count)
-        return text("chat.online.unknown")
+    def _my_data(self, me: Me, state: MyState) -> MeData:
+        words, presence = self._connection.my_state(me.guest)
+        if not self._connection.online:
+            return MeData(me.name, me.user, words, presence)
+        if state.state != "online":
+            words = text(f"chat.state.{state.state}")
+        mine = next((person for person in self._core.online if person.user == me.user), None)
+        if mine is not None and mine.status:
+            words = text("chat.presence.status", state=words, status=one_line(mine.status, LINE_CHARS))
+        return MeData(me.name, me.user, words, state.state, state.chosen)

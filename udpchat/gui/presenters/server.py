@@ -25,6 +25,7 @@ from udpchat.gui.presenters.server_feed import (
     Welcome,
 )
 from udpchat.gui.presenters.server_figures import FigureCards
+from udpchat.gui.presenters.server_office import OfficePresenter
 from udpchat.gui.presenters.server_people import Column, PeopleTable
 from udpchat.gui.presenters.server_settings import PORT_CODE, SettingsDraft
 from udpchat.gui.presenters.server_states import (
@@ -38,7 +39,6 @@ from udpchat.gui.presenters.server_states import (
 from udpchat.gui.presenters.server_view import (
     LOG,
     OVERVIEW,
-    PEOPLE,
     Counts,
     Mode,
     Rest,
@@ -49,7 +49,6 @@ from udpchat.limits import FAULT_SHOWN_S
 
 T = TypeVar("T")
 
-WITH_PEOPLE: Final = frozenset({OVERVIEW, PEOPLE})
 ENDED: Final = frozenset({State.STOPPED, State.FAILED})
 FAULT: Final = "fault"  # topic of log lines about the relay's own troubles
 
@@ -92,6 +91,7 @@ class ServerPresenter:
         self._now = 0.0
         self._shown: dict[str, object] = {}
         self.settings = SettingsDraft(view.show_settings)
+        self.office = OfficePresenter(view, commands)
         view.show_folder(folder)
         view.show_mode(mode)
         self._folder = folder
@@ -116,6 +116,7 @@ class ServerPresenter:
             self._ring.new_process()
             self._figures.reset()
         self._people.clear()
+        self.office.welcomed()
         self._welcome, self._port = welcome, welcome.port
         self._clock = (welcome.at, now)
         self._online = self._ever_online = True
@@ -136,10 +137,15 @@ class ServerPresenter:
         self.settings.refused(error.code, error.sentence, next_port)
         self.tick(now)
 
+    def heard(self, word: object) -> None:
+        """What holds for everybody, told at first and whenever it changes."""
+        self.office.heard(word)
+
     def log_arrived(self, lines: Iterable[LogLine]) -> None:
         """Lines of the log; the panes take them at the next `flush_log`."""
         first = self._ring.next_index
         self._ring.add(lines)
+        self.office.logged(entry.topic for entry in self._ring.since(first))
         if self._welcome is not None:
             fresh = [entry for entry in self._ring.since(first) if entry.at >= self._welcome.at]
             if any(entry.topic == FAULT and Storage.code in entry.text for entry in fresh):
@@ -149,16 +155,20 @@ class ServerPresenter:
 
     def sessions_changed(self, rows: Iterable[SessionRow], gone: Iterable[int]) -> None:
         """Sessions that are new or changed, and those that are gone; shown at the next tick."""
+        rows, gone = tuple(rows), tuple(gone)
         self._people.change(rows, gone)
+        self.office.sessions_changed(rows, gone)
 
     def figures_arrived(self, figures: Figures, now: float) -> None:
         """The figures of a second."""
         self._clock = (figures.at, now)
         self._figures.take(figures)
+        self.office.counted(figures.accounts)
 
     def operator_lost(self, reason: str, retry_at: float | None, now: float) -> None:
         """The connection to the relay is gone; it is made again by itself at `retry_at`."""
         self._online, self._lost_reason, self._retry_at = False, reason, retry_at
+        self.office.cut_off()
         self.tick(now)
 
     def interfaces_found(self, found: Sequence[Interface]) -> None:
@@ -187,8 +197,9 @@ class ServerPresenter:
         self._show("cards", self._figures.cards(), self._view.show_cards)
         self._show("unreached", self._unreached(), self._view.show_unreached)
         self._show("places", (where, rest), lambda both: self._view.show_places(*both))
-        if self._page in WITH_PEOPLE:
+        if self._page == OVERVIEW:
             self._show("people", self._people.people(self._server_ms()), self._view.show_people)
+        self.office.tick(now, self._server_ms())
 
     def flush_log(self) -> None:
         """Hand new lines to the pane that is seen; ten times a second."""
@@ -218,6 +229,7 @@ class ServerPresenter:
     def page_shown(self, page: str) -> None:
         """Another page is seen."""
         self._page = page
+        self.office.page_shown(page)
         if page == LOG:
             self._error_count = 0
         for key, log in self._logs.items():
@@ -235,11 +247,6 @@ class ServerPresenter:
         self._people.sort_by(column)
         self.tick(self._now)
 
-    def find_people(self, needle: str) -> None:
-        """The filter of the table."""
-        self._people.find(needle)
-        self.tick(self._now)
-
     def apply_settings(self) -> None:
         """Ask for the settings as they stand on the page, unless something is wrong with them."""
         wish = self.settings.wish()
@@ -249,6 +256,11 @@ class ServerPresenter:
     def save_log(self, page: str, path: str) -> None:
         """Write what the pane's filter lets through."""
         self._commands.save_log(path, self._logs[page].lines_to_save())
+
+    def announce_wanted(self) -> None:
+        """Ask what to announce, while there is anybody to tell it to."""
+        if self._online:
+            self.office.acts.announce()
 
     def set_mode(self, mode: Mode) -> None:
         """Another theme."""
@@ -290,6 +302,7 @@ class ServerPresenter:
         self._online, self._welcome, self._clock = False, None, None
         self._people.clear()
         self._figures.reset()
+        self.office.silent()
         self.settings.unknown()
 
     def _server_ms(self) -> int:

@@ -15,6 +15,7 @@ __all__ = [
     "Interface",
     "Level",
     "LogLine",
+    "Plain",
     "SessionRow",
     "Settings",
     "Signup",
@@ -25,6 +26,7 @@ __all__ = [
 
 Level = Literal["debug", "info", "warn", "error"]
 Signup = Literal["open", "room", "closed"]
+Plain = Literal["off", "local", "lan"]
 
 
 class Welcome(Protocol):
@@ -57,6 +59,8 @@ class Settings(Protocol):
     def guests(self) -> bool: ...
     @property
     def room(self) -> bool: ...
+    @property
+    def plain(self) -> Plain: ...
 
 
 class LogLine(Protocol):
@@ -86,6 +90,8 @@ class SessionRow(Protocol):
     @property
     def guest(self) -> bool: ...
     @property
+    def role(self) -> str: ...
+    @property
     def address(self) -> str: ...
     @property
     def rtt_us(self) -> int: ...
@@ -97,6 +103,8 @@ class SessionRow(Protocol):
     def sent(self) -> int: ...
     @property
     def lost(self) -> int: ...
+    @property
+    def plain(self) -> bool: ...
 
 
 class Figures(Protocol):

@@ -75,3 +75,13 @@ def _clock_second(seconds: int) -> str:
 def date_second(seconds: int) -> str:
     """`2025-11-21 14:32:04`, for files."""
     return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(seconds))
+
+
+def moment(at_ms: int, now_ms: int) -> str:
+    """`14:32` of today, `20 Nov 14:32` of another day, with its year if that is another one."""
+    at, now = time.localtime(at_ms / 1000), time.localtime(now_ms / 1000)
+    clock = time.strftime("%H:%M", at)
+    if (at.tm_year, at.tm_yday) == (now.tm_year, now.tm_yday):
+        return clock
+    day = text("operator.time.day", day=at.tm_mday, month=text(f"operator.time.month_{at.tm_mon}"))
+    return f"{day} {clock}" if at.tm_year == now.tm_year else f"{day} {at.tm_year}"

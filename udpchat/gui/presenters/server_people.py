@@ -1,4 +1,4 @@
-"""Who is online, as rows of a table: put into words, filtered, sorted by the heading that was clicked."""
+"""Who is online, as rows of a table: put into words, sorted by the heading that was clicked."""
 
 from __future__ import annotations
 
@@ -57,7 +57,6 @@ class PeopleTable:
         self._sessions: dict[int, SessionRow] = {}
         self._column = Column.NAME
         self._descending = False
-        self._needle = ""
 
     def __len__(self) -> int:
         return len(self._sessions)
@@ -80,20 +79,13 @@ class PeopleTable:
             self._column = column
             self._descending = column in (Column.ROUND_TRIP, Column.MESSAGES, Column.RESENT)
 
-    def find(self, needle: str) -> None:
-        """Show only people whose name or address holds this, in any case of letters."""
-        self._needle = needle.strip().casefold()
-
     def people(self, server_ms: int) -> People:
         """The table at this moment of the server's clock."""
-        chosen = [row for row in self._sessions.values() if self._fits(row)]
+        chosen = list(self._sessions.values())
         chosen.sort(key=lambda row: (row.name.casefold(), row.session))
         chosen.sort(key=_KEYS[self._column], reverse=self._descending)  # stable: equals stay in the order of names
         rows = tuple(_in_words(row, server_ms) for row in chosen)
         return People(rows, len(self._sessions), self._column, self._descending)
-
-    def _fits(self, row: SessionRow) -> bool:
-        return not self._needle or self._needle in row.name.casefold() or self._needle in row.address
 
 
 def _in_words(row: SessionRow, server_ms: int) -> PersonRow:

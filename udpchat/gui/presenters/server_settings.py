@@ -14,7 +14,7 @@ from typing import Final
 from udpchat import names
 from udpchat.catalogue import text
 from udpchat.errors import UdpchatError
-from udpchat.gui.presenters.server_feed import Settings, Signup
+from udpchat.gui.presenters.server_feed import Plain, Settings, Signup
 
 PORT_MAX: Final = 65535
 PORT_CODE: Final = "PORT_IN_USE"
@@ -28,6 +28,7 @@ class Field(Enum):
     SIGNUP = auto()
     PASSWORD = auto()
     GUESTS = auto()
+    PLAIN = auto()
 
 
 class Stage(Enum):
@@ -56,6 +57,7 @@ class Wish:
     guests: bool
     room: RoomPassword
     password: str = field(default="", repr=False)
+    plain: Plain = "local"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class SettingsForm:
     port: str = ""
     signup: Signup = "open"
     guests: bool = True
+    plain: Plain = "local"
     has_room_password: bool = False
     room: RoomPassword = RoomPassword.KEEP
     password: str = field(default="", repr=False)
@@ -91,6 +94,7 @@ class SettingsDraft:
         self._port: str | None = None
         self._signup: Signup | None = None
         self._guests: bool | None = None
+        self._plain: Plain | None = None
         self._room = RoomPassword.KEEP
         self._password = ""
         self._errors: dict[Field, str] = {}
@@ -148,6 +152,11 @@ class SettingsDraft:
         self._guests = guests
         self._touched(Field.GUESTS)
 
+    def set_plain(self, plain: Plain) -> None:
+        """Whose plain-text datagrams are taken."""
+        self._plain = plain
+        self._touched(Field.PLAIN)
+
     def set_room(self, room: RoomPassword) -> None:
         """Keep, set or remove the room password."""
         self._room = room
@@ -172,7 +181,7 @@ class SettingsDraft:
         self._check(form)
         if not self._errors:
             name = names.clean_server_name(form.name)
-            self._applying = Wish(name, int(form.port), form.signup, form.guests, form.room, form.password)
+            self._applying = Wish(name, int(form.port), form.signup, form.guests, form.room, form.password, form.plain)
             self._note = ""
         self._show(self.form())
         return self._applying
@@ -190,6 +199,7 @@ class SettingsDraft:
             port=self._shown_port(),
             signup=self._signup or base.signup,
             guests=base.guests if self._guests is None else self._guests,
+            plain=self._plain or base.plain,
             has_room_password=base.room,
             room=self._room,
             password=self._password,
@@ -200,7 +210,7 @@ class SettingsDraft:
         )
 
     def _clear(self) -> None:
-        self._name = self._port = self._signup = self._guests = None
+        self._name = self._port = self._signup = self._guests = self._plain = None
         self._room, self._password = RoomPassword.KEEP, ""
         self._errors.clear()
         self._next_port, self._note = None, ""
@@ -216,6 +226,7 @@ class SettingsDraft:
             Field.PORT: self._port not in (None, str(base.port)),
             Field.SIGNUP: self._signup not in (None, base.signup),
             Field.GUESTS: self._guests not in (None, base.guests),
+            Field.PLAIN: self._plain not in (None, base.plain),
             Field.PASSWORD: self._room is not RoomPassword.KEEP,
         }
         return frozenset(which for which, is_changed in changes.items() if is_changed)
@@ -252,5 +263,10 @@ def _greyed(last: Settings | None) -> SettingsForm:
     if last is None:
         return SettingsForm()
     return SettingsForm(
-        name=last.name, port=str(last.port), signup=last.signup, guests=last.guests, has_room_password=last.room
+        name=last.name,
+        port=str(last.port),
+        signup=last.signup,
+        guests=last.guests,
+        plain=last.plain,
+        has_room_password=last.room,
     )

@@ -9,14 +9,27 @@ from typing import Final, Literal, Protocol
 from udpchat.gui.presenters.log_ring import LogEntry
 from udpchat.gui.presenters.server_addresses import Places
 from udpchat.gui.presenters.server_figures import Card
+from udpchat.gui.presenters.server_office import GROUPS, ORDER, OVERVIEW, PEOPLE, OfficeCommands, OfficeView
 from udpchat.gui.presenters.server_people import People
 from udpchat.gui.presenters.server_settings import SettingsForm, Wish
 from udpchat.gui.presenters.server_states import Button, Head, Notice
 
+__all__ = [
+    "GROUPS",
+    "LOG",
+    "ORDER",
+    "OVERVIEW",
+    "PEOPLE",
+    "SETTINGS",
+    "Counts",
+    "Mode",
+    "Rest",
+    "ServerCommands",
+    "ServerView",
+]
+
 Mode = Literal["system", "light", "dark"]
 
-OVERVIEW: Final = "overview"
-PEOPLE: Final = "people"
 LOG: Final = "log"
 SETTINGS: Final = "settings"
 
@@ -38,7 +51,7 @@ class Counts:
     errors: int = 0
 
 
-class ServerView(Protocol):
+class ServerView(OfficeView, Protocol):
     """The window. Each verb replaces what the same verb showed before."""
 
     def show_head(self, head: Head) -> None:
@@ -84,7 +97,7 @@ class ServerView(Protocol):
         """Ask whether to stop the server or keep it running; the answer goes to `close_answered`."""
 
 
-class ServerCommands(Protocol):
+class ServerCommands(OfficeCommands, Protocol):
     """What the window has done for it."""
 
     def start(self, port: int | None) -> None:

@@ -3,19 +3,20 @@
 A message is held once, however often it comes: live, from the past, from the cache, as the confirmation of mine. What
 is not confirmed yet stands after everything that is; a confirmation moves it to its seq and keeps its key. The memory
 is bounded: when too much is held the oldest goes, and comes back from the disk by *load earlier*.
-
-Invariant: `_places` is strictly ascending and `_items[i].place == _places[i]`.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from udpchat.client.events import Message
+from udpchat.client import events
+from udpchat.client.events import Message, Notice
+from udpchat.gui.presenters.timeline_dress import Dress, Wish
 from udpchat.gui.presenters.timeline_items import (
     UNSTORED,
+    Happened,
     Item,
     MomentOf,
     Moved,
@@ -25,116 +26,140 @@ from udpchat.gui.presenters.timeline_items import (
     User,
     local_moment,
 )
+from udpchat.gui.presenters.timeline_many import Many
+from udpchat.gui.presenters.timeline_order import Order
+from udpchat.gui.presenters.timeline_ticks import UNKNOWN, TicksOf, in_words, mark, spread
 from udpchat.gui.widgets.chat_rows import Tick
-from udpchat.gui.widgets.chat_text import mentions
-from udpchat.limits import NOTICE_GAP_S, RETURN_GAP_S, RETURN_LOOK_COUNT, TIMELINE_CHARS, TIMELINE_COUNT, TIMELINE_SLACK_COUNT
+from udpchat.limits import NOTICE_GAP_S, RETURN_GAP_S, RETURN_LOOK_COUNT
 
 
-class Timeline:
-    """One conversation in order. `my_name` and `my_ids` may be set at any time and hold for what comes later."""
+class Timeline(Order):
+    """One conversation in order. `dress` says how messages are shown; what is set there holds for what comes later."""
 
     def __init__(self, moment: MomentOf = local_moment) -> None:
-        self.my_name = ""
-        self.my_ids: set[int] = set()
-        self._moment = moment
-        self._places: list[Place] = []
-        self._items: list[Item] = []
-        self._by_seq: dict[int, Place] = {}
+        super().__init__()
+        self.dress = Dress(moment)
+        self.dress.lookup = self._elsewhere
+        self.lookup: Callable[[int], Message | None] = lambda _seq: None
+        """A message that is not held here, for what quotes it."""
+        self._messages: dict[int, Message] = {}
         self._waiting: dict[bytes, Place] = {}  # mine without a seq, by ref
-        self._serial = 0
-        self._chars_count = 0
-        self.trimmed = False
-        """Whether something went to keep the memory bounded, so that there is more on disk."""
-
-    # --- questions ----------------------------------------------------------------------------------------------------
-
-    def __len__(self) -> int:
-        return len(self._items)
+        self._answers: dict[int, set[int]] = {}  # by seq, the seqs of those that quote it
+        self._wishes: dict[int, dict[bytes, Wish]] = {}  # by seq, what I asked for and is not done yet
+        self._ticks_of: TicksOf = lambda _seq: UNKNOWN
+        self.many = Many()
+        """Texts of mine that went to several people, each in private, and stand here as one line."""
 
     @property
-    def items(self) -> Sequence[Item]:
-        """Everything, in order. Not to be changed."""
-        return self._items
+    def my_name(self) -> str:
+        """Whose mentions are marked."""
+        return self.dress.my_name
+
+    @my_name.setter
+    def my_name(self, name: str) -> None:
+        self.dress.my_name = name
 
     @property
-    def places(self) -> Sequence[Place]:
-        """The places of `items`."""
-        return self._places
+    def my_ids(self) -> set[int]:
+        """Whose messages are mine."""
+        return self.dress.my_ids
+
+    @my_ids.setter
+    def my_ids(self, ids: set[int]) -> None:
+        self.dress.my_ids = ids
 
     @property
-    def oldest_seq(self) -> int | None:
-        """The first seq that is held."""
-        return next((item.seq for item in self._items if isinstance(item, Said)), None)
+    def name_of(self) -> Callable[[int], str]:
+        """How people are called."""
+        return self.dress.name_of
 
-    @property
-    def newest_seq(self) -> int:
-        """The last seq that is held; 0 for none."""
-        at = bisect_left(self._places, (UNSTORED, 0))
-        return self._places[at - 1][0] if at else 0
-
-    @property
-    def full(self) -> bool:
-        """Whether no more of the past may be taken in."""
-        return len(self._items) >= TIMELINE_COUNT or self._chars_count >= TIMELINE_CHARS
-
-    def by_key(self, key: str) -> Item | None:
-        """The item of a key, if it is held."""
-        return next((item for item in reversed(self._items) if item.key == key), None)
-
-    def last_said(self) -> Said | None:
-        """The newest message."""
-        return next((item for item in reversed(self._items) if isinstance(item, Said)), None)
-
-    def unread(self, read_to: int) -> list[Said]:
-        """The messages of others after a seq."""
-        first = bisect_right(self._places, (read_to, UNSTORED))
-        return [item for item in self._items[first:] if isinstance(item, Said) and not item.own]
-
-    def first_unread(self, read_to: int) -> Place | None:
-        """Where the first message of somebody else after a seq stands."""
-        for item in self._items[bisect_right(self._places, (read_to, UNSTORED)) :]:
-            if isinstance(item, Said) and not item.own:
-                return item.place
-        return None
+    @name_of.setter
+    def name_of(self, name_of: Callable[[int], str]) -> None:
+        self.dress.name_of = name_of
 
     # --- messages -----------------------------------------------------------------------------------------------------
 
     def add(self, messages: Iterable[Message]) -> list[Said]:
         """Take messages of the server; those that are new here."""
         fresh = []
+        some_mine = False
         for message in messages:
+            if message.bundle and self.many.part(message):
+                continue  # it stands here already, as a line of its own
             mine = message.author in self.my_ids
+            some_mine |= mine
             if mine and message.ref in self._waiting:
                 self.store(message.ref, message.seq, message.at)
-            elif message.seq not in self._by_seq:
-                fresh.append(self._take(message, mine))
+            if message.seq not in self._by_seq:
+                fresh.append(self._take(message))
+            elif self._messages.get(message.seq) != message:
+                self._change(message)
+        if some_mine:
+            self._tick()
+            fresh = [self.by_seq(said.place[0]) or said for said in fresh]
         return fresh
 
-    def _take(self, message: Message, mine: bool) -> Said:
-        said = Said(
-            place=(message.seq, 0),
-            key=self._key(),
-            author=message.author,
-            name=message.name,
-            ref=message.ref,
-            at=message.at,
-            moment=self._moment(message.at),
-            text=message.text,
-            own=mine,
-            mention=not mine and mentions(message.text, self.my_name),
-            tick=Tick.STORED if mine else None,
-        )
-        self._by_seq[message.seq] = said.place
+    def change(self, messages: Iterable[Message]) -> None:
+        """Messages that read differently now; those that are not held here are no matter."""
+        for message in messages:
+            if message.seq in self._by_seq:
+                self._change(message)
+            self._answered(message.seq)
+        self._tick()
+
+    def _take(self, message: Message) -> Said:
+        place = (message.seq, 0)
+        self._remember(message)
+        said = self.dress.said(message, place, self._key(), self._wishes.get(message.seq, {}).values())
+        self._by_seq[message.seq] = place
         self._put(said)
+        self._answered(message.seq)
         return said
 
-    def wait(self, ref: bytes, text: str, me: User, at: int) -> str:
-        """A message of mine that the server does not have yet; its key."""
+    def _change(self, message: Message) -> None:
+        """The message of a seq that is held is this one."""
+        self._remember(message)
+        before = self._item_at(self._by_seq[message.seq])
+        if isinstance(before, Said):
+            said = self.dress.said(message, before.place, before.key, self._wishes.get(message.seq, {}).values())
+            tick = before.tick if said.tick is Tick.STORED and before.tick is not Tick.PENDING else said.tick
+            self._replace(replace(said, tick=tick, state=before.state, people=before.people))
+
+    def _remember(self, message: Message) -> None:
+        self._messages[message.seq] = message
+        if message.reply:
+            self._answers.setdefault(message.reply, set()).add(message.seq)
+
+    def _answered(self, seq: int) -> None:
+        """A message is there now, or reads differently: so do those that quote it."""
+        for answer in self._answers.get(seq, ()):
+            said = self.by_seq(answer)
+            if said is not None and not said.deleted:
+                self._replace(replace(said, quote=self.dress.quote(seq)))
+
+    def _elsewhere(self, seq: int) -> Message | None:
+        return self._messages.get(seq) or self.lookup(seq)
+
+    # --- mine ---------------------------------------------------------------------------------------------------------
+
+    def wait(
+        self, ref: bytes, text: str, me: User, at: int, reply: int = 0, people: tuple[int, ...] = ()
+    ) -> str:
+        """A message of mine that the server does not have yet, or its text anew; its key."""
         if ref in self._waiting:
-            return self._item_at(self._waiting[ref]).key
+            said = self._item_at(self._waiting[ref])
+            if isinstance(said, Said) and said.text != text:
+                self._replace(replace(said, text=text))
+            return said.key
         place, key = (UNSTORED, self._next()), self._key()
-        said = Said(place, key, me[0], me[1], ref, at, self._moment(at), text, own=True, tick=Tick.PENDING)
+        name = self.dress.name(me[0], me[1])
+        said = Said(
+            place, key, me[0], name, ref, at, self.dress.moment(at), text, own=True, tick=Tick.PENDING, reply=reply,
+            quote=self.dress.quote(reply), people=people,
+        )  # fmt: skip
         self._waiting[ref] = place
+        if people:
+            self.many.begin(ref, people)
         self._put(said)
         return key
 
@@ -146,18 +171,27 @@ class Timeline:
         said = self._take_out(place)
         if isinstance(said, Said) and seq not in self._by_seq:
             self._by_seq[seq] = (seq, 0)
-            self._put(replace(said, place=(seq, 0), at=at, moment=self._moment(at), tick=Tick.STORED, error=""))
+            self._remember(Message(seq, 0, said.author, said.name, ref, at, said.text, said.reply))
+            moved = replace(said, place=(seq, 0), at=at, moment=self.dress.moment(at), tick=Tick.STORED, error="")
+            self._put(moved)
+            self._answered(seq)
+            self._tick()
 
     def fail(self, ref: bytes, error: str) -> str | None:
         """My message will not be sent; it stays, with the reason. Its key, None if it is not waited for."""
         place = self._waiting.pop(ref, None)
         if place is None:
             return None
-        at = bisect_left(self._places, place)
-        said = self._items[at]
+        said = self._item_at(place)
         assert isinstance(said, Said)
-        self._items[at] = replace(said, tick=Tick.FAILED, error=error)
+        self._replace(replace(said, tick=Tick.FAILED, error=error))
         return said.key
+
+    def withdraw(self, ref: bytes) -> None:
+        """My message was taken back before it was sent."""
+        place = self._waiting.pop(ref, None)
+        if place is not None:
+            self._take_out(place)
 
     def discard(self, key: str) -> Said | None:
         """Let a failed message go; None if there is no such one."""
@@ -167,11 +201,82 @@ class Timeline:
         self._take_out(said.place)
         return said
 
+    def wish(self, ref: bytes, wish: Wish) -> None:
+        """I asked for a change of a message: it is shown as if it were done."""
+        if wish.target:
+            self._wishes.setdefault(wish.target, {})[ref] = wish
+            self._dress_again(wish.target)
+
+    def settle(self, ref: bytes, wish: Wish) -> None:
+        """What I asked for is done, or will not be: what the server says is what holds."""
+        wishes = self._wishes.get(wish.target, {})
+        if wishes.pop(ref, None) is not None:
+            if not wishes:
+                del self._wishes[wish.target]
+            self._dress_again(wish.target)
+
+    def _dress_again(self, seq: int) -> None:
+        if seq in self._by_seq and seq in self._messages:
+            self._change(self._messages[seq])
+            self._tick()
+
+    # --- how far they have come ---------------------------------------------------------------------------------------
+
+    def ticks(self, of: TicksOf) -> None:
+        """Somebody got or read more: `of` knows how far a message of mine has come."""
+        self._ticks_of = of
+        self._tick()
+
+    def part(self, message: Message) -> None:
+        """A message of mine that one of several people got; the line of all of them may stand here."""
+        if self.many.part(message):
+            self.tick_many()
+
+    def tick_many(self) -> None:
+        """One of several people got or read more."""
+        for item in self._items if self.many else ():
+            if isinstance(item, Said) and item.people and item.seq is not None:
+                tick, state = self.many.state(item.ref, lambda user: self.dress.name(user, ""))
+                if (item.tick, item.state) != (tick, state):
+                    self._replace(replace(item, tick=tick, state=state))
+
+    def _tick(self) -> None:
+        mine = [item for item in self._items if isinstance(item, Said) and _has_ticks(item)]
+        for said, found in zip(mine, spread([said.place[0] for said in mine], self._ticks_of), strict=True):
+            state, tick = in_words(found), mark(found)
+            if (said.tick, said.state) != (tick, state):
+                self._replace(replace(said, tick=tick, state=state))
+
     # --- notices ------------------------------------------------------------------------------------------------------
+
+    def add_notices(self, notices: Iterable[Notice]) -> None:
+        """What happened to the conversation; what was told before is not told again."""
+        for notice in notices:
+            if notice.seq not in self._by_seq:
+                self._by_seq[notice.seq] = (notice.seq, 0)
+                self._put(self._happened(notice))
+
+    def _happened(self, notice: Notice) -> Happened:
+        event = notice.event
+        who, name = (event.user, getattr(event, "name", "")) if hasattr(event, "user") else (0, "")
+        place = (notice.seq, 0)
+        before = self._titled_before(place) if isinstance(event, events.Retitled) else None
+        by, target = self._called(event.by, ""), self._called(who, name)
+        return Happened(place, self._key(), notice.at, self.dress.moment(notice.at), event, by, target, before)
+
+    def _called(self, user: int, name: str) -> str:
+        """Somebody in a notice; "" for this person."""
+        return "" if user in self.my_ids else self.dress.name(user, name)
+
+    def _titled_before(self, place: Place) -> events.Retitled | None:
+        for item in reversed(self._items[: bisect_left(self._places, place)]):
+            if isinstance(item, Happened) and isinstance(item.event, events.Retitled):
+                return item.event
+        return None
 
     def people(self, came: tuple[User, ...], went: tuple[User, ...], at: int) -> None:
         """Who came and who went just now; told together with the notice before if nothing was said since."""
-        moment = self._moment(at)
+        moment = self.dress.moment(at)
         came = self._returned(came, at)
         if not came and not went:
             return
@@ -197,7 +302,7 @@ class Timeline:
 
     def tell(self, text: str, at: int) -> None:
         """A line about the conversation, here and now."""
-        self._put(Told((self.newest_seq, self._next()), self._key(), at, self._moment(at), text))
+        self._put(Told((self.newest_seq, self._next()), self._key(), at, self.dress.moment(at), text))
 
     def _last_stored(self) -> Item | None:
         at = bisect_left(self._places, (UNSTORED, 0))
@@ -207,60 +312,32 @@ class Timeline:
 
     def clear(self) -> None:
         """What the server told is void; mine that wait or failed stay."""
-        first = bisect_left(self._places, (UNSTORED, 0))
-        del self._items[:first], self._places[:first]
+        self._drop(bisect_left(self._places, (UNSTORED, 0)))
         self._by_seq.clear()
-        self._chars_count = sum(map(_chars, self._items))
+        self._messages.clear()
+        self._answers.clear()
+        self._wishes.clear()
         self.trimmed = False
 
-    def trim(self) -> None:
-        """Let the oldest go when there is too much. In slabs, so that it is rare."""
-        count = len(self._items) - TIMELINE_COUNT if len(self._items) > TIMELINE_COUNT + TIMELINE_SLACK_COUNT else 0
-        chars_count = self._chars_count - sum(map(_chars, self._items[:count]))
-        while chars_count > TIMELINE_CHARS and count < len(self._items):
-            chars_count -= _chars(self._items[count])
-            count += 1
-        count = min(count, bisect_left(self._places, (UNSTORED, 0)))
-        if count == 0:
-            return
-        for item in self._items[:count]:
-            self._chars_count -= _chars(item)
-            if isinstance(item, Said):
-                self._by_seq.pop(item.place[0], None)
-        del self._items[:count], self._places[:count]
-        self.trimmed = True
+    def archive(self, before_seq: int) -> None:
+        """What was said before that seq is to be shown no more."""
+        self._drop(bisect_left(self._places, (before_seq, 0)))
 
-    # --- places -------------------------------------------------------------------------------------------------------
+    def _drop(self, count: int) -> bool:
+        self._forget(self._items[:count])
+        return super()._drop(count)
 
-    def _next(self) -> int:
-        self._serial += 1
-        return self._serial
-
-    def _key(self) -> str:
-        return f"i{self._next()}"
-
-    def _item_at(self, place: Place) -> Item:
-        return self._items[bisect_left(self._places, place)]
-
-    def _put(self, item: Item) -> None:
-        self._chars_count += _chars(item)
-        if not self._places or item.place > self._places[-1]:
-            self._places.append(item.place)
-            self._items.append(item)
-            return
-        at = bisect_left(self._places, item.place)
-        self._places.insert(at, item.place)
-        self._items.insert(at, item)
-
-    def _take_out(self, place: Place) -> Item:
-        at = bisect_left(self._places, place)
-        del self._places[at]
-        item = self._items.pop(at)
-        self._chars_count -= _chars(item)
-        return item
+    def _forget(self, items: Sequence[Item]) -> None:
+        for item in items:
+            message = self._messages.pop(item.place[0], None) if isinstance(item, Said) else None
+            if message is not None and message.reply in self._answers:
+                answers = self._answers[message.reply]
+                answers.discard(message.seq)
+                if not answers:
+                    del self._answers[message.reply]
 
 
-def _chars(item: Item) -> int:
-    return len(item.text) if isinstance(item, Said) else 0
-
-
+def _has_ticks(said: Said) -> bool:
+    """Whether it is a message of mine that the server has, and nothing else is to be told of it."""
+    shown = said.own and not said.people and said.seq is not None and not said.deleted
+    return shown and said.tick not in (Tick.PENDING, Tick.FAILED)

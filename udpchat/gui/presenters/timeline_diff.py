@@ -66,4 +66,4 @@ def _one(index: int, old: Row, new: Row) -> Change:
 def _differ_in_tick(old: Row, new: Row) -> bool:
     if not (isinstance(old, MessageRow) and isinstance(new, MessageRow) and old.tick and new.tick):
         return False
-    return replace(old, tick=new.tick) == new
+    return replace(old, tick=new.tick, state=new.state) == new

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from udpchat.catalogue import text
-from udpchat.gui.widgets.chat_rows import Tick
+from udpchat.client.events import NoticeEvent
+from udpchat.gui.widgets.chat_rows import Chip, Quote, Tick
 from udpchat.limits import INTEGER_MAX, NOTICE_NAMES_COUNT
 
 Place = tuple[int, int]
@@ -59,6 +60,14 @@ class Said:
     mention: bool = False
     tick: Tick | None = None
     error: str = ""
+    state: str = ""  # of mine, in words
+    reply: int = 0  # the seq that it answers
+    quote: Quote | None = None
+    edited: bool = False
+    deleted: bool = False
+    reactions: tuple[Chip, ...] = ()
+    bundle: bytes = b""  # what the messages of one sending to several people have in common
+    people: tuple[int, ...] = ()  # whom it went to, each in private
 
     @property
     def seq(self) -> int | None:
@@ -114,13 +123,29 @@ class Told:
     text: str
 
 
-Item = Said | Moved | Told
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something that happened to the conversation, by the log: who did it, and to whom. An empty name is this person."""
+
+    place: Place
+    key: str
+    at: int
+    moment: Moment
+    event: NoticeEvent
+    by: str
+    who: str
+    before: NoticeEvent | None = None  # the title and topic that were, if known
+
+
+Item = Said | Moved | Told | Happened
 """Anything in a timeline."""
 
 
-def listed(users: tuple[User, ...]) -> str:
-    """`Sari, Budi and 3 others`; up to three are named in full."""
+def listed(users: Sequence[User], most: int = NOTICE_NAMES_COUNT) -> str:
+    """`Sari, Budi and 3 others`; so many are named in full."""
     names = [name for _, name in users]
-    if len(names) <= NOTICE_NAMES_COUNT:
-        return text(f"chat.names.{len(names)}", **dict(zip("abc", names, strict=False)))
-    return text("chat.names.many", a=names[0], b=names[1], count=len(names) - 2)
+    if len(names) <= 1:
+        return names[0] if names else ""
+    if len(names) <= most:
+        return text("chat.names.2", a=", ".join(names[:-1]), b=names[-1])
+    return text("chat.names.many", a=", ".join(names[: most - 2]), b=names[most - 2], count=len(names) - most + 1)

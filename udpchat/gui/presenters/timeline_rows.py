@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
 from udpchat.catalogue import text
-from udpchat.gui.presenters.timeline_items import Item, Moment, Moved, Place, Said, Told
+from udpchat.gui.presenters.timeline_items import Happened, Item, Moment, Moved, Place, Said, Told, listed
+from udpchat.gui.presenters.timeline_notices import go_together, sentence
 from udpchat.gui.widgets.chat_rows import DayRow, MessageRow, NewRow, NoticeRow, Row
-from udpchat.limits import GROUP_GAP_S
+from udpchat.limits import CHIP_NAMES_COUNT, GROUP_GAP_S
 
 NEW_KEY = "new"
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """What stands between the messages: today's number (for *Today*), and before which place the line of the new."""
+    """What stands between the messages and beside them: today's number (for *Today*), before which place the line of the
+    new, how people are called, and what is told about an author beside the name."""
 
     today: int
     new_at: Place | None = None
+    name_of: Callable[[int], str] = lambda _user: ""
+    note_of: Callable[[int], str] = lambda _user: ""
 
 
 def rows(items: Sequence[Item], lines: Lines) -> list[Row]:
     """The rows of some items. The first message shows its name and its day, whatever stands above it."""
     shown: list[Row] = []
+    together: list[Happened] = []  # what the last row tells
     before: Item | None = None
     for item in items:
         if item.moment.day and (before is None or before.moment.day != item.moment.day):
@@ -34,22 +39,57 @@ def rows(items: Sequence[Item], lines: Lines) -> list[Row]:
         if item.place == lines.new_at:
             shown.append(NewRow(NEW_KEY, text("chat.new_messages")))
             before = None
-        shown.append(_row(item, before))
+        if isinstance(item, Happened):
+            if before is not None and go_together(before, item):
+                shown.pop()
+            else:
+                together = []
+            together.append(item)
+            shown.append(NoticeRow(together[0].key, sentence(together)))
+        else:
+            shown.append(_row(item, before, lines))
         before = item
     return shown
 
 
-def _row(item: Item, before: Item | None) -> Row:
+def _row(item: Said | Moved | Told, before: Item | None, lines: Lines) -> Row:
     match item:
         case Said():
-            head = not _same_group(before, item)
-            clock, error = item.moment.clock, item.error
-            own, mention, tick = item.own, item.mention, item.tick
-            return MessageRow(item.key, item.author, item.name, clock, item.text, head, own, mention, tick, error)
+            return _message(item, not _same_group(before, item), lines)
         case Moved() | Told():
             return NoticeRow(item.key, item.text)
         case other:
             assert_never(other)
+
+
+def _message(item: Said, head: bool, lines: Lines) -> MessageRow:
+    return MessageRow(
+        key=item.key,
+        author=item.author,
+        name=item.name,
+        clock=item.moment.clock,
+        text=item.text,
+        head=head,
+        own=item.own,
+        mention=item.mention,
+        tick=item.tick,
+        error=item.error,
+        edited=item.edited,
+        deleted=item.deleted,
+        quote=item.quote,
+        reactions=item.reactions,
+        state=item.state,
+        to=_to(item, lines),
+        note=lines.note_of(item.author) if head else "",
+    )
+
+
+def _to(item: Said, lines: Lines) -> str:
+    """Whom it went to, if that is several people in private."""
+    if item.people:
+        names = [(user, lines.name_of(user) or text("messages.somebody")) for user in item.people]
+        return text("messages.to", names=listed(names, CHIP_NAMES_COUNT))
+    return text("messages.to.several") if item.bundle and item.own else ""
 
 
 def _same_group(before: Item | None, item: Said) -> bool:
@@ -57,6 +97,8 @@ def _same_group(before: Item | None, item: Said) -> bool:
         isinstance(before, Said)
         and before.author == item.author
         and before.name == item.name
+        and not before.people
+        and not item.people
         and abs(item.at - before.at) <= GROUP_GAP_S * 1000
     )
 

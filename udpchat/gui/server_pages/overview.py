@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
+from functools import partial
 from tkinter import ttk
 from typing import Final
 
@@ -13,6 +14,7 @@ from udpchat.gui.presenters.server_figures import Card, Tone
 from udpchat.gui.presenters.server_people import People
 from udpchat.gui.presenters.server_settings import SettingsForm, Stage
 from udpchat.gui.presenters.server_view import OVERVIEW, PEOPLE, Rest
+from udpchat.gui.server_pages.head import act_button
 from udpchat.gui.server_pages.log_page import connect_pane
 from udpchat.gui.server_pages.page import Deeds, Page
 from udpchat.gui.server_pages.people_table import PeopleList
@@ -40,6 +42,8 @@ class OverviewPage(Page):
         self._tell = ""
         self._shown_people = People()
         self._columns = 0
+        self._online = False
+        self.buttons: dict[str, ttk.Button] = {}
         self._frame = PageFrame(self, kit, padding=(kit.px(24), kit.px(16), kit.px(14), kit.px(16)))
         self._frame.pack(fill="both", expand=True)
         body = self._frame.page
@@ -56,6 +60,8 @@ class OverviewPage(Page):
         self._cards_frame.bind("<Configure>", lambda event: self._fit_cards(event.width))
         self._people_head().grid(row=4, column=0, sticky="we", padx=edge, pady=(kit.px(14), kit.px(2)))
         self._people = PeopleList(body, kit, deeds, TABLE_LINES)
+        self._people.on_choose = self._enable
+        self._enable()
         self._people.grid(row=5, column=0, sticky="nswe")
         self._log = LogPane(body, kit, text("operator.log.live"))
         self._log.grid(row=6, column=0, sticky="nswe", pady=(kit.px(12), 0))
@@ -113,6 +119,13 @@ class OverviewPage(Page):
         guests = text("operator.policy.guests" if form.guests else "operator.policy.no_guests")
         self._policy.configure(text=f"{text(f'operator.policy.{form.signup}')}  ·  {guests}")
 
+    def show_online(self, online: bool) -> None:
+        """Whether anything can be done."""
+        self.announce.state(["!disabled" if online else "disabled"])
+        self._people.show_online(online)
+        self._online = online
+        self._enable()
+
     def focus_find(self) -> bool:
         """Filter the log."""
         self._log.focus_filter()
@@ -125,6 +138,10 @@ class OverviewPage(Page):
         head = ttk.Frame(self._body)
         self._title = kit.label(head, text("operator.nav.overview"), font="ui.headb")
         self._policy = kit.label(head, font="ui.body", fg="text2")
+        self.announce = ttk.Button(head, text=f" {text('operator.announce')}", style="Accent.TButton", compound="left")
+        self.announce.configure(command=lambda: self.deeds.office().acts.announce(), padding=(kit.px(13), kit.px(9)))
+        kit.set_icon(self.announce, "announce", "onaccent", 16)
+        self.announce.pack(side="right", anchor="n")
         self._title.pack(anchor="w")
         return head
 
@@ -139,7 +156,20 @@ class OverviewPage(Page):
         more = ttk.Button(head, text=text("operator.people.all"), style="Link.TButton")
         more.configure(command=lambda: self.deeds.open_page(PEOPLE))
         more.pack(side="right")
+        for key, icon in (("ban", "ban"), ("kick", "kick"), ("mute", "mute")):
+            button = act_button(head, kit, text(f"operator.users.{key}"), icon, partial(self._act, key), key == "ban")
+            button.pack(side="right", padx=(kit.px(2), kit.px(2)))
+            self.buttons[key] = button
         return head
+
+    def _act(self, verb: str) -> None:
+        acts = self.deeds.office().acts
+        {"mute": acts.mute, "kick": acts.kick, "ban": acts.ban}[verb](self._people.people)
+
+    def _enable(self) -> None:
+        can = self._online and bool(self._people.selected)
+        for button in self.buttons.values():
+            button.state(["!disabled" if can else "disabled"])
 
     def _fit_cards(self, width: int) -> None:
         """Four in a row, or two."""

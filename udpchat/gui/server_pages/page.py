@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from tkinter import ttk
 
@@ -11,10 +11,16 @@ from udpchat.gui.kit import Kit
 from udpchat.gui.presenters.log import LogPresenter, LogView
 from udpchat.gui.presenters.server_addresses import Places
 from udpchat.gui.presenters.server_figures import Card
+from udpchat.gui.presenters.server_groups import GroupCard, Groups
+from udpchat.gui.presenters.server_office import OfficePresenter
+from udpchat.gui.presenters.server_order import OrderForm
 from udpchat.gui.presenters.server_people import Column, People
+from udpchat.gui.presenters.server_sanctions import Entry
 from udpchat.gui.presenters.server_settings import SettingsDraft, SettingsForm
 from udpchat.gui.presenters.server_states import Command
+from udpchat.gui.presenters.server_users import UserCard, Users
 from udpchat.gui.presenters.server_view import Mode, Rest
+from udpchat.gui.widgets.popup_menu import Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,10 @@ class Deeds:
     open_page: Callable[[str], None]
     show_large: Callable[[], None]
     sort_people: Callable[[Column], None]
-    find_people: Callable[[str], None]
+    office: Callable[[], OfficePresenter]
+    show_user: Callable[[int], None]
+    import_people: Callable[[], None]
+    popup: Callable[[Sequence[Item], int, int], None]
     settings: Callable[[], SettingsDraft]
     apply_settings: Callable[[], None]
     set_mode: Callable[[Mode], None]
@@ -66,6 +75,34 @@ class Page(ttk.Frame):
 
     def show_mode(self, mode: Mode) -> None:
         """The theme chosen."""
+
+    def show_users(self, users: Users) -> None:
+        """The table of everybody."""
+
+    def show_user(self, card: UserCard | None) -> None:
+        """The card of one person."""
+
+    def show_groups(self, groups: Groups) -> None:
+        """The table of groups."""
+
+    def show_group(self, card: GroupCard | None) -> None:
+        """The card of one group."""
+
+    def show_order(self, form: OrderForm) -> None:
+        """What holds for everybody."""
+
+    def show_sanctions(self, entries: tuple[Entry, ...] | None) -> None:
+        """Mutes and bans in force."""
+
+    def show_audit(self, entries: tuple[Entry, ...] | None, more: bool) -> None:
+        """Who did what."""
+
+    def show_online(self, online: bool) -> None:
+        """Whether anything can be done at present."""
+
+    def escape(self) -> bool:
+        """The Escape key; False if the page has no use for it."""
+        return False
 
     def focus_find(self) -> bool:
         """Type into the page's filter; False if it has none."""

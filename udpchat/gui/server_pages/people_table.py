@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
 from udpchat.catalogue import text
 from udpchat.gui.kit import Kit
+from udpchat.gui.presenters.server_acts import Whom
 from udpchat.gui.presenters.server_figures import Tone
 from udpchat.gui.presenters.server_people import Column, People, PersonRow
 from udpchat.gui.server_pages.page import Deeds
+from udpchat.gui.widgets.popup_menu import Item
 from udpchat.gui.widgets.table import Table, TableColumn, TableRow
 
 AVATAR_PX: Final = 28
@@ -33,19 +36,23 @@ class PeopleList(Table):
             TableColumn(column.value, text(f"operator.column.{column.value}"), width, right, stretch, rank)
             for column, (width, right, stretch, rank) in WIDTHS.items()
         ]
-        super().__init__(parent, kit, columns, self._avatar, self._sort, self._popped, lines)
+        super().__init__(parent, kit, columns, self._avatar, self._sort, self._popped, lines, self._picked, self._opened)
         self._deeds = deeds
-        self._row_menu = tk.Menu(self, tearoff=False)
-        self.tree.bind("<<Copy>>", lambda _event: self._copy_rows())
-        self.tree.bind("<Control-c>", lambda _event: self._copy_rows())
+        self.on_choose: Callable[[], None] = lambda: None
+        self._users: dict[str, int] = {}
+        self._online = False
+        self.copies(deeds.copy)
 
-    def show_people(self, people: People, tell: str, needle: str = "") -> None:
+    def show_online(self, online: bool) -> None:
+        """Whether anything can be done to people."""
+        self._online = online
+
+    def show_people(self, people: People, tell: str) -> None:
         """The rows; `tell` is the address to tell people while nobody is online."""
+        self._users = {str(person.session): person.user for person in people.rows}
         self.show([self._row(person) for person in people.rows], people.column.value, people.descending)
         if people.rows:
             self.show_empty("", "")
-        elif people.online_count and needle:
-            self.show_empty(text("operator.people.nobody_found", needle=needle), "")
         else:
             words = text("operator.people.empty_tell", address=tell) if tell else text("operator.people.empty")
             self.show_empty(text("operator.people.empty_title"), words)
@@ -56,21 +63,33 @@ class PeopleList(Table):
     def _sort(self, key: str) -> None:
         self._deeds.sort_people(Column(key))
 
+    @property
+    def people(self) -> list[Whom]:
+        """Who is chosen."""
+        return self._deeds.office().whom([self._users[key] for key in self.selected if key in self._users])
+
+    def _picked(self, _keys: tuple[str, ...]) -> None:
+        self.on_choose()
+
+    def _opened(self, key: str) -> None:
+        if key in self._users:
+            self._deeds.show_user(self._users[key])
+
     def _popped(self, key: str, x: int, y: int) -> None:
         row = self.row(key)
         if row is None:
             return
-        menu = self._row_menu
-        menu.delete(0, "end")
-        menu.add_command(label=text("operator.people.copy_name"), command=partial(self._deeds.copy, row.name))
-        menu.add_command(label=text("operator.people.copy_address"), command=partial(self._deeds.copy, row.cells[0]))
-        menu.tk_popup(x, y)
-
-    def _copy_rows(self) -> str:
-        rows = [row for key in self.selected if (row := self.row(key)) is not None]
-        if rows:
-            self._deeds.copy("\n".join("\t".join((row.name, *row.cells)) for row in rows))
-        return "break"
+        people, acts, address = self.people, self._deeds.office().acts, row.cells[0]
+        items = [
+            Item(text("operator.users.mute"), partial(acts.mute, people)),
+            Item(text("operator.users.kick"), partial(acts.kick, people)),
+            Item(text("operator.users.ban"), partial(acts.ban, people)),
+            Item(text("operator.users.ban_address"), partial(acts.ban_address, address.partition(":")[0])),
+            Item(),
+            Item(text("operator.people.copy_name"), partial(self._deeds.copy, row.name)),
+            Item(text("operator.people.copy_address"), partial(self._deeds.copy, address)),
+        ]
+        self._deeds.popup(items if self._online and people else items[5:], x, y)
 
     def _row(self, person: PersonRow) -> TableRow:
         label = text("operator.people.guest", name=person.name) if person.guest else person.name

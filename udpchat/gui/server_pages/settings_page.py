@@ -8,7 +8,7 @@ from typing import Final, cast
 
 from udpchat.catalogue import text
 from udpchat.gui.kit import Kit, SafeEntry, display_text
-from udpchat.gui.presenters.server_feed import Signup
+from udpchat.gui.presenters.server_feed import Plain, Signup
 from udpchat.gui.presenters.server_settings import Field, RoomPassword, SettingsForm, Stage
 from udpchat.gui.presenters.server_view import Mode
 from udpchat.gui.server_pages.page import Deeds, Page
@@ -25,6 +25,7 @@ from udpchat.gui.widgets.setting_rows import (
 
 WIDTH_PX: Final = 860  # of the cards: longer lines are hard to read
 MODES: Final[tuple[Mode, ...]] = ("system", "light", "dark")
+PLAINS: Final[tuple[Plain, ...]] = ("off", "local", "lan")
 SIGNUPS: Final[tuple[Signup, ...]] = ("open", "room", "closed")
 
 
@@ -73,6 +74,8 @@ class SettingsPage(Page):
         self._signup.enable(ready)
         self._guests.set(form.guests)
         self._guest_switch.state(["!disabled" if ready else "disabled"])
+        self._plain.set(form.plain)
+        self._plain.enable(ready)
         self._show_password(form, ready)
         for which, row in self._rows.items():
             row.mark(which in form.changed)
@@ -114,7 +117,7 @@ class SettingsPage(Page):
     def _access_card(self) -> SettingCard:
         kit = self.kit
         card = SettingCard(self._stack, kit, text("operator.settings.access"))
-        signup = SettingRow(card, kit, text("operator.settings.signup"))
+        signup = SettingRow(card, kit, text("operator.settings.signup"), tall=True)
         options = [
             Option(key, text(f"operator.settings.{key}"), text(f"operator.settings.{key}_hint")) for key in SIGNUPS
         ]
@@ -126,9 +129,15 @@ class SettingsPage(Page):
         self._guests = tk.BooleanVar(self, True)
         self._guest_switch = ttk.Checkbutton(guests.control, variable=self._guests, style="raised.Switch.TCheckbutton")
         self._guest_switch.configure(command=lambda: self.deeds.settings().set_guests(self._guests.get()))
-        self._guest_switch.pack(anchor="w", pady=(kit.px(4), 0))
-        self._rows |= {Field.SIGNUP: signup, Field.PASSWORD: password, Field.GUESTS: guests}
-        for row in (signup, password, guests):
+        self._guest_switch.pack(anchor="w")
+        plain = SettingRow(card, kit, text("operator.settings.plain"), tall=True)
+        options = [
+            Option(key, text(f"operator.settings.plain_{key}"), text(f"operator.settings.plain_{key}_hint")) for key in PLAINS
+        ]
+        self._plain = RadioRows(plain.control, kit, options, lambda key: self.deeds.settings().set_plain(cast(Plain, key)))
+        self._plain.pack(anchor="w")
+        self._rows |= {Field.SIGNUP: signup, Field.PASSWORD: password, Field.GUESTS: guests, Field.PLAIN: plain}
+        for row in (signup, password, guests, plain):
             row.pack(fill="x")
         return card
 

@@ -17,11 +17,10 @@ from udpchat.limits import AVATARS_BUDGET_S, STENCILS_KEPT
 class Avatars:
     """Of one canvas: `begin`, any number of `get`, `end`. `again` has it drawn once more, soon."""
 
-    def __init__(self, kit: Kit, size: int, again: Callable[[], None], presence: str | None = None) -> None:
+    def __init__(self, kit: Kit, size: int, again: Callable[[], None]) -> None:
         self._kit = kit
         self._size = size
         self._again = again
-        self._presence = presence
         self._drawn: set[str] = set()
         self._until = 0.0
         self._missing = False
@@ -33,12 +32,12 @@ class Avatars:
         if len(self._drawn) > STENCILS_KEPT // 2:  # the kit may have let some of them go
             self._drawn.clear()
 
-    def get(self, name: str, user: int) -> tk.PhotoImage:
-        """The avatar of somebody, or a disc in their colour for now."""
+    def get(self, name: str, user: int, presence: str | None = None) -> tk.PhotoImage:
+        """The avatar of somebody, or a disc in their colour for now. `presence`: the token of its dot."""
         kit, hue, letters = self._kit, self._kit.hue(user), initials(name)
         if letters in self._drawn or time.perf_counter() < self._until:
             self._drawn.add(letters)
-            return kit.avatar(name, self._size, hue=hue, presence=self._presence)
+            return kit.avatar(name, self._size, hue=hue, presence=presence)
         self._missing = True
         wide = kit.px(self._size)
         return kit.rounded(wide, wide, wide / 2, kit.palette.avatars[hue])

@@ -44,6 +44,10 @@ class CanvasList(ttk.Frame):
         """Draw one row; its ground is there already."""
         raise NotImplementedError
 
+    def has_ground(self, at: int) -> bool:
+        """Whether a row can be chosen; what cannot is a heading."""
+        return True
+
     def begin(self) -> None:
         """A drawing begins."""
 
@@ -80,7 +84,8 @@ class CanvasList(ttk.Frame):
         self.begin()
         for at in range(max(0, top // high), min(self.count, (top + seen) // high + 1)):
             chosen = at == self.selected
-            self._ground(at, at * high, width, chosen)
+            if self.has_ground(at):
+                self._ground(at, at * high, width, chosen)
             self.draw_row(at, at * high, width, chosen)
         self.end()
 
@@ -136,25 +141,34 @@ class CanvasList(ttk.Frame):
     def _clicked(self, y: int) -> None:
         self.canvas.focus_set()
         at = self.row_at(y)
-        if at is not None:
+        if at is not None and self.has_ground(at):
             self.select(at)
 
     def _step(self, step: int) -> str:
         if self.count:
             at = -1 if self.selected is None and step > 0 else self.selected or 0
-            self.select(min(max(at + step, 0), self.count - 1))
+            at = min(max(at + step, 0), self.count - 1)
+            onward = range(at, self.count) if step > 0 else range(at, -1, -1)
+            found = next((row for row in onward if self.has_ground(row)), None)
+            if found is not None:
+                self.select(found)
         return "break"
 
     def select(self, at: int) -> None:
         """Choose a row, bring it into view and tell."""
         self.selected = at
+        self.see(at)
+        self.redraw()
+        if self._on_select is not None:
+            self._on_select(at)
+
+    def see(self, at: int) -> None:
+        """Bring a row into view, as far as one has to."""
         high, seen = self.row_height, self.canvas.winfo_height()
         top = int(self.canvas.canvasy(0))
         whole = max(self.count * high, 1)
+        self._measure(self.canvas.winfo_width(), whole)
         if at * high < top:
             self.canvas.yview_moveto(at * high / whole)
         elif (at + 1) * high > top + seen:
             self.canvas.yview_moveto(((at + 1) * high - seen) / whole)
-        self.redraw()
-        if self._on_select is not None:
-            self._on_select(at)

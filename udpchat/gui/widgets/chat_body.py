@@ -1,4 +1,4 @@
-"""The text of a message as it stands in a view: made fit for Tk, folded when long, its lines bounded."""
+"""The text of a message as it stands in a view: made fit for Tk, folded when long, its lines bounded, its code known."""
 
 from __future__ import annotations
 
@@ -11,11 +11,17 @@ from typing import Final
 
 from udpchat.gui.kit import clusters, display_text
 from udpchat.gui.kit.rtl import has_right_to_left, visual
+from udpchat.gui.widgets.chat_code import Kind, parts
+from udpchat.gui.widgets.chat_text import Look, Run, runs
 from udpchat.limits import FOLD_CHARS, FOLD_LINES, LINE_BREAK_CHARS, TEXT_BYTES
 
 BIG_COUNT: Final = 3  # emoji alone, so many at most, are shown large
 BODIES_COUNT: Final = 64  # kept: a row asks several times while it is written
 REORDERED_CHARS: Final = 48  # a line written from right to left that surely fits one line of the screen
+
+
+Span = tuple[int, int, Look]
+"""From where to where in a text something is code of that look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +31,23 @@ class Body:
     text: str
     folded: bool = False  # there is more
     foldable: bool = False  # it is all there, and long
+    code: tuple[Span, ...] = ()
 
     @property
     def lines_count(self) -> int:
         """Lines as Tk counts them."""
         return self.text.count("\n") + 1
+
+    def runs(self, me: str) -> Iterator[Run]:
+        """The text in runs; joined they are the text."""
+        done = 0
+        for start, end, look in self.code:
+            if start > done:
+                yield from runs(self.text[done:start], me)
+            yield Run(look, self.text[start:end])
+            done = end
+        if done < len(self.text) or not done:
+            yield from runs(self.text[done:], me)
 
 
 @lru_cache(maxsize=BODIES_COUNT)
@@ -38,8 +56,22 @@ def body(text: str, unfolded: bool = False) -> Body:
     is_long = len(text) > FOLD_CHARS or text.count("\n") >= FOLD_LINES
     if is_long and not unfolded:
         lines = display_text(text, FOLD_CHARS).split("\n")[:FOLD_LINES]
-        return Body(_bounded("\n".join(lines)), folded=True)
-    return Body(_bounded(display_text(text, TEXT_BYTES)), foldable=is_long)
+        return _laid_out("\n".join(lines), folded=True)
+    return _laid_out(display_text(text, TEXT_BYTES), foldable=is_long)
+
+
+def _laid_out(text: str, folded: bool = False, foldable: bool = False) -> Body:
+    """The marks around code go; what they meant is kept beside the text."""
+    shown: list[str] = []
+    code: list[Span] = []
+    at = 0
+    for part in parts(text, cut=folded):
+        bounded = _bounded(part.text)
+        shown.append(bounded)
+        if part.kind is not Kind.WORDS:
+            code.append((at, at + len(bounded), Look.BLOCK if part.kind is Kind.BLOCK else Look.CODE))
+        at += len(bounded)
+    return Body("".join(shown), folded, foldable, tuple(code))
 
 
 def _bounded(text: str) -> str:

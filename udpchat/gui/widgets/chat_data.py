@@ -7,9 +7,49 @@ from enum import Enum
 
 
 class Kind(Enum):
-    """What sort of conversation it is; the value names its glyph."""
+    """What sort of conversation it is; the value names its glyph, "" for initials."""
 
     LOBBY = "hash"
+    ANNOUNCEMENTS = "announce"
+    GROUP = ""
+    PRIVATE = "user"
+
+
+class Show(Enum):
+    """Which conversations the list shows."""
+
+    ALL = "all"
+    UNREAD = "unread"
+    GROUPS = "groups"
+    PEOPLE = "people"
+
+
+class Offer(Enum):
+    """What one may do with a conversation or a person; the value names its words."""
+
+    OPEN = "open"
+    PROFILE = "profile"
+    MENTION = "mention"
+    ADD_TO_GROUP = "add_to_group"
+    ADD_PEOPLE = "add_people"
+    GROUP = "group"
+    SEARCH = "search"
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    EXPORT = "export"
+    ANNOUNCE = "announce"
+    RULES = "rules"
+    BLOCK = "block"
+    UNBLOCK = "unblock"
+    LEAVE = "leave"
+    DELETE = "delete"
+    KICK = "kick"
+    SILENCE = "silence"
+    BAN = "ban"
+    ROLE = "role"
+    COPY_NAME = "copy_name"
+    REMOVE = "remove"
+    APART = ""  # a line between others
 
 
 class Mood(Enum):
@@ -36,7 +76,8 @@ class MeData:
     name: str
     user: int
     state: str  # in words
-    presence: str  # online, away, offline
+    presence: str  # online, away, busy, offline
+    chosen: str = ""  # the state that the person chose, "" while they cannot: online, away, busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +93,47 @@ class ConversationData:
     mention: bool = False
     draft: bool = False  # the preview is what was typed and not sent
     pending: bool = False  # the preview is mine and waits for the server
+    tick: str = ""  # how far mine has come: stored, delivered, read, failed
+    typing: bool = False  # the preview says who types
+    presence: str = ""  # of the other, in a private one
+    hue: int | str = 0  # what its colour is made from
+    muted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListData:
+    """The side list. `hint` stands in an empty one; `inbox_count`: all that is unread and not muted."""
+
+    lines: tuple[ConversationData, ...]
+    open_id: int
+    show: Show = Show.ALL
+    hint: str = ""
+    inbox_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderData:
-    """The conversation that is open."""
+    """The conversation that is open. `offers`: its menu, in order."""
 
     id: int
     kind: Kind
     title: str
     subtitle: str
+    presence: str = ""
+    hue: int | str = 0
+    muted: bool = False
+    can_mute: bool = False
+    offers: tuple[Offer, ...] = ()
+    add: Offer | None = None  # what the button with the plus does
+
+
+@dataclass(frozen=True, slots=True)
+class ComposerData:
+    """Whether one may write there, and what stands in the empty field."""
+
+    id: int
+    is_open: bool
+    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +160,41 @@ class FooterData:
 
 @dataclass(frozen=True, slots=True)
 class PersonData:
-    """One line of the people pane."""
+    """One line of the people pane; `heading` begins a part of the list instead."""
 
     user: int
     name: str
     note: str = ""  # guest, operator, you
     guest: bool = False
+    presence: str = "online"
+    status: str = ""  # what they say about themselves, below the name
+    plain: bool = False  # at least one of their connections is not encrypted
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CardData:
+    """Somebody, in the pane beside a private conversation: what is known, as pairs of a label and its words."""
+
+    user: int
+    name: str
+    presence: str
+    state: str
+    facts: tuple[tuple[str, str], ...] = ()
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleData:
-    """The people pane: who is online, after the filter."""
+    """The people pane: who is online, or the members, after the filter; or one person's card."""
 
+    title: str
     count: int
     people: tuple[PersonData, ...]
     filterable: bool
-    known: bool  # False while nothing is known: offline, or the list has not come yet
+    hint: str = ""  # stands in an empty list
+    known: bool = True  # False while nothing is known: offline, or the list has not come yet
+    card: CardData | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +205,34 @@ class FindData:
     at: int = 0
     count: int = 0
     busy: bool = False  # older messages are still being searched
+
+
+@dataclass(frozen=True, slots=True)
+class ContextData:
+    """What the text in the composer will be: an answer to somebody, or another text for a message of mine."""
+
+    icon: str  # reply, edit
+    title: str
+    text: str = ""  # of the message that it is about, in one line
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementData:
+    """Something for everybody, for whoever looks elsewhere."""
+
+    conversation: int
+    seq: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionData:
+    """Whether to do something. `danger`: it cannot be taken back."""
+
+    title: str
+    text: str
+    verb: str
+    back: str
+    danger: bool = False
+    icon: str = ""

@@ -18,8 +18,16 @@ AVATAR_PX: Final = 38
 class Gutter(tk.Canvas):
     """Drawn anew after each scroll; only what is in view costs anything."""
 
-    def __init__(self, parent: tk.Misc, kit: Kit, text: tk.Text, index: RowIndex, again: Callable[[], None]) -> None:
-        """`again` is called when a drawing left something for the next one."""
+    def __init__(
+        self,
+        parent: tk.Misc,
+        kit: Kit,
+        text: tk.Text,
+        index: RowIndex,
+        again: Callable[[], None],
+        person: Callable[[int], None],
+    ) -> None:
+        """`again` is called when a drawing left something for the next one, `person` when an avatar is clicked."""
         super().__init__(parent, width=kit.px(WIDTH_PX), borderwidth=0, highlightthickness=0, takefocus=False)
         kit.paint(self, background="bg")
         self._kit = kit
@@ -28,6 +36,9 @@ class Gutter(tk.Canvas):
         self._avatars = Avatars(kit, AVATAR_PX, again)
         self.hovered: str | None = None
         self.chosen: str | None = None
+        self.tag_bind("person", "<Enter>", lambda _event: self.configure(cursor="hand2"))
+        self.tag_bind("person", "<Leave>", lambda _event: self.configure(cursor=""))
+        self.tag_bind("person", "<Button-1>", lambda _event: self._clicked(person))
 
     def draw(self) -> None:
         """Bands first, so that they lie below the avatars."""
@@ -74,8 +85,14 @@ class Gutter(tk.Canvas):
             return
         if row.head:
             picture = self._avatars.get(row.name, row.author)
-            self.create_image(kit.px(WIDTH_PX - 14), top + kit.px(15), image=picture, anchor="ne")
+            tags = ("person", f"user{row.author}")
+            self.create_image(kit.px(WIDTH_PX - 14), top + kit.px(15), image=picture, anchor="ne", tags=tags)
         elif row.key in (self.hovered, self.chosen):
             self.create_text(
                 kit.px(WIDTH_PX - 16), baseline + kit.px(2), text=row.clock, font="ui.tiny", fill=kit.color("text3"), anchor="se"
             )
+
+    def _clicked(self, person: Callable[[int], None]) -> None:
+        for tag in self.gettags("current"):
+            if tag.startswith("user"):
+                person(int(tag.removeprefix("user")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, Flag, auto
 
 
 class Tick(Enum):
@@ -11,7 +11,41 @@ class Tick(Enum):
 
     PENDING = "pending"
     STORED = "stored"
+    DELIVERED = "delivered"
+    READ = "read"
     FAILED = "failed"
+
+
+class May(Flag):
+    """What this person may do with a message."""
+
+    NOTHING = 0
+    REPLY = auto()
+    REACT = auto()
+    EDIT = auto()
+    DELETE = auto()
+    INFO = auto()  # who has read it
+    WRITE = auto()  # to its author, in private
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The message that another one answers, on one line. `seq` leads there."""
+
+    seq: int
+    author: int
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A reaction below a message: who gave it, in words; `mine`: I am one of them."""
+
+    emoji: str
+    count: int
+    mine: bool
+    names: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +62,13 @@ class MessageRow:
     mention: bool = False  # names me
     tick: Tick | None = None
     error: str = ""  # why it was not sent
+    edited: bool = False
+    deleted: bool = False  # then there is no text
+    quote: Quote | None = None
+    reactions: tuple[Chip, ...] = ()
+    state: str = ""  # of mine, in words: "Read by 27 of 30"
+    to: str = ""  # to whom, when it went to several people in private
+    note: str = ""  # about the author, small: guest
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +128,7 @@ class Splice:
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """The row at `index` is now `row`, which differs in its tick only."""
+    """The row at `index` is now `row`, which differs in its tick and what that means only."""
 
     index: int
     row: MessageRow

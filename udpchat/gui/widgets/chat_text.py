@@ -1,4 +1,4 @@
-"""The parts of a text that are more than text: links, and names that are called with an @. Each in one pass."""
+"""The parts of a text that are more than text: code, links, names that are called with an @. Each in one pass."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
+from udpchat.gui.widgets.chat_code import words_only
 from udpchat.limits import RAW_NAME_CHARS
 from udpchat.names import fold
 
@@ -25,6 +26,8 @@ class Look(Enum):
     LINK = auto()
     CALL = auto()  # @somebody
     CALL_ME = auto()
+    CODE = auto()  # within a line
+    BLOCK = auto()  # lines of code
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,8 @@ def runs(text: str, me: str) -> Iterator[Run]:
 
 
 def mentions(text: str, me: str) -> bool:
-    """Whether the text calls me by my name."""
-    return "@" in text and any(run.look is Look.CALL_ME for run in runs(text, me))
+    """Whether the text calls me by my name; in code nobody is called."""
+    return "@" in text and any(run.look is Look.CALL_ME for run in runs(words_only(text), me))
 
 
 def _call(token: str, me: str) -> Run | None:

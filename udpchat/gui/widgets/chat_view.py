@@ -10,6 +10,7 @@ scrolling; that the end moves because of what we do ourselves is told from that 
 
 from __future__ import annotations
 
+import contextlib
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,36 +18,22 @@ from tkinter import ttk
 
 from udpchat.gui.kit import AutoScrollbar, Kit, bind_wheel
 from udpchat.gui.kit.guards import After
+from udpchat.gui.widgets.chat_calls import ChatCalls as ChatCalls
 from udpchat.gui.widgets.chat_gutter import Gutter
 from udpchat.gui.widgets.chat_index import RowIndex
+from udpchat.gui.widgets.chat_new_line import NewLine
 from udpchat.gui.widgets.chat_rows import Change, EarlierRow, MessageRow, Splice
-from udpchat.gui.widgets.chat_view_copy import row_items, selected_text, to_clipboard
+from udpchat.gui.widgets.chat_view_deeds import RowDeeds
 from udpchat.gui.widgets.chat_view_keys import Keys
 from udpchat.gui.widgets.chat_view_pointer import Pointer, PointerCalls
-from udpchat.gui.widgets.chat_view_rows import NewLine, RowWriter
+from udpchat.gui.widgets.chat_view_reactions import Reactions
+from udpchat.gui.widgets.chat_view_rows import RowWriter
 from udpchat.gui.widgets.chat_view_tags import Tags
 from udpchat.gui.widgets.jump_button import JumpButton
-from udpchat.gui.widgets.popup_menu import Item
+from udpchat.gui.widgets.popup_menu import PopupMenu
 
 WHEEL_PX = 50
 NEAR_ROWS = 4  # so near to an end of the rows more are asked for
-
-
-@dataclass(frozen=True, slots=True)
-class ChatCalls:
-    """What a chat view asks of its owner."""
-
-    earlier: Callable[[bool], None]  # the top is near; True: asked for by a click
-    newer: Callable[[], None]  # the last row is near, and it may not be the newest
-    scrolled: Callable[[bool], None]  # True: the last row is in view
-    jump: Callable[[], None]
-    retry: Callable[[str], None]
-    discard: Callable[[str], None]
-    open_link: Callable[[str], object]
-    copied: Callable[[], None]  # something was put on the clipboard
-    popup: Callable[[Sequence[Item], int, int], None]  # a menu at a point of the screen
-    leave: Callable[[], None]  # Esc: the person wants to write
-    typed: Callable[[str], None]  # or just does
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +56,24 @@ class ChatView(ttk.Frame):
         self.index = RowIndex()
         self.text = self._make_text()
         self._tags = Tags(self.text, kit)
-        self.gutter = Gutter(self, kit, self.text, self.index, self._look_soon)
+        self.gutter = Gutter(self, kit, self.text, self.index, self._look_soon, calls.person)
         self._bar = AutoScrollbar(self, orient="vertical", command=self._dragged, takefocus=False)
         self.text.configure(yscrollcommand=self._moved)
         self.gutter.pack(side="left", fill="y")
         self._bar.pack(side="right", fill="y")
         self.text.pack(side="left", fill="both", expand=True)
-        self.writer = RowWriter(self.text, kit, self.index, self._embed)
+        self.writer = RowWriter(self.text, kit, self.index, self._embed, calls.react)
+        self.reactions = Reactions(self, kit, calls.react, calls.opened, lambda: self.row_keys.clear())
+        self.deeds = RowDeeds(self.text, self.index, calls, self.reactions)
         self.pointer = Pointer(
-            self, self.text, kit, self.index, PointerCalls(self._clicked, self._hovered, self.copy_row, self.popup)
+            self,
+            self.text,
+            kit,
+            self.index,
+            PointerCalls(self._clicked, self._hovered, self.deeds.do, self.deeds.names, self.popup),
         )
         self.row_keys = Keys(self.text, self.index, self)
+        self.pointer.chosen = self.row_keys.chosen_at
         self.jump_button = JumpButton(self, kit, calls.jump)
         self._soon = After(self)
         self.sticks = True
@@ -90,7 +84,7 @@ class ChatView(ttk.Frame):
         for event in ("<MouseWheel>", "<Button-4>", "<Button-5>", "<B1-Motion>", "<KeyPress>"):
             self.text.bind(event, lambda _event: self.person_moves(), add="+")
         self.text.bind("<Configure>", self._resized, add="+")
-        self.text.bind("<<Copy>>", lambda _event: self._copy_selection())
+        self.text.bind("<<Copy>>", lambda _event: self.deeds.copy_chosen(self.row_keys.chosen_at()))
         self.bind("<<ThemeChanged>>", lambda _event: self._restyled(), add="+")
 
     def _make_text(self) -> tk.Text:
@@ -300,6 +294,12 @@ class ChatView(ttk.Frame):
                 self._fold(at)
             case "more" if isinstance(row, EarlierRow):
                 self._calls.earlier(True)
+            case "person" if isinstance(row, MessageRow):
+                self._calls.person(row.author)
+            case "quoted":
+                self._calls.quoted(row.key)
+            case "tick":
+                self.deed("info", at)
             case _:
                 pass
 
@@ -307,51 +307,46 @@ class ChatView(ttk.Frame):
         self.gutter.hovered = key
         self._look_soon()
 
-    # --- copying ------------------------------------------------------------------------------------------------------
+    # --- for the keys -------------------------------------------------------------------------------------------------
 
-    def copy_row(self, at: int) -> None:
-        """The text of a message to the clipboard, as it was written."""
-        row = self.index[at]
-        if isinstance(row, MessageRow):
-            self._copy(row.text)
-
-    def _copy(self, copied: str) -> None:
-        to_clipboard(self, copied)
-        self._calls.copied()
-
-    def _copy_selection(self) -> str:
-        copied = selected_text(self.text, self.index)
-        if copied:
-            self._copy(copied)
-        elif (at := self.row_keys.chosen_at()) is not None:
-            self.copy_row(at)
-        return "break"
+    def deed(self, deed: str, at: int) -> None:
+        """Do something with a row."""
+        self.deeds.do(deed, at)
 
     def popup(self, at: int | None, x: int, y: int) -> None:
         """The context menu of a row at a point of the screen."""
-        row = self.index[at] if at is not None else None
-        message = row if isinstance(row, MessageRow) else None
         link = self.pointer.link_at(x - self.text.winfo_rootx(), y - self.text.winfo_rooty())
-        key = message.key if message else ""
-        acts: dict[str, Callable[[], object]] = {
-            "selection": lambda: self._copy(selected_text(self.text, self.index)),
-            "copy": lambda: self._copy(message.text if message else ""),
-            "name": lambda: self._copy(message.name if message else ""),
-            "open": lambda: self._calls.open_link(link),
-            "link": lambda: self._copy(link),
-            "retry": lambda: self._calls.retry(key),
-            "discard": lambda: self._calls.discard(key),
-        }
-        items = row_items(message, bool(self.text.tag_ranges("sel")), link, acts)
-        if items:
-            self._calls.popup(items, x, y)
+        self.deeds.popup(at, link, x, y)
 
-    # --- for the keys -------------------------------------------------------------------------------------------------
+    def open_row(self, at: int) -> None:
+        """The Enter key: what a row leads to."""
+        row = self.index[at]
+        if not isinstance(row, MessageRow):
+            return
+        link = self.writer.first_link(row)
+        if row.error:
+            self._calls.retry(row.key)
+        elif link:
+            self._calls.open_link(link)
+        elif self.writer.is_folded(at):
+            self._fold(at)
+        elif row.quote is not None:
+            self._calls.quoted(row.key)
 
     def row_chosen(self, key: str | None) -> None:
         """The keyboard chose a row."""
         self.gutter.chosen = key
         self._look_soon()
+
+    @property
+    def busy(self) -> bool:
+        """Whether something over the view, a menu or the choice of a reaction, has the keyboard for the chosen row."""
+        if self.reactions.panel is not None:
+            return True
+        holder = str(self.tk.call("grab", "current", self))
+        with contextlib.suppress(KeyError):  # a list that Tk made itself
+            return bool(holder) and isinstance(self.nametowidget(holder).master, PopupMenu)
+        return False
 
     def newest(self) -> None:
         """The End key."""

@@ -6,9 +6,10 @@ import tkinter as tk
 from collections.abc import Callable
 
 from udpchat.catalogue import text as words
+from udpchat.gui.kit import single_line
 from udpchat.gui.kit.guards import typed
 from udpchat.gui.widgets.chat_index import RowIndex
-from udpchat.gui.widgets.chat_rows import MessageRow, Tick
+from udpchat.gui.widgets.chat_rows import May, MessageRow, Tick
 from udpchat.gui.widgets.popup_menu import Item
 
 
@@ -27,7 +28,8 @@ def selected_text(text: tk.Text, index: RowIndex) -> str:
 
 def as_line(row: MessageRow) -> str:
     """A message with its author and time."""
-    return words("chat.copied_line", name=row.name, clock=row.clock, text=row.text)
+    said = words("messages.deleted") if row.deleted else row.text
+    return words("chat.copied_line", name=row.name, clock=row.clock, text=said)
 
 
 def to_clipboard(widget: tk.Misc, copied: str) -> None:
@@ -40,12 +42,29 @@ def _line(text: tk.Text, where: str) -> int:
     return int(str(text.index(where)).split(".")[0])
 
 
-def row_items(row: MessageRow | None, selected: bool, link: str, acts: dict[str, Callable[[], object]]) -> list[Item]:
-    """The context menu of a message. `acts` by key: selection, copy, name, open, link, retry, discard."""
+def row_items(
+    row: MessageRow | None, may: May, selected: bool, link: str, acts: dict[str, Callable[[], object]]
+) -> list[Item]:
+    """The context menu of a message. `acts` by the last part of the words' keys, and `selection`, `name`, `open`, `link`."""
+    name = single_line(row.name) if row else ""
+    copies = row is not None and not row.deleted
     groups = [
-        [Item(words("chat.copy.selection"), acts["selection"])] if selected else [],
-        [Item(words("chat.copy"), acts["copy"], "C"), Item(words("chat.copy.name"), acts["name"])] if row else [],
+        [
+            *([Item(words("messages.reply"), acts["reply"], "R")] if May.REPLY in may else []),
+            *([Item(words("messages.react"), acts["react"], "+")] if May.REACT in may else []),
+            *([Item(words("messages.edit"), acts["edit"], "E")] if May.EDIT in may else []),
+        ],
+        [
+            *([Item(words("chat.copy.selection"), acts["selection"])] if selected else []),
+            *([Item(words("chat.copy"), acts["copy"], "C")] if copies else []),
+            *([Item(words("chat.copy.name"), acts["name"])] if row else []),
+        ],
         [Item(words("chat.open_link"), acts["open"]), Item(words("chat.copy.link"), acts["link"])] if link else [],
+        [
+            *([Item(words("messages.info"), acts["info"])] if May.INFO in may else []),
+            *([Item(words("messages.write", name=name), acts["write"])] if May.WRITE in may else []),
+        ],
+        [Item(words("messages.delete"), acts["delete"], words("messages.delete.key"))] if May.DELETE in may else [],
     ]
     if row is not None and row.tick is Tick.FAILED:
         groups.append([Item(words("chat.retry"), acts["retry"]), Item(words("chat.discard"), acts["discard"])])

@@ -1,4 +1,4 @@
-"""The keyboard in a chat view: choose a message, copy it, open its menu, move through the conversation."""
+"""The keyboard in a chat view: choose a message and do something with it, move through the conversation."""
 
 from __future__ import annotations
 
@@ -16,10 +16,17 @@ MODIFIERS: Final = 0x4 | 0x8 | 0x20000
 """Control, Alt on X11 or Command, Alt on Windows: a key with one of them is no text."""
 
 
+LETTERS: Final = {"c": "copy", "r": "reply", "e": "edit", "+": "react"}
+"""What a letter does with the chosen message."""
+
+
 class Owner(Protocol):
     """What the keys lead to."""
 
-    def copy_row(self, at: int) -> None: ...
+    @property
+    def busy(self) -> bool: ...
+    def deed(self, deed: str, at: int) -> None: ...
+    def open_row(self, at: int) -> None: ...
     def popup(self, at: int | None, x: int, y: int) -> None: ...
     def row_chosen(self, key: str | None) -> None: ...
     def newest(self) -> None: ...
@@ -45,8 +52,10 @@ class Keys:
             ("<Control-Home>", lambda: self._text.yview_moveto(0.0)),
             ("<End>", self._end),
             ("<Control-End>", self._end),
-            ("<Key-c>", partial(self._copy, "c")),
-            ("<Key-C>", partial(self._copy, "C")),
+            ("<Delete>", partial(self._deed, "delete")),
+            ("<KP_Delete>", partial(self._deed, "delete")),
+            ("<Return>", self._open),
+            ("<KP_Enter>", self._open),
             ("<Menu>", self._menu),
             ("<App>", self._menu),
             ("<Shift-F10>", self._menu),
@@ -57,7 +66,7 @@ class Keys:
         text.bind("<Tab>", lambda _event: tab_to(text.tk_focusNext()))
         for event in ("<Shift-Tab>", "<<PrevWindow>>"):
             text.bind(event, lambda _event: tab_to(text.tk_focusPrev()))
-        text.bind("<FocusOut>", lambda _event: self.clear(), add="+")
+        text.bind("<FocusOut>", lambda _event: None if owner.busy else self.clear(), add="+")
 
     def chosen_at(self) -> int | None:
         """The chosen row."""
@@ -86,7 +95,7 @@ class Keys:
         if (at := self.chosen_at()) is not None:
             self._text.tag_add("chosen", f"{self._index.start(at)}.0", f"{self._index.start(at + 1)}.0")
 
-    def _bind(self, event: str, action: Callable[[], None]) -> None:
+    def _bind(self, event: str, action: Callable[[], object]) -> None:
         def run(_event: tk.Event[tk.Text]) -> str:
             self._owner.person_moves()
             action()
@@ -108,17 +117,23 @@ class Keys:
         return len(self._index) - 1 if at is None else at
 
     def _pressed(self, event: tk.Event[tk.Text]) -> str | None:
-        """Whoever types means the composer."""
+        """A letter does something with the chosen message; else whoever types means the composer."""
         if not event.char.isprintable() or not event.char or int(event.state) & MODIFIERS:
             return None
-        self._owner.typed(event.char)
+        deed = LETTERS.get(event.char.lower())
+        if deed is None or not self._deed(deed):
+            self._owner.typed(event.char)
         return "break"
 
-    def _copy(self, letter: str) -> None:
+    def _deed(self, deed: str) -> bool:
+        at = self.chosen_at()
+        if at is not None:
+            self._owner.deed(deed, at)
+        return at is not None
+
+    def _open(self) -> None:
         if (at := self.chosen_at()) is not None:
-            self._owner.copy_row(at)
-        else:
-            self._owner.typed(letter)
+            self._owner.open_row(at)
 
     def _menu(self) -> None:
         at = self.chosen_at()

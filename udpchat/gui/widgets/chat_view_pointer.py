@@ -1,18 +1,18 @@
-"""The pointer over a chat view: the row below it, its toolbar, links with their address in a status line."""
+"""The pointer over a chat view: the row below it, its toolbar, links with their address, marks with their meaning."""
 
 from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
 from dataclasses import dataclass
-from tkinter import ttk
 
-from udpchat.catalogue import text as words
 from udpchat.gui.kit import Kit
+from udpchat.gui.widgets.chat_chips import HoverTip
 from udpchat.gui.widgets.chat_index import RowIndex
 from udpchat.gui.widgets.chat_rows import MessageRow
+from udpchat.gui.widgets.chat_toolbar import Toolbar
 
-ACTS = ("link", "retry", "discard", "more", "unfold")
+ACTS = ("link", "retry", "discard", "more", "unfold", "person", "quoted", "tick")
 """Tags of what can be clicked."""
 
 
@@ -22,7 +22,8 @@ class PointerCalls:
 
     clicked: Callable[[str, int, str], None]  # a tag of ACTS, the row, the text below the pointer
     hovered: Callable[[str | None], None]
-    copy: Callable[[int], None]
+    deed: Callable[[str, int], None]  # a deed of the toolbar, with the row
+    deeds: Callable[[int], tuple[str, ...]]  # those of a row
     menu: Callable[[int | None, int, int], None]  # the row, and where on the screen
 
 
@@ -37,7 +38,10 @@ class Pointer:
         self._calls = calls
         self._pressed: tuple[str, str] | None = None  # what the button went down on
         self.key: str | None = None
-        self.toolbar = Toolbar(frame, kit, self._copy, self._menu)
+        self.chosen: Callable[[], int | None] = lambda: None
+        """The row that the keyboard chose: it has the toolbar while the pointer is elsewhere."""
+        self.toolbar = Toolbar(frame, kit, self._deed, self._menu)
+        self.tip = HoverTip(frame, kit)
         self._status = kit.label(frame, "", "ui.small", "text2", "surface", padding=(kit.px(8), kit.px(3)))
         text.bind("<Motion>", self._moved, add="+")
         text.bind("<Leave>", self._left, add="+")
@@ -64,13 +68,15 @@ class Pointer:
     def _moved(self, event: tk.Event[tk.Text]) -> None:
         self._hover(self._row_at(event.y))
         act = self._act_at(event.x, event.y)
-        cursor = "hand2" if act else "xterm"
+        cursor = "hand2" if act and act[0] != "tick" else "xterm"
         if str(self._text.cget("cursor")) != cursor:
             self._text.configure(cursor=cursor)
         self._say(act[1] if act and act[0] == "link" else "")
+        self._explain(event.x, event.y, act is not None and act[0] == "tick")
 
     def _left(self, event: tk.Event[tk.Text]) -> None:
         self._say("")
+        self.tip.hide()
         if not self._over_toolbar(event.x_root, event.y_root):
             self._hover(None)
 
@@ -122,13 +128,19 @@ class Pointer:
             self._calls.hovered(key)
         if at is not None and key is not None:
             self.place_toolbar(at)
+        elif (chosen_at := self.chosen()) is not None and self._is_in_view(chosen_at):
+            self.place_toolbar(chosen_at)
         else:
             self.toolbar.place_forget()
+
+    def _is_in_view(self, at: int) -> bool:
+        lines = (self._index.start(at), self._index.start(at + 1) - 1)
+        return any(self._text.dlineinfo(f"{line}.0") is not None for line in lines)
 
     def place_toolbar(self, at: int) -> None:
         """At the upper right corner of a row, as far as that is in view."""
         line = self._text.dlineinfo(f"{self._index.start(at)}.0")
-        self.toolbar.at = at
+        self.toolbar.show(at, self._index[at].key, self._calls.deeds)
         least = self._kit.px(2)
         y = max(least, line[1] - self._kit.px(12)) if line else least
         self.toolbar.place(in_=self._frame, relx=1.0, x=-self._kit.px(28), y=y, anchor="ne")
@@ -148,8 +160,19 @@ class Pointer:
             self._status.place(in_=self._frame, x=0, rely=1.0, anchor="sw")
             tk.Misc.lift(self._status)
 
-    def _copy(self) -> None:
-        self._calls.copy(self.toolbar.at)
+    def _explain(self, x: int, y: int, over_tick: bool) -> None:
+        """What the mark behind a message of mine means."""
+        at = self._row_at(y) if over_tick else None
+        row = self._index[at] if at is not None else None
+        box = self._text.bbox(f"@{x},{y}") if isinstance(row, MessageRow) else None
+        if box is None or not isinstance(row, MessageRow):
+            self.tip.hide()
+            return
+        left, top = self._text.winfo_rootx() + box[0] + box[2] // 2, self._text.winfo_rooty() + box[1]
+        self.tip.show(row.state, left, top, top + box[3])
+
+    def _deed(self, deed: str) -> None:
+        self._calls.deed(deed, self.toolbar.at)
 
     def _menu(self) -> None:
         bar = self.toolbar
@@ -157,14 +180,3 @@ class Pointer:
 
     def _is_mac(self) -> bool:
         return str(self._text.tk.call("tk", "windowingsystem")) == "aqua"
-
-
-class Toolbar(ttk.Frame):
-    """What one can do with the row below the pointer."""
-
-    def __init__(self, parent: tk.Misc, kit: Kit, copy: Callable[[], None], menu: Callable[[], None]) -> None:
-        super().__init__(parent, style="Float.TFrame", padding=kit.px(3))
-        self.at = 0
-        for icon, tip, command in (("copy", f"{words('chat.copy')}  C", copy), ("more", words("chat.actions"), menu)):
-            button = kit.icon_button(self, icon, tip, command, bg="raised", size=17, takefocus=False, padding=kit.px(6))
-            button.pack(side="left")

@@ -11,11 +11,17 @@ from udpchat.catalogue import text as words
 from udpchat.gui.kit import Kit
 from udpchat.gui.kit.cluster_keys import index_units
 from udpchat.gui.widgets.chat_body import Body, body, hits, is_big
+from udpchat.gui.widgets.chat_chips import ChipLabel, HoverTip
 from udpchat.gui.widgets.chat_index import RowIndex
-from udpchat.gui.widgets.chat_rows import DayRow, EarlierRow, EmptyRow, MessageRow, NewRow, NoticeRow, Row
-from udpchat.gui.widgets.chat_text import Look, runs
+from udpchat.gui.widgets.chat_new_line import NewLine
+from udpchat.gui.widgets.chat_rows import Chip, DayRow, EarlierRow, EmptyRow, MessageRow, NewRow, NoticeRow, Row
+from udpchat.gui.widgets.chat_text import Look
 
-LOOKS: Final = {Look.LINK: ("link",), Look.CALL: ("call",), Look.CALL_ME: ("callme",), Look.PLAIN: ()}
+LOOKS: Final = {
+    Look.LINK: ("link",), Look.CALL: ("call",), Look.CALL_ME: ("callme",), Look.PLAIN: (), Look.CODE: ("code",),
+    Look.BLOCK: ("block",),
+}  # fmt: skip
+QUOTE_PX: Final = 430  # of a quote at most, so that it fits one line of the smallest window
 
 Pieces = list[str | tuple[str, ...]]
 """Characters and their tags in turn, as Text.insert takes them."""
@@ -24,12 +30,21 @@ Pieces = list[str | tuple[str, ...]]
 class RowWriter:
     """Keeps text and index in step. Call between `state="normal"` and `state="disabled"`."""
 
-    def __init__(self, text: tk.Text, kit: Kit, index: RowIndex, embed: Callable[[tk.Misc], None]) -> None:
-        """`embed` is told of each widget that is put into the text."""
+    def __init__(
+        self,
+        text: tk.Text,
+        kit: Kit,
+        index: RowIndex,
+        embed: Callable[[tk.Misc], None],
+        react: Callable[[str, str], None] = lambda _key, _emoji: None,
+    ) -> None:
+        """`embed` is told of each widget that is put into the text, `react` of a click on a reaction."""
         self._text = text
         self._kit = kit
         self._index = index
         self._embed = embed
+        self._react = react
+        self.tip = HoverTip(text, kit)
         self._unfolded: set[str] = set()
         self.my_name = ""
         self.wanted = ""
@@ -38,7 +53,7 @@ class RowWriter:
     def splice(self, at: int, count: int, rows: Sequence[Row]) -> None:
         """Take `count` rows away at `at` and write others there."""
         if count:
-            self._text.delete(f"{self._index.start(at)}.0", f"{self._index.start(at + count)}.0")
+            self._delete(f"{self._index.start(at)}.0", f"{self._index.start(at + count)}.0")
             self._unfolded -= {row.key for row in self._index.rows[at : at + count]} - {row.key for row in rows}
         pieces: Pieces = []
         counts = []
@@ -51,6 +66,13 @@ class RowWriter:
             self._text.insert(f"{self._index.start(at)}.0", *pieces)  # type: ignore[arg-type]
         for place, row in enumerate(rows, at):
             self._finish(place, row)
+
+    def _delete(self, start: str, end: str) -> None:
+        """With the widgets in it: those that Tk destroys by itself, Python would go on to hold."""
+        for _, name, _ in self._text.dump(start, end, window=True):
+            if name:
+                self._text.nametowidget(name).destroy()
+        self._text.delete(start, end)
 
     def tick(self, at: int, row: MessageRow) -> None:
         """The mark behind my message is another one."""
@@ -79,6 +101,10 @@ class RowWriter:
         """What is shown of its text."""
         return body(row.text, row.key in self._unfolded)
 
+    def first_link(self, row: MessageRow) -> str:
+        """The first link in what is shown of a message, or ""."""
+        return next((run.text for run in self.body(row).runs(self.my_name) if run.look is Look.LINK), "")
+
     # --- pieces -------------------------------------------------------------------------------------------------------
 
     def _pieces(self, row: Row, pieces: Pieces) -> None:
@@ -100,23 +126,54 @@ class RowWriter:
 
     def _message(self, row: MessageRow, pieces: Pieces) -> None:
         band = ("mention",) if row.mention else ()
-        if row.head:
-            pieces += [self._kit.shown(row.name), ("head", f"name{self._kit.hue(row.author)}", *band)]
-            if row.own:
-                pieces += [f"  {words('chat.you')}", ("head", "you", *band)]
-            pieces += [f"   {row.clock}\n", ("head", "time", *band)]
-        shown = self.body(row)
         first = "first" if row.head else "cont"
-        big = ("big",) if is_big(shown.text) else ()
-        for run in runs(shown.text, self.my_name):
-            pieces += [run.text, ("body", first, *big, *LOOKS[run.look], *band)]
-        pieces += ["\n", ("body", first, *band)]
+        if row.head:
+            self._head(row, pieces, band)
+        if row.quote is not None:
+            self._quote(row, pieces, band)
+        shown = self.body(row)
+        self._body(row, shown, pieces, ("body", first, *band))
         if shown.folded or shown.foldable:
             pieces += [words("chat.more" if shown.folded else "chat.less"), ("fold", "unfold", *band), "\n", ("fold", *band)]
+        if row.reactions:
+            pieces += ["\n", ("chips", *band)]
         if row.error:
             pieces += [f"{words('chat.not_sent', why=self._kit.shown(row.error))}    ", ("error",)]
             pieces += [words("chat.retry"), ("error", "act", "retry"), "    ", ("error",)]
             pieces += [words("chat.discard"), ("error", "act", "discard"), "\n", ("error",)]
+
+    def _head(self, row: MessageRow, pieces: Pieces, band: tuple[str, ...]) -> None:
+        pieces += [self._kit.shown(row.name), ("head", f"name{self._kit.hue(row.author)}", "person", *band)]
+        about = [words("chat.you") if row.own else "", row.note, row.to]
+        for note in about:
+            if note:
+                pieces += [f"  {self._kit.shown(note)}", ("head", "you", *band)]
+        pieces += [f"   {row.clock}\n", ("head", "time", *band)]
+
+    def _quote(self, row: MessageRow, pieces: Pieces, band: tuple[str, ...]) -> None:
+        """One line, however long the message was: name and beginning. The bar before it is an image."""
+        quote, kit = row.quote, self._kit
+        assert quote is not None
+        name = kit.elide(kit.shown(quote.name), "ui.smallb", kit.px(QUOTE_PX // 3))
+        room = kit.px(QUOTE_PX) - kit.measure(name, "ui.smallb")
+        said = kit.elide(kit.shown(quote.text), "ui.small", room)
+        pieces += [" ", ("quote", "quoted", *band)]  # between the bar and the words
+        if name:
+            pieces += [f"{name}  ", ("quote", f"by{kit.hue(quote.author)}", "quoted", *band)]
+        pieces += [said or " ", ("quote", "quoted", *band), "\n", ("quote", *band)]
+
+    def _body(self, row: MessageRow, shown: Body, pieces: Pieces, tags: tuple[str, ...]) -> None:
+        if row.deleted:
+            pieces += [words("messages.deleted"), (*tags, "deleted"), "\n", tags]
+            return
+        big = ("big",) if is_big(shown.text) else ()
+        last: tuple[str, ...] = ()
+        for run in shown.runs(self.my_name):
+            last = LOOKS[run.look] if run.look is Look.BLOCK else ()
+            pieces += [run.text, (*tags, *big, *LOOKS[run.look])]
+        if row.edited:
+            pieces += [f"  {words('messages.edited')}", (*tags, *last, "edited")]
+        pieces += ["\n", (*tags, *last)]
 
     # --- what is no text ----------------------------------------------------------------------------------------------
 
@@ -134,16 +191,40 @@ class RowWriter:
                 pass
 
     def _images(self, at: int, row: MessageRow) -> None:
-        if row.tick is None:
-            return
-        line = self._body_line(at, row) + self.body(row).lines_count - 1
-        where = f"{line}.end"
-        # Without a name of its own Tk numbers images with the same picture, which takes longer with each.
-        self._text.image_create(
-            where, image=self._kit.tick(row.tick.value), name=_tick_name(row), align="center", padx=self._kit.px(7)
-        )
-        for tag in ("body", "first" if row.head else "cont"):
-            self._text.tag_add(tag, f"{line}.end - 1 indices")
+        """The bar of a quote, the mark of mine, the reactions; from the end, so that no place moves meanwhile."""
+        body_line = self._body_line(at, row)
+        last = body_line + self.body(row).lines_count - 1
+        if row.reactions:
+            self._chips(self._index.start(at + 1) - (2 if row.error else 1), row)
+        if row.tick is not None:
+            tags = ("body", "first" if row.head else "cont", "tick")
+            self._image(f"{last}.end", self._kit.tick(row.tick.value), _tick_name(row), self._kit.px(7), tags)
+        if row.quote is not None:
+            bar = self._kit.rounded(self._kit.px(3), self._kit.fonts.height("ui.small"), 1, "fieldline")
+            self._image(f"{body_line - 1}.0", bar, f"quote {row.key}", 0, ("quote", "quoted"))
+
+    def _image(self, where: str, image: tk.PhotoImage, name: str, pad: int, tags: tuple[str, ...]) -> None:
+        """Without a name of its own Tk numbers images with the same picture, which takes longer with each."""
+        text = self._text
+        text.mark_set("image", where)
+        text.mark_gravity("image", "left")
+        text.image_create("image", image=image, name=name, align="center", padx=pad)
+        for tag in tags:
+            text.tag_add(tag, "image")
+
+    def _chips(self, line: int, row: MessageRow) -> None:
+        tags = self._text.tag_names(f"{line}.0")
+        for chip in reversed(row.reactions):
+            ground = "mention" if row.mention else "bg"
+            label = ChipLabel(self._text, self._kit, chip, ground, self.tip, self._reacting(row, chip))
+            self._text.window_create(f"{line}.0", window=label, padx=0, pady=self._kit.px(1))
+            self._text.insert(f"{line}.0 + 1 indices", " ", tags)
+            for tag in tags:
+                self._text.tag_add(tag, f"{line}.0")
+            self._embed(label)
+
+    def _reacting(self, row: MessageRow, chip: Chip) -> Callable[[], None]:
+        return lambda: self._react(row.key, chip.emoji)
 
     def _put(self, at: int, widget: tk.Misc) -> None:
         line = self._index.start(at)
@@ -154,7 +235,7 @@ class RowWriter:
         self._embed(widget)
 
     def _body_line(self, at: int, row: MessageRow) -> int:
-        return self._index.start(at) + (1 if row.head else 0)
+        return self._index.start(at) + int(row.head) + int(row.quote is not None)
 
     def _mark_hits(self, at: int) -> None:
         row = self._index[at]
@@ -172,28 +253,3 @@ class RowWriter:
 
 def _tick_name(row: MessageRow) -> str:
     return f"tick {row.key}"
-
-
-class NewLine(tk.Canvas):
-    """The line above the first unread message, as wide as the text."""
-
-    def __init__(self, text: tk.Text, kit: Kit, said: str) -> None:
-        super().__init__(text, borderwidth=0, highlightthickness=0, takefocus=False)
-        self._kit = kit
-        self._said = said
-        self._above = text
-        kit.paint(self, background="bg")
-        self.bind("<<ThemeChanged>>", lambda _event: self.fit(), add="+")
-        self.fit()
-
-    def fit(self) -> None:
-        """Draw it for the width of the text."""
-        kit = self._kit
-        wide = max(kit.px(120), self._above.winfo_width() - kit.px(22))
-        pill, high = kit.measure(self._said, "ui.tinyb") + kit.px(18), kit.fonts.height("ui.tinyb") + kit.px(5)
-        middle = high // 2 + 1
-        self.configure(width=wide, height=high + 2)
-        self.delete("all")
-        self.create_line(0, middle, wide - pill - kit.px(2), middle, fill=kit.color("err"))
-        self.create_image(wide, middle, image=kit.badge(pill, high, "err"), anchor="e")
-        self.create_text(wide - pill // 2, middle, text=self._said, font="ui.tinyb", fill=kit.color("bg"))

@@ -29,7 +29,7 @@ class Tags:
         margin = max(self._kit.px(RIGHT_PX), width - self._kit.px(CHAT_WIDTH_PX))
         if margin != self._margin:
             self._margin = margin
-            for tag in ("first", "cont", "body", "error"):
+            for tag in ("first", "cont", "body", "error", "block", "quote", "chips"):
                 self._text.tag_configure(tag, rmargin=margin)
 
     def _lay_out(self) -> None:
@@ -41,6 +41,12 @@ class Tags:
         tag("cont", font="ui.body", spacing1=px(3), spacing3=px(1))
         tag("body", font="ui.body", spacing3=px(1))
         tag("big", font="ui.display", spacing1=px(2))
+        tag("edited", font="ui.tiny")
+        tag("deleted", font="ui.ital")
+        tag("code", font="ui.mono")
+        tag("block", font="ui.mono", lmargin1=px(10), lmargin2=px(10), spacing1=px(1), spacing2=px(2), spacing3=px(1))
+        tag("quote", font="ui.small", spacing1=px(4), spacing3=px(1))
+        tag("chips", font="ui.small", spacing1=px(2), spacing3=px(2))
         tag("time", font="ui.tiny")
         tag("you", font="ui.small")
         tag("error", font="ui.small", spacing1=px(3), spacing3=px(3))
@@ -59,13 +65,15 @@ class Tags:
         tag("found")
         for hue in range(HUES):
             tag(f"name{hue}", font="ui.bodyb")
+            tag(f"by{hue}", font="ui.smallb")
 
     def _color(self) -> None:
         kit, text = self._kit, self._text
         colors = {
             "head": "text", "first": "text", "cont": "text", "body": "text", "time": "text3", "you": "text3",
             "error": "err", "act": "err", "fold": "accenttx", "notice": "text3", "earlier": "text3", "empty": "text2",
-            "empty2": "text3", "call": "accenttx", "callme": "warn", "link": "link",
+            "empty2": "text3", "edited": "text3", "deleted": "text3", "code": "accenttx", "block": "text", "quote": "text2",
+            "chips": "text3", "call": "accenttx", "callme": "warn", "link": "link",
         }  # fmt: skip
         for tag, token in colors.items():
             text.tag_configure(tag, foreground=kit.color(token))
@@ -73,9 +81,13 @@ class Tags:
             color = kit.color(token)
             text.tag_configure(tag, background=color, lmargincolor=color, rmargincolor=color)
         text.tag_configure("found", background=kit.color("found"), foreground=kit.color("text"))
+        ground = kit.color("surface")
+        text.tag_configure("code", background=ground)
+        text.tag_configure("block", background=ground, lmargincolor=ground)
         text.tag_configure("call", background=kit.color("accentsoft"))
         for hue in range(HUES):
             text.tag_configure(f"name{hue}", foreground=kit.name_color(hue))
+            text.tag_configure(f"by{hue}", foreground=kit.name_color(hue))
         # Later tags win: a band lies below everything, a hit above it, the selection above all.
-        for tag in ("hover", "mention", "chosen", "call", "found", "sel"):
+        for tag in ("hover", "mention", "chosen", "code", "block", "call", "found", "sel"):
             text.tag_raise(tag)

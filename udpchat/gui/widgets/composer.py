@@ -1,4 +1,8 @@
-"""Where one writes: a text that grows with its lines, emoji, Send; and what is wrong with the text, right below it."""
+"""Where one writes: a text that grows with its lines, emoji, Send; what is wrong with the text right below it.
+
+Above the text, in the same frame, a strip says what it will be if it is no plain message; ways to go on with a command or a
+name appear over the chat, above all of it.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +15,13 @@ from udpchat.catalogue import text
 from udpchat.gui.kit import Kit, bind_cluster_keys, display_text
 from udpchat.gui.kit.guards import After, clipboard, count, typed
 from udpchat.gui.kit.keys import tab_to
+from udpchat.gui.widgets.chat_data import ContextData
+from udpchat.gui.widgets.completion_data import NOTHING
+from udpchat.gui.widgets.composer_completing import Ask, Completing
+from udpchat.gui.widgets.composer_context import ContextStrip
+from udpchat.gui.widgets.composer_note import Note
 from udpchat.gui.widgets.emoji_picker import EmojiPicker
-from udpchat.limits import COMPOSER_LINES, COUNTER_BYTES, TEXT_BYTES
+from udpchat.limits import COMPOSER_LINES, TEXT_BYTES
 
 # Keys of Emacs in Tk's text that do what nobody expects of them.
 SURPRISES = ("<Control-o>", "<Control-t>", "<Control-h>", "<Control-i>")
@@ -25,6 +34,9 @@ class ComposerCalls:
     send: Callable[[str], bool]  # False: not taken, the text stays
     typed: Callable[[str], None]
     opened: Callable[[tk.Misc], None]  # a part that was not there before
+    complete: Ask = lambda _before: NOTHING  # what may come after a text whose end is being typed
+    cancel: Callable[[], object] = lambda: False  # no reply and no edit any more
+    edit_last: Callable[[], object] = lambda: False  # Up, where nothing is typed
 
 
 class Composer(ttk.Frame):
@@ -37,6 +49,7 @@ class Composer(ttk.Frame):
         self._calls = calls
         self._window = window
         self._picker: EmojiPicker | None = None
+        self._strip: ContextStrip | None = None
         self._closed = False
         self._told = ""
         self._fitting = After(self)
@@ -54,7 +67,8 @@ class Composer(ttk.Frame):
         self.send_button.pack(side="right", anchor="s", padx=(px(2), 0))
         self.emoji_button.pack(side="right", anchor="s")
         self.text.pack(side="left", fill="x", expand=True, padx=(0, px(8)), pady=px(6))
-        self._note = kit.label(self, "", "ui.small", "text2", padding=(px(8), px(3), 0, 0))
+        self._note = Note(self, kit)
+        self.completing = Completing(self.text, self._field, window, kit, calls.complete)
         self._listen()
         self._changed()
 
@@ -83,27 +97,55 @@ class Composer(ttk.Frame):
         self.text.delete("1.0", "end")
         self.text.insert("1.0", display_text(said, 4 * TEXT_BYTES))
         self.text.edit_reset()
+        self.text.edit_modified(False)
+        self.completing.hush()
         self._changed()
         self._disable_if_closed()
 
-    def open(self, room: str) -> None:
-        """One may write to this conversation."""
+    def open(self, hint: str) -> None:
+        """One may write; `hint` stands where nothing is typed."""
         self._closed = False
         self._enable()
-        self._hint.configure(text=text("chat.composer.placeholder", room=self._kit.shown(room)))
+        self._hint.configure(text=self._kit.shown(hint))
         self._changed()
 
-    def close(self) -> None:
-        """One may not write; what is typed stays."""
+    def close(self, hint: str = "") -> None:
+        """One may not write, and why; what is typed stays."""
         self._closed = True
         self.close_emoji()
-        self._hint.configure(text=text("chat.composer.closed"))
+        self.completing.close()
+        self._hint.configure(text=self._kit.shown(hint or text("chat.composer.closed")))
         self._changed()
         self._disable_if_closed()
 
     def complain(self, sentence: str) -> None:
         """Say why the text was not taken, until the next key."""
-        self._say(self._kit.shown(sentence), "err")
+        self._note.say(self._kit.shown(sentence), "err")
+
+    def set_context(self, context: ContextData | None) -> None:
+        """Say above the text what it will be; None: a plain message."""
+        if context is None:
+            strip, self._strip = self._strip, None
+            if strip is not None:
+                strip.destroy()
+        else:
+            if self._strip is None:
+                self._strip = ContextStrip(self._field, self._kit, self._cancel)
+                self._strip.pack(side="top", fill="x", before=self.send_button)
+                self._calls.opened(self._strip)
+            self._strip.set(context)
+        editing = context is not None and context.icon == "edit"
+        self._kit.set_icon(self.send_button, "check" if editing else "send", "onaccent", 18)
+        self._kit.tip(self.send_button, text("composing.save" if editing else "chat.composer.send"))
+
+    def escape(self) -> bool:
+        """Step back once: the ways to go on, the emoji, the reply or edit. False if there is none of it."""
+        if self.completing.dismiss():
+            return True
+        if self._picker is not None:
+            self.close_emoji()
+            return True
+        return self._strip is not None and self._cancel()
 
     def type(self, said: str) -> None:
         """Go on writing here, as if these keys had been pressed here."""
@@ -126,9 +168,10 @@ class Composer(ttk.Frame):
         said = self.value
         if self._closed or not said.strip() or len(said.encode()) > TEXT_BYTES:
             return
-        if self._calls.send(said):
+        self.completing.hush()
+        self.text.focus_set()  # before anything opens that takes the keyboard
+        if self._calls.send(said) and self.value == said:  # else another conversation is open, or an edit is over
             self.set("")
-        self.text.focus_set()
 
     # --- emoji --------------------------------------------------------------------------------------------------------
 
@@ -142,6 +185,7 @@ class Composer(ttk.Frame):
         if self._picker is not None:
             self.close_emoji()
         elif not self._closed:
+            self.completing.close()
             self._picker = EmojiPicker(self._window, self._kit, self._insert, self.close_emoji)
             button = self.emoji_button
             x = button.winfo_rootx() + button.winfo_width() - self._window.winfo_rootx()
@@ -179,10 +223,13 @@ class Composer(ttk.Frame):
         made.bind("<Configure>", lambda _event: self._fit_soon(), add="+")
         made.bind("<<ThemeChanged>>", lambda _event: self._fit_soon(), add="+")
         for key in ("<Return>", "<KP_Enter>"):
-            made.bind(key, lambda _event: self._key(self.submit))
+            made.bind(key, lambda _event: self._key(self._enter))
         for key in ("<Shift-Return>", "<Control-Return>", "<Shift-KP_Enter>", "<Control-KP_Enter>"):
             made.bind(key, lambda _event: self._key(self._break_line))
-        made.bind("<Tab>", lambda _event: tab_to(made.tk_focusNext()))
+        made.bind("<Tab>", lambda _event: self._tab())
+        made.bind("<Up>", lambda _event: self._up())
+        made.bind("<Down>", lambda _event: "break" if self.completing.step(1) else None)
+        made.bind("<Escape>", lambda _event: "break" if self.escape() else None)
         for key in ("<Shift-Tab>", "<<PrevWindow>>"):
             made.bind(key, lambda _event: tab_to(made.tk_focusPrev()))
         made.bind("<<Paste>>", lambda _event: self._paste("CLIPBOARD"))
@@ -196,6 +243,28 @@ class Composer(ttk.Frame):
     def _key(self, action: Callable[[], object]) -> str:
         action()
         return "break"
+
+    def _enter(self) -> None:
+        """Take what is chosen, else send."""
+        self.completing.look()  # a key may be quicker than what it leads to
+        if not self.completing.take():
+            self.submit()
+
+    def _tab(self) -> str:
+        return "break" if self.completing.take(first=True) else tab_to(self.text.tk_focusNext())
+
+    def _up(self) -> str | None:
+        """Choose, or take the last message up again where nothing is typed."""
+        if self.completing.step(-1):
+            return "break"
+        if not self.value and not self._closed and self._strip is None and self._calls.edit_last():
+            return "break"
+        return None
+
+    def _cancel(self) -> bool:
+        cancelled = bool(self._calls.cancel())
+        self.text.focus_set()
+        return cancelled
 
     def _break_line(self) -> None:
         self._insert_typed("\n")
@@ -212,7 +281,7 @@ class Composer(ttk.Frame):
         self.text.see("insert")
         self._modified()
         if len(pasted) > room_bytes:
-            self._say(text("chat.composer.cut", count=TEXT_BYTES // 1024), "warn")
+            self._note.say(text("chat.composer.cut", count=TEXT_BYTES // 1024), "warn")
         return "break"
 
     def _modified(self) -> None:
@@ -231,30 +300,12 @@ class Composer(ttk.Frame):
         sendable = bool(said.strip()) and size_bytes <= TEXT_BYTES and not self._closed
         self.send_button.state(["!disabled" if sendable else "disabled"])
         self.emoji_button.state(["disabled" if self._closed else "!disabled"])
-        self._count(said, size_bytes)
+        self._note.count(said, size_bytes)
         self._fit_soon()
+        self.completing.look()
         if said != self._told:
             self._told = said
             self._calls.typed(said)
-
-    def _count(self, said: str, size_bytes: int) -> None:
-        """Tell how much room is left when there is little; in characters, as far as that can be said."""
-        if size_bytes <= COUNTER_BYTES:
-            self._say("", "text2")
-            return
-        per_char = size_bytes / len(said)
-        left = round((TEXT_BYTES - size_bytes) / per_char)
-        if size_bytes <= TEXT_BYTES:
-            self._say(text("chat.composer.left", count=left), "text2")
-        else:
-            self._say(text("chat.composer.over", count=max(1, -left)), "err")
-
-    def _say(self, said: str, token: str) -> None:
-        if not said:
-            self._note.pack_forget()
-            return
-        self._note.configure(text=said, style=self._kit.label_style(token), wraplength=max(200, self.winfo_width() - 60))
-        self._note.pack(fill="x")
 
     def _fit_soon(self) -> None:
         if not self._fitting.waiting:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Final
 
 from udpchat.gui.kit import Kit
+from udpchat.gui.widgets.badge import shown_count
 from udpchat.gui.widgets.canvas_list import CanvasList
 from udpchat.gui.widgets.chat_data import ConversationData
-from udpchat.limits import UNREAD_SHOWN_COUNT
+from udpchat.gui.widgets.conversation_picture import picture
 
 ROW_PX: Final = 64
 AVATAR_PX: Final = 42
@@ -18,18 +19,41 @@ RIGHT_PX: Final = 20
 
 
 class ConversationList(CanvasList):
-    """Conversations in, the id of the chosen one out. `rail`: pictures and badges only."""
+    """Conversations in, the id of the chosen one out. `rail`: pictures and badges only.
 
-    def __init__(self, parent: tk.Misc, kit: Kit, on_open: Callable[[int], None]) -> None:
+    The arrow keys go through the list; Enter or a click means to write there.
+    """
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        kit: Kit,
+        on_open: Callable[[int], None],
+        on_write: Callable[[], None],
+        on_popup: Callable[[int, int, int], None],
+    ) -> None:
         super().__init__(parent, kit, ROW_PX, self._selected)
         self._on_open = on_open
+        self._on_popup = on_popup
         self._lines: tuple[ConversationData, ...] = ()
         self._rail = False
+        self._tipped = ""
+        canvas = self.canvas
+        canvas.bind("<ButtonRelease-1>", lambda event: on_write() if self.row_at(event.y) is not None else None)
+        for key in ("<Return>", "<KP_Enter>"):
+            canvas.bind(key, lambda _event: on_write())
+        canvas.bind("<Button-3>", lambda event: self._popup(self.row_at(event.y), event.x_root, event.y_root))
+        for key in ("<Menu>", "<Shift-F10>"):
+            canvas.bind(key, lambda _event: self._popup_selected())
 
     def set_conversations(self, lines: tuple[ConversationData, ...], open_id: int) -> None:
-        """Show these; the open one is marked."""
+        """Show these; the open one is marked, and comes into view when it is another one than before."""
+        before = self._lines[self.selected].id if self.selected is not None and self.selected < len(self._lines) else None
         self._lines = lines
-        self.show(len(lines), next((at for at, line in enumerate(lines) if line.id == open_id), None))
+        at = next((at for at, line in enumerate(lines) if line.id == open_id), None)
+        self.show(len(lines), at)
+        if at is not None and before != open_id:
+            self.see(at)
 
     def set_rail(self, rail: bool) -> None:
         """As narrow as a picture, or not."""
@@ -37,20 +61,39 @@ class ConversationList(CanvasList):
             self._rail = rail
             self.redraw()
 
+    def _hover(self, at: int | None) -> None:
+        """A picture alone does not say who that is."""
+        super()._hover(at)
+        line = self._lines[at] if at is not None and self._rail else None
+        said = line.title if line is not None else ""
+        if said != self._tipped:
+            self._tipped = said
+            self.kit.tip(self.canvas, self.kit.shown(said))
+
     def _selected(self, at: int) -> None:
         self._on_open(self._lines[at].id)
+
+    def _popup(self, at: int | None, x: int, y: int) -> None:
+        if at is not None:
+            self.select(at)
+            self._on_popup(self._lines[at].id, x, y)
+
+    def _popup_selected(self) -> None:
+        if self.selected is not None:
+            y = (self.selected + 1) * self.row_height - int(self.canvas.canvasy(0))
+            self._popup(self.selected, self.canvas.winfo_rootx() + self.kit.px(TEXT_PX), self.canvas.winfo_rooty() + y)
 
     # --- drawing ------------------------------------------------------------------------------------------------------
 
     def draw_row(self, at: int, top: int, width: int, chosen: bool) -> None:
         """One conversation."""
         kit, line, high = self.kit, self._lines[at], self.row_height
-        picture = kit.avatar(line.title, AVATAR_PX, tile=True, glyph=line.kind.value)
+        image = picture(kit, line.kind, line.title, line.hue, line.presence, AVATAR_PX)
         if self._rail:
-            self.canvas.create_image(width // 2, top + high // 2, image=picture)
+            self.canvas.create_image(width // 2, top + high // 2, image=image)
             self._badge(line, width // 2 + kit.px(30), top + high // 2 - kit.px(14))
             return
-        self.canvas.create_image(kit.px(18), top + high // 2, image=picture, anchor="w")
+        self.canvas.create_image(kit.px(18), top + high // 2, image=image, anchor="w")
         upper, lower = top + round(high * 0.33), top + round(high * 0.67)
         right = width - kit.px(RIGHT_PX)
         self._title(line, upper, right, chosen)
@@ -58,31 +101,36 @@ class ConversationList(CanvasList):
 
     def _title(self, line: ConversationData, y: int, right: int, chosen: bool) -> None:
         kit, canvas = self.kit, self.canvas
-        token = "accenttx" if line.unread else "text2" if chosen else "text3"
+        token = "accenttx" if line.unread and not line.muted else "text2" if chosen else "text3"
         canvas.create_text(right, y, anchor="e", text=line.time, font="ui.tiny", fill=kit.color(token))
         font = "ui.bodyb" if line.unread or chosen else "ui.body"
-        room = right - kit.measure(line.time, "ui.tiny") - kit.px(12 + TEXT_PX)
+        room = right - kit.measure(line.time, "ui.tiny") - kit.px(12 + TEXT_PX) - (kit.px(20) if line.muted else 0)
         title = kit.elide(kit.shown(line.title), font, room)
         color = kit.color("seltx" if chosen else "text")
         canvas.create_text(kit.px(TEXT_PX), y, anchor="w", text=title, font=font, fill=color)
+        if line.muted:
+            x = kit.px(TEXT_PX + 6) + kit.measure(title, font)
+            canvas.create_image(x, y, anchor="w", image=kit.icon("mute", 14, "text2" if chosen else "text3"))
 
     def _preview(self, line: ConversationData, y: int, right: int) -> None:
         kit, left = self.kit, self.kit.px(TEXT_PX)
-        if line.pending:
-            self.canvas.create_image(left, y, anchor="w", image=kit.tick("pending"))
+        mark = "pending" if line.pending else line.tick
+        if mark:
+            self.canvas.create_image(left, y, anchor="w", image=kit.tick(mark))
             left += kit.px(20)
         said = kit.elide(kit.shown(line.preview), "ui.small", right - left - kit.px(4))
-        color = kit.color("err" if line.draft else "text2")
-        self.canvas.create_text(left, y, anchor="w", text=said, font="ui.small", fill=color)
+        color = "err" if line.draft else "accenttx" if line.typing else "text2"
+        self.canvas.create_text(left, y, anchor="w", text=said, font="ui.small", fill=kit.color(color))
 
     def _badge(self, line: ConversationData, right: int, y: int) -> int:
         """The number of the unread; where the space left of it ends."""
         kit, canvas = self.kit, self.canvas
         if not line.unread:
             return right
-        said = str(line.unread) if line.unread <= UNREAD_SHOWN_COUNT else f"{UNREAD_SHOWN_COUNT}+"
+        said = shown_count(line.unread)
         wide = max(kit.px(20), kit.measure(said, "ui.tinyb") + kit.px(12))
-        ground, ink = ("badge", "onbadge") if line.mention else ("accent", "onaccent")
+        quiet = ("offline", "onbadge") if line.muted else ("accent", "onaccent")
+        ground, ink = ("badge", "onbadge") if line.mention else quiet
         canvas.create_image(right, y, anchor="e", image=kit.badge(wide, kit.px(20), ground))
         canvas.create_text(right - wide / 2, y, text=said, font="ui.tinyb", fill=kit.color(ink))
         right -= wide + kit.px(8)

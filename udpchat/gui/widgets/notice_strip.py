@@ -53,7 +53,7 @@ class NoticeStrip(ttk.Frame):
         """Replace what is shown."""
         shape = (tone, icon, title, tuple(quote), tuple(buttons))
         if shape == self._shape and self._words is not None:
-            self._words.configure(text=display_text(words))
+            self._say(words)
             return
         self._shape = shape
         for child in self.winfo_children():
@@ -75,11 +75,19 @@ class NoticeStrip(ttk.Frame):
         head = kit.label(box, display_text(title), font="ui.bodyb", fg=color, bg=ground, justify="left")
         head.grid(row=0, column=1, sticky="w")
         self._words = kit.label(box, display_text(words), fg="text", bg=ground, justify="left")
-        self._words.grid(row=1, column=1, sticky="w")
+        self._say(words)
         self._wrapped += [head, self._words]
         if buttons:
             self._bar = self._buttons(box, ground, buttons)
             self._bar.grid(row=3, column=1, sticky="w", pady=(kit.px(8), 0))
+
+    def _say(self, words: str) -> None:
+        assert self._words is not None
+        self._words.configure(text=display_text(words))
+        if words:
+            self._words.grid(row=1, column=1, sticky="w")
+        else:
+            self._words.grid_remove()
 
     def _buttons(self, box: ttk.Frame, ground: str, buttons: Sequence[StripButton]) -> ttk.Frame:
         kit = self._kit

@@ -12,8 +12,9 @@ from udpchat.gui.kit import Kit
 class Segments(ttk.Frame):
     """Chips of which one is chosen. `on_choose` hears of a person's choice, by its key."""
 
-    def __init__(self, parent: tk.Misc, kit: Kit, on_choose: Callable[[str], None]) -> None:
-        super().__init__(parent)
+    def __init__(self, parent: tk.Misc, kit: Kit, on_choose: Callable[[str], None], bg: str = "bg") -> None:
+        super().__init__(parent, style=f"{bg}.TFrame")
+        self._style = "Chip.TRadiobutton" if bg == "bg" else f"{bg}.Chip.TRadiobutton"
         self._kit = kit
         self._on_choose = on_choose
         self._chosen = tk.StringVar(self)
@@ -54,7 +55,7 @@ class Segments(ttk.Frame):
                 text=words,
                 value=key,
                 variable=self._chosen,
-                style="Chip.TRadiobutton",
+                style=self._style,
                 command=lambda: self._on_choose(self._chosen.get()),
             )
             chip.pack(side="left", padx=(0, self._kit.px(2)))

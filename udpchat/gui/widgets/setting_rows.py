@@ -25,12 +25,17 @@ class SettingCard(ttk.Frame):
 
 
 class SettingRow(ttk.Frame):
-    """One setting. Put its control into `control`; `mark` shows that it was changed."""
+    """One setting. Put its control into `control`; `mark` shows that it was changed.
 
-    def __init__(self, parent: tk.Misc, kit: Kit, title: str, hint: str = "") -> None:
+    The words stand in the middle of the control's height, or (`tall`) beside its first line. A `small` control stays beside
+    them where there is little room, at the right.
+    """
+
+    def __init__(self, parent: tk.Misc, kit: Kit, title: str, hint: str = "", tall: bool = False, small: bool = False) -> None:
         super().__init__(parent, style="raised.TFrame", padding=(0, kit.px(8)))
         self._kit = kit
         self._hint = hint
+        self._tall, self._small = tall, small
         self._narrow: bool | None = None
         self._words = ttk.Frame(self, style="raised.TFrame")
         self._dot = tk.Label(self._words, borderwidth=0, image=kit.rounded(kit.px(8), kit.px(8), 0, None))
@@ -38,13 +43,10 @@ class SettingRow(ttk.Frame):
         self._title = kit.label(self._words, title, font="ui.body", bg="raised")
         self._title.pack(side="left")
         self._dot.pack(side="left", padx=kit.px(8))
-        self.right = ttk.Frame(self, style="raised.TFrame")
-        self.control = ttk.Frame(self.right, style="raised.TFrame")
-        self.control.pack(fill="x")
-        self._below = kit.label(self.right, hint, font="ui.small", fg="text2", bg="raised", justify="left")
-        self._action = ttk.Button(self.right, style="raised.Soft.TButton")
-        if hint:
-            self._below.pack(anchor="w", padx=(kit.px(3), 0), pady=(kit.px(2), 0))
+        self.control = ttk.Frame(self, style="raised.TFrame")
+        self._below = kit.label(self, hint, font="ui.small", fg="text2", bg="raised", justify="left")
+        self._action = ttk.Button(self, style="raised.Soft.TButton")
+        self._offered = False
         self.bind("<Configure>", lambda event: self._fit(event.width))
         self.columnconfigure(1, weight=1)
 
@@ -57,33 +59,48 @@ class SettingRow(ttk.Frame):
         """What is wrong, or the hint again."""
         if hint is not None:
             self._hint = hint
-        words = error or self._hint
-        self._below.configure(text=words, style=self._kit.label_style("err" if error else "text2", "raised"))
-        if words:
-            self._below.pack(anchor="w", padx=(self._kit.px(3), 0), pady=(self._kit.px(2), 0))
-        else:
-            self._below.pack_forget()
+        self._below.configure(text=error or self._hint, style=self._kit.label_style("err" if error else "text2", "raised"))
+        self._place()
 
     def offer(self, label: str, command: Callable[[], None] | None) -> None:
         """A way out under what is wrong; none for an empty label."""
-        if label and command is not None:
+        self._offered = bool(label) and command is not None
+        if command is not None:
             self._action.configure(text=label, command=command)
-            self._action.pack(anchor="w", pady=(self._kit.px(4), 0))
-        else:
-            self._action.pack_forget()
+        self._place()
 
     def _fit(self, width: int) -> None:
         kit = self._kit
         narrow = width < kit.px(NARROW_PX)
         if narrow != self._narrow:
             self._narrow = narrow
-            self._words.grid(row=0, column=0, sticky="nw", pady=0 if narrow else (kit.px(7), 0))
-            at = (1, 0) if narrow else (0, 1)
-            self.right.grid(row=at[0], column=at[1], sticky="we", pady=(kit.px(2), 0) if narrow else 0)
             self.columnconfigure(0, minsize=0 if narrow else kit.px(LABEL_PX), weight=int(narrow))
             self.columnconfigure(1, weight=int(not narrow))
+            self._place()
         room = width if narrow else width - kit.px(LABEL_PX)
         self._below.configure(wraplength=max(kit.px(WRAP_MIN_PX), room - kit.px(8)))
+
+    def _place(self) -> None:
+        """Words and control side by side, or one above the other; under the control what is said about it."""
+        kit, narrow = self._kit, bool(self._narrow)
+        row, column = (1, 0) if narrow else (0, 1)
+        top = self._tall and not narrow
+        self._words.grid(row=0, column=0, sticky="nw" if top else "w", pady=(kit.px(10), 0) if top else 0)
+        if narrow and self._small:
+            row = 0
+            self.control.grid(row=0, column=1, sticky="e", pady=0)
+        else:
+            self.control.grid(row=row, column=column, sticky="we", pady=(kit.px(2), 0) if narrow else 0)
+        if self._below.cget("text"):
+            self._below.grid(
+                row=row + 1, column=column, columnspan=2 - column, sticky="w", padx=(kit.px(3), 0), pady=(kit.px(2), 0)
+            )
+        else:
+            self._below.grid_remove()
+        if self._offered:
+            self._action.grid(row=row + 2, column=column, sticky="w", pady=(kit.px(4), 0))
+        else:
+            self._action.grid_remove()
 
 
 @dataclass(frozen=True, slots=True)

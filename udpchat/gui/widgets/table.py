@@ -38,7 +38,8 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row: its key, the text beside its picture, the other cells, what the picture shows, and whether it is marked."""
+    """A row: its key, the text beside its picture, the other cells, what the picture shows, and whether it is marked, or
+    marked as bad."""
 
     key: str
     label: str
@@ -46,6 +47,8 @@ class TableRow:
     name: str = ""
     hue: int = 0
     marked: bool = False
+    presence: str | None = "online"
+    bad: bool = False
 
 
 class Table(ttk.Frame):
@@ -60,6 +63,8 @@ class Table(ttk.Frame):
         on_sort: Callable[[str], None],
         on_menu: Callable[[str, int, int], None] | None = None,
         lines: int = 4,
+        on_choose: Callable[[tuple[str, ...]], None] | None = None,
+        on_open: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__(parent, style="Card.TFrame", padding=kit.px(8))
         self._kit = kit
@@ -67,6 +72,9 @@ class Table(ttk.Frame):
         self._picture = picture
         self._on_sort = on_sort
         self._on_menu = on_menu
+        self._on_choose = on_choose
+        self._on_open = on_open
+        self._chosen: tuple[str, ...] = ()
         self._rows: dict[str, TableRow] = {}
         self._todo: list[TableRow] = []
         self._order: tuple[str, ...] = ()
@@ -92,6 +100,7 @@ class Table(ttk.Frame):
             self.tree.delete(*gone)
             for key in gone:
                 del self._rows[key]
+            self._choose()  # deleted rows are not chosen any more; Tk tells nobody
         self._todo = [row for row in rows if self._rows.get(row.key) != row]
         self._headings(sorted_by, descending)
         self._work()
@@ -111,6 +120,22 @@ class Table(ttk.Frame):
             self._hint = hint
             self._wrap()
         self._empty.place(relx=0.5, rely=0.5, y=self._kit.px(16), anchor="center")
+
+    def copies(self, copy: Callable[[str], None]) -> None:
+        """The copy key copies the chosen rows, a line each."""
+
+        def copied(_event: tk.Event[tk.Misc]) -> str:
+            rows = [row for key in self.selected if (row := self.row(key)) is not None]
+            if rows:
+                copy("\n".join("\t".join((row.name or row.label, *row.cells)) for row in rows))
+            return "break"
+
+        for key in ("<<Copy>>", "<Control-c>"):
+            self.tree.bind(key, copied)
+
+    def select_none(self) -> None:
+        """No row is chosen any more."""
+        self.tree.selection_set(())
 
     @property
     def selected(self) -> tuple[str, ...]:
@@ -138,12 +163,12 @@ class Table(ttk.Frame):
             self.tree.set_children("", *self._order)
 
     def _change(self, row: TableRow) -> None:
-        label = PICTURE_GAP + single_line(row.label)
-        tags = ("marked",) if row.marked else ()
+        label, cells = PICTURE_GAP + single_line(row.label), [single_line(cell) for cell in row.cells]
+        tags = ("bad",) if row.bad else ("marked",) if row.marked else ()
         if row.key in self._rows:
-            self.tree.item(row.key, text=label, values=row.cells, tags=tags, image=self._picture(row))
+            self.tree.item(row.key, text=label, values=cells, tags=tags, image=self._picture(row))
         else:
-            self.tree.insert("", "end", row.key, text=label, values=row.cells, tags=tags, image=self._picture(row))
+            self.tree.insert("", "end", row.key, text=label, values=cells, tags=tags, image=self._picture(row))
         self._rows[row.key] = row
 
     def _set_columns(self) -> None:
@@ -167,6 +192,9 @@ class Table(ttk.Frame):
         self.bind("<<ThemeChanged>>", lambda _event: self._recolor())
         for event in ("<Button-3>", "<Shift-F10>", "<Menu>"):
             self.tree.bind(event, self._menu)
+        self.tree.bind("<<TreeviewSelect>>", lambda _event: self._choose())
+        self.tree.bind("<Double-1>", lambda event: self._open(self.tree.identify_row(event.y)))
+        self.tree.bind("<Return>", lambda _event: self._open(self.tree.focus()))
 
     def _menu(self, event: tk.Event[tk.Misc]) -> str:
         row = self.tree.identify_row(event.y) if str(event.type) == "4" else self.tree.focus()
@@ -177,6 +205,17 @@ class Table(ttk.Frame):
             self._on_menu(row, event.x_root, event.y_root)
         return "break"
 
+    def _choose(self) -> None:
+        if self._on_choose is not None and self.selected != self._chosen:
+            self._chosen = self.selected
+            self._on_choose(self._chosen)
+
+    def _open(self, row: str) -> str | None:
+        if row and self._on_open is not None:
+            self._on_open(row)
+            return "break"
+        return None
+
     def _fit(self, width: int) -> None:
         """Leave out what does not fit."""
         kept = list(self._columns)
@@ -186,6 +225,12 @@ class Table(ttk.Frame):
         shown = tuple(column.key for column in kept[1:])
         if tuple(self.tree.cget("displaycolumns")) != shown:
             self.tree.configure(displaycolumns=shown)
+        wide = [column for column in kept if column.stretch]
+        spare = max(0, width - sum(self._kit.px(column.width) for column in kept)) // max(1, len(wide))
+        for number, column in enumerate(self._columns):  # Tk does not widen them again after one was left out
+            if column in kept:
+                more = spare if column.stretch else 0
+                self.tree.column(column.key if number else "#0", width=self._kit.px(column.width) + more)
 
     def _wrap(self) -> None:
         width = max(self._kit.px(160), self.tree.winfo_width() - self._kit.px(40))
@@ -196,3 +241,4 @@ class Table(ttk.Frame):
         kit = self._kit
         kit.style.configure(STYLE, background=kit.color("raised"), fieldbackground=kit.color("raised"))
         self.tree.tag_configure("marked", foreground=kit.color("warn"))
+        self.tree.tag_configure("bad", foreground=kit.color("err"))

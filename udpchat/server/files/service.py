@@ -37,6 +37,8 @@ from udpchat.words import Files as FilesWord
 from udpchat.words.files import decode_bulk, decode_credit
 
 STEP_COST: Final = 0.05  # of the words about one transfer: a folder of small files has many
+RAW: Final = frozenset({Channel.BULK, Channel.CREDIT})
+"""Channels whose frames are no words."""
 DAY_MS: Final = 24 * 3600 * 1000
 
 

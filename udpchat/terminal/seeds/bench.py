@@ -31,11 +31,11 @@ class Bench:
     asking: bool = False
 
     def ask(self, question: str) -> Steps[str]:
-        """One line from the person, without spaces around it."""
+        """One line from the person, as it was typed."""
         self.say(question)
         self.asking = True
         typed = yield lambda event: isinstance(event, Typed)
-        line: str = typed.line.strip()
+        line: str = typed.line
         return line
 
     def sign_in(self, credentials: Credentials) -> Steps[None]:

@@ -26,7 +26,7 @@ def status(word: str, message: str) -> Lines:
 
 def create_user(bench: Bench, rest: str) -> Task:
     """`create_user USERNAME PASSWORD NAME NATIONALITY`."""
-    parts = rest.split(" ", 3)
+    parts = rest.strip().split(" ", 3)
     if len(parts) < 4:
         raise BadRequest("create_user USERNAME PASSWORD NAME NATIONALITY")
     return _register(bench, *parts)

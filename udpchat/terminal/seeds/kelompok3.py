@@ -17,7 +17,7 @@ from udpchat.terminal.seeds.bench import Bench
 
 def register(bench: Bench, rest: str) -> Task:
     """`register USER PASSWORD Full_Name Country`; the underlines of the name are spaces."""
-    parts = rest.split(" ", 3)
+    parts = rest.strip().split(" ", 3)
     if len(parts) < 2:
         raise BadRequest("register USER PASSWORD NAME COUNTRY")
     name, password, display, country = (*parts, "", "")[:4]

@@ -41,10 +41,12 @@ def explained(error: UdpchatError) -> Lines:
 
 
 def _ask(bench: Bench, key: str) -> Steps[str]:
+    """A word or name stands without the spaces around it, a message with them."""
     line = yield from bench.ask(text(f"seed.tcurah.ask.{key}"))
-    if line.upper() == CANCEL:
+    word = line.strip()
+    if word.upper() == CANCEL:
         raise Cancelled
-    return line
+    return line if key == "message" else word
 
 
 def _register(bench: Bench) -> Task:

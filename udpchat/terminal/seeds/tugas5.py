@@ -21,7 +21,7 @@ def token(bench: Bench) -> str:
 
 def auth(bench: Bench, rest: str) -> Task:
     """`auth USER PASSWORD`; whoever was signed in before is signed out first."""
-    name, _, password = rest.partition(" ")
+    name, _, password = rest.strip().partition(" ")
     yield from sign_in(bench, AccountSignIn(name, password))
     return (f"username {bench.work.core.my_name} logged in, token {token(bench)}",)
 

@@ -23,13 +23,14 @@ _NEEDS_NOBODY: Final = frozenset({"auth", "register", "create_user", "exit"})
 
 
 def command(line: str, bench: Bench, signed_in: bool) -> Callable[[], Task | Lines] | None:
-    """What the line asks for; None if its first word is none of theirs."""
-    verb, _, rest = line.strip().partition(" ")
-    verb = verb.lower()
+    """What the line asks for; None if its first word is none of theirs. What follows it stays as it was typed: a text may end
+    with a space."""
+    verb, _, rest = line.lstrip().partition(" ")
+    verb = verb.strip().lower()
     if is_form(line):
         forms = finalproject.FORMS.get(verb)
         if forms is not None:
-            return _checked(verb, signed_in, partial(forms, bench, dict(parse_qsl(rest, keep_blank_values=True))))
+            return _checked(verb, signed_in, partial(forms, bench, dict(parse_qsl(rest.strip(), keep_blank_values=True))))
     for table in (tugas5.COMMANDS, kelompok3.COMMANDS, finalproject.COMMANDS):
         if verb in table:
             return _checked(verb, signed_in, partial(table[verb], bench, rest))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from udpchat.client import events
+from udpchat.client.asking import Ticks
 from udpchat.client.events import Message, Person
 from udpchat.client.phases import Phase
 from udpchat.errors import UdpchatError
@@ -13,13 +16,18 @@ from udpchat.gui.presenters.chat_ports import Around
 from udpchat.gui.presenters.timeline import Timeline
 from udpchat.gui.presenters.timeline_items import Moment
 from udpchat.gui.widgets.chat_data import (
+    AnnouncementData,
     BannerData,
+    ComposerData,
+    ContextData,
     ConversationData,
     FindData,
     FooterData,
     HeaderData,
+    ListData,
     MeData,
     PeopleData,
+    QuestionData,
 )
 from udpchat.gui.widgets.chat_rows import Change, Row, Splice
 
@@ -38,10 +46,12 @@ def moment(at: int) -> Moment:
     return Moment(FIRST_DAY + at // DAY, f"{minutes // 60 % 24:02}:{minutes % 60:02}")
 
 
-def message(seq: int, author: int = SARI, text: str = "", at: int | None = None, ref: bytes | None = None) -> Message:
+def message(
+    seq: int, author: int = SARI, text: str = "", at: int | None = None, ref: bytes | None = None, room: int = 0
+) -> Message:
     """Said at noon plus one second per seq, unless told otherwise."""
     at = NOON + seq * 1000 if at is None else at
-    return Message(seq, 7, author, NAMES[author], ref or seq.to_bytes(16, "big"), at, text or f"text {seq}")
+    return Message(seq, room, author, NAMES[author], ref or seq.to_bytes(16, "big"), at, text or f"text {seq}")
 
 
 def person(user: int, guest: bool = False, role: str = "member") -> Person:
@@ -54,6 +64,19 @@ def timeline() -> Timeline:
     made = Timeline(moment)
     made.my_ids, made.my_name = {ME}, NAMES[ME]
     return made
+
+
+def group(id: int = 20, title: str = "Network lab", role: events.GroupRole = "member", **more: Any) -> events.Room:
+    """A group of mine."""
+    return events.Room(id, "group", title, role=role, **{"members": 3, **more})
+
+
+def private(user: int = SARI, **more: Any) -> events.Room:
+    """My conversation with somebody."""
+    return events.Room(-user, "private", NAMES[user], peer=user, peer_name=NAMES[user], members=2, **more)
+
+
+NEWS = events.Room(9, "announcements", "Announcements")
 
 
 class Clockwork:
@@ -108,19 +131,109 @@ class FakeCore:
         self.asked: list[tuple[object, ...]] = []
         self.refuse: UdpchatError | None = None
 
-    def send_message(self, text: str, now: float, conversation: int | None = None) -> bytes:
+        self.me = ME
+        self.my_role = "member"
+        self.rooms: tuple[events.Room, ...] = (events.Room(0, "lobby"),)
+        self.unread_seqs: dict[int, list[int]] = {}
+        self.marks: dict[int, int] = {}
+        self.online: tuple[Person, ...] = ()
+        self.rules: events.Rules | None = None
+        self.known: dict[int, Message] = {}
+        self.lists: dict[int, tuple[events.Member, ...]] = {}
+        self.tick = Ticks(0, 0, 0)
+
+    def room(self, conversation: int) -> events.Room | None:
+        return next((room for room in self.rooms if room.id == conversation), None)
+
+    def message(self, seq: int) -> Message | None:
+        return self.known.get(seq)
+
+    def members(self, conversation: int) -> tuple[events.Member, ...] | None:
+        return self.lists.get(conversation)
+
+    def ticks(self, conversation: int, seq: int) -> Ticks:
+        return self.tick
+
+    def unread(self, conversation: int) -> tuple[int, ...]:
+        return tuple(self.unread_seqs.get(conversation, ()))
+
+    def hear(self, event: object) -> None:
+        """Count what is unread, as the real one does before it tells of an event."""
+        match event:
+            case events.MessagesAdded(messages, live):
+                for each in messages:
+                    if each.author != ME and (live or each.conversation in self.marks):
+                        seqs = self.unread_seqs.setdefault(each.conversation, [])
+                        if each.seq > self.marks.get(each.conversation, 0):
+                            insort(seqs, each.seq)
+            case events.ReadTo(conversation, seq):
+                self._read(conversation, seq)
+            case events.HistoryReset():
+                self.unread_seqs.clear()
+                self.marks.clear()
+
+    def _read(self, conversation: int, seq: int) -> None:
+        self.marks[conversation] = seq
+        self.unread_seqs[conversation] = [each for each in self.unread_seqs.get(conversation, ()) if each > seq]
+
+    def newest_messages(self, conversation: int, count: int) -> tuple[Message, ...]:
+        return tuple(each for each in self.known.values() if each.conversation == conversation)[-count:]
+
+    def name_of(self, user: int) -> str:
+        return NAMES.get(user, "")
+
+    def display_of(self, user: int) -> str:
+        return NAMES.get(user, "")
+
+    def send_message(self, text: str, now: float, conversation: int | None = None, reply: int = 0) -> bytes:
         if self.refuse:
             raise self.refuse
         self.asked.append(("send", text, conversation))
         return b"ref"
 
-    def load_earlier(self, before_seq: int, now: float) -> None:
+    def load_earlier(self, before_seq: int, now: float, conversation: int = 0) -> None:
         self.asked.append(("earlier", before_seq))
+
+    def ask_members(self, conversation: int, now: float) -> None:
+        self.asked.append(("members", conversation))
+
+    def ask_people(self, prefix: str, now: float) -> None:
+        self.asked.append(("people", prefix))
+
+    def typing(self, conversation: int, now: float) -> None:
+        self.asked.append(("typing", conversation))
+
+    def set_presence(self, state: str, status: str, now: float) -> None:
+        self.asked.append(("presence", state, status))
+
+    def mute_conversation(self, conversation: int, on: bool, now: float) -> bytes:
+        self.asked.append(("mute", conversation, on))
+        return b"ref"
+
+    def remove_member(self, conversation: int, user: int, now: float) -> bytes:
+        self.asked.append(("remove", conversation, user))
+        return b"ref"
+
+    def leave_group(self, conversation: int, now: float) -> bytes:
+        self.asked.append(("leave group", conversation))
+        return b"ref"
+
+    def delete_group(self, conversation: int, now: float) -> bytes:
+        self.asked.append(("delete group", conversation))
+        return b"ref"
+
+    def block(self, user: int, on: bool, now: float) -> bytes:
+        self.asked.append(("block", user, on))
+        return b"ref"
+
+    def mark_all_read(self, now: float) -> None:
+        self.asked.append(("read all",))
 
     def save_draft(self, conversation: int, text: str, now: float) -> None:
         self.asked.append(("draft", conversation, text))
 
     def mark_read(self, conversation: int, seq: int, now: float) -> None:
+        self._read(conversation, seq)
         self.asked.append(("read", conversation, seq))
 
     def network_changed(self, now: float) -> None:
@@ -154,10 +267,43 @@ class FakeView:
         self.banner: BannerData | None = None
         self.find: FindData | None = None
         self.jump_count = 0
-        self.composer = ""
+        self.composer: ComposerData | None = None
+        self.list = ListData((), 0)
         self.draft = ""
         self.complaints: list[str] = []
         self.scrolls: list[str] = []
+        self.typing = ""
+        self.context: ContextData | None = None
+        self.toasts: list[str] = []
+        self.lines: list[tuple[str, tuple[str, ...]]] = []
+        self.announcement: AnnouncementData | None = None
+        self.questions: list[QuestionData] = []
+        self.yes: Callable[[], None] = lambda: None
+
+    def show_typing(self, line: str) -> None:
+        self.typing = line
+
+    def show_context(self, context: ContextData | None) -> None:
+        self.context = context
+
+    def set_text(self, said: str) -> None:
+        self.draft = said
+
+    def write(self) -> None:
+        self.scrolls.append("write")
+
+    def toast(self, said: str) -> None:
+        self.toasts.append(said)
+
+    def show_lines(self, title: str, lines: Sequence[str]) -> None:
+        self.lines.append((title, tuple(lines)))
+
+    def show_announcement(self, announcement: AnnouncementData | None) -> None:
+        self.announcement = announcement
+
+    def confirm(self, question: QuestionData, on_yes: Callable[[], None]) -> None:
+        self.questions.append(question)
+        self.yes = on_yes
 
     def show_title(self, title: str, unread: int) -> None:
         self.title = f"({unread}) {title}" if unread else title
@@ -165,8 +311,9 @@ class FakeView:
     def show_me(self, me: MeData) -> None:
         self.me = me
 
-    def show_conversations(self, conversations: tuple[ConversationData, ...], open_id: int) -> None:
-        self.conversations = conversations
+    def show_conversations(self, conversations: ListData) -> None:
+        self.list = conversations
+        self.conversations = conversations.lines
 
     def show_header(self, header: HeaderData) -> None:
         self.header = header
@@ -200,11 +347,8 @@ class FakeView:
     def scroll_to(self, key: str) -> None:
         self.scrolls.append(key)
 
-    def open_composer(self, room: str) -> None:
-        self.composer = room
-
-    def close_composer(self) -> None:
-        self.composer = "closed"
+    def show_composer(self, composer: ComposerData) -> None:
+        self.composer = composer
 
     def set_draft(self, text: str) -> None:
         self.draft = text
@@ -243,6 +387,8 @@ class Chat:
         self.view = FakeView()
         self.alerts = FakeAlerts()
         self.calls: list[object] = []
+        self.last_open = 0
+        self.kept: list[int] = []
         around = Around(
             now=lambda: self.time.now,
             wall_ms=lambda: NOON + int((self.time.now - 100.0) * 1000),
@@ -253,6 +399,8 @@ class Chat:
             ended=lambda: self.calls.append("ended"),
             sign_in_again=lambda: self.calls.append("again"),
             moment=moment,
+            last_open=lambda: self.last_open,
+            keep_open=self.kept.append,
         )
         self.presenter = ChatPresenter(self.core, self.view, around)
         if signed_in:
@@ -265,11 +413,23 @@ class Chat:
         for event in told:
             if isinstance(event, events.StateChanged):
                 self.core.state = event.phase
+            self.core.hear(event)
             self.presenter.on_event(event)
         self.time.pass_s(0.1)
 
-    def say(self, *seqs: int, author: int = SARI, live: bool = True, text: str = "") -> None:
+    def rooms(self, *rooms: events.Room, gone: tuple[int, ...] = ()) -> None:
+        """The core tells of conversations."""
+        told = {room.id: room for room in rooms}
+        kept = [room for room in self.core.rooms if room.id not in told and room.id not in gone]
+        self.core.rooms = (*kept, *rooms)
+        self.tell(events.RoomsChanged(rooms, gone))
+
+    def line(self, id: int) -> ConversationData:
+        """A line of the list."""
+        return next(line for line in self.view.list.lines if line.id == id)
+
+    def say(self, *seqs: int, author: int = SARI, live: bool = True, text: str = "", room: int = 0) -> None:
         """Messages arrive."""
         self.core.contiguous_to = max([self.core.contiguous_to, *seqs])
         self.core.head = max(self.core.head, self.core.contiguous_to)
-        self.tell(events.MessagesAdded(tuple(message(seq, author, text) for seq in seqs), live))
+        self.tell(events.MessagesAdded(tuple(message(seq, author, text, room=room) for seq in seqs), live))

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from udpchat.gui.presenters.log_ring import LogEntry
 from udpchat.gui.presenters.server import ServerPresenter
 from udpchat.gui.presenters.server_addresses import Places
-from udpchat.gui.presenters.server_feed import Signup, State, Status
-from udpchat.gui.presenters.server_figures import Card
+from udpchat.gui.presenters.server_feed import Plain, Signup, State, Status
+from udpchat.gui.presenters.server_figures import Card, Tone
+from udpchat.gui.presenters.server_forms import Form
+from udpchat.gui.presenters.server_groups import GroupCard, Groups
+from udpchat.gui.presenters.server_order import OrderForm
 from udpchat.gui.presenters.server_people import People
+from udpchat.gui.presenters.server_sanctions import Entry
 from udpchat.gui.presenters.server_settings import SettingsForm, Wish
 from udpchat.gui.presenters.server_states import Dot, Head, Notice
+from udpchat.gui.presenters.server_users import UserCard, Users
 from udpchat.gui.presenters.server_view import Counts, Mode, Rest
+from udpchat.operate.desk import Asking, Desk, Office, Outcome
 from udpchat.operate.folder import RunningRelay
 
+T = TypeVar("T")
 PRINT = bytes(range(32))
 BORN_MS = 1_700_000_000_000
 
@@ -37,6 +45,7 @@ class Settings:
     signup: Signup = "open"
     guests: bool = True
     room: bool = False
+    plain: Plain = "local"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,7 @@ class Row:
     posts: int = 0
     sent: int = 0
     lost: int = 0
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +97,29 @@ class Window:
     command: str = ""
     cards: tuple[Card, ...] = ()
     people: People = field(default_factory=People)
-    form: SettingsForm = field(default_factory=SettingsForm)
+    settings: SettingsForm = field(default_factory=SettingsForm)
     folder: str = ""
     mode: Mode = "system"
     saved: tuple[str, str] = ("", "")
     copied: str = ""
     asked: int | None = None
     asked_to_stop: int | None = None
+    users: Users = field(default_factory=Users)
+    user: UserCard | None = None
+    groups: Groups = field(default_factory=Groups)
+    group: GroupCard | None = None
+    order: OrderForm = field(default_factory=OrderForm)
+    sanctions: tuple[Entry, ...] | None = None
+    audit: tuple[Entry, ...] | None = None
+    more_audit: bool = False
+    counted: tuple[int | None, int | None] = (None, None)
+    online: bool = False
+    form: Form | None = None
+    busy: str = ""
+    problem: str = ""
+    told: list[tuple[Tone, str]] = field(default_factory=list)
+    submit: Callable[[dict[str, str]], None] = print
+    closed: Callable[[], None] = print
     calls: list[str] = field(default_factory=list)
 
     def show_head(self, head: Head) -> None:
@@ -125,7 +151,7 @@ class Window:
         self.people = people
 
     def show_settings(self, form: SettingsForm) -> None:
-        self.form = form
+        self.settings = form
 
     def show_folder(self, path: str) -> None:
         self.folder = path
@@ -138,6 +164,49 @@ class Window:
 
     def copy(self, words: str) -> None:
         self.copied = words
+
+    def show_users(self, users: Users) -> None:
+        self.users = users
+
+    def show_user(self, card: UserCard | None) -> None:
+        self.user = card
+
+    def show_groups(self, groups: Groups) -> None:
+        self.groups = groups
+
+    def show_group(self, card: GroupCard | None) -> None:
+        self.group = card
+
+    def show_order(self, form: OrderForm) -> None:
+        self.order = form
+
+    def show_sanctions(self, entries: tuple[Entry, ...] | None) -> None:
+        self.sanctions = entries
+
+    def show_audit(self, entries: tuple[Entry, ...] | None, more: bool) -> None:
+        self.audit, self.more_audit = entries, more
+
+    def show_counted(self, groups: int | None, sanctions: int | None) -> None:
+        self.counted = groups, sanctions
+
+    def show_online(self, online: bool) -> None:
+        self.online = online
+
+    def show_form(self, form: Form, submit: Callable[[dict[str, str]], None], closed: Callable[[], None]) -> None:
+        self.form, self.submit, self.closed = form, submit, closed
+        self.busy = self.problem = ""
+
+    def form_busy(self, words: str) -> None:
+        self.busy, self.problem = words, ""
+
+    def form_problem(self, sentence: str, field: str = "") -> None:
+        self.busy, self.problem = "", sentence
+
+    def close_form(self) -> None:
+        self.form, self.busy = None, ""
+
+    def tell(self, tone: Tone, words: str) -> None:
+        self.told.append((tone, words))
 
     def ask_stop(self, online_count: int) -> None:
         self.asked_to_stop = online_count
@@ -152,6 +221,21 @@ class Relay:
 
     told: list[tuple[object, ...]] = field(default_factory=list)
     free: int | None = 11114
+
+    desk: Desk | None = None
+    now: float = 1000.0
+
+    def run(self, make: Callable[[Office], Asking[T]], then: Callable[[Outcome[T]], None]) -> None:
+        if self.desk is not None:
+            self.desk.run(make, then, self.now)
+
+    def aside(self, work: Callable[[], T], then: Callable[[T | None, Exception | None], None]) -> None:
+        try:
+            value = work()
+        except Exception as error:
+            then(None, error)
+        else:
+            then(value, None)
 
     def start(self, port: int | None) -> None:
         self.told.append(("start", port))

@@ -98,7 +98,7 @@ class StatesTest(unittest.TestCase):
         self.assertIsNone(self.view.counts.online)
         self.assertEqual(self.view.people.rows, ())
         self.assertEqual(self.view.cards[0].value, "–")
-        self.assertIs(self.view.form.stage, FormStage.UNKNOWN)
+        self.assertIs(self.view.settings.stage, FormStage.UNKNOWN)
 
     def test_it_could_not_start(self) -> None:
         self.stage.run(State.FAILED, failure=Failure.CONFIGURATION, last_words=("no such address",))
@@ -248,15 +248,19 @@ class PagesTest(unittest.TestCase):
         self.stage.tick()
         self.assertEqual(self.view.people.rows, ())
         self.assertEqual(self.view.counts.online, 1)
-        self.presenter.page_shown("people")
+        self.presenter.page_shown("overview")
         self.assertEqual(len(self.view.people.rows), 1)
+        self.assertEqual(self.view.users.rows, ())
+        self.presenter.page_shown("people")
+        self.assertEqual([row.name for row in self.view.users.rows], ["ann"])
 
-    def test_sorting_and_finding(self) -> None:
+    def test_sorting_people_and_finding_users(self) -> None:
         self.presenter.sessions_changed([Row(1, "ann", rtt_us=1), Row(2, "bob", rtt_us=9)], [])
         self.presenter.sort_people(Column.ROUND_TRIP)
         self.assertEqual([row.name for row in self.view.people.rows], ["bob", "ann"])
-        self.presenter.find_people("AN")
-        self.assertEqual([row.name for row in self.view.people.rows], ["ann"])
+        self.presenter.page_shown("people")
+        self.presenter.office.find_users("AN")
+        self.assertEqual([row.name for row in self.view.users.rows], ["ann"])
         self.assertEqual(self.view.people.online_count, 2)
 
     def test_only_the_log_that_is_seen_takes_lines(self) -> None:
@@ -305,61 +309,61 @@ class SettingsTest(unittest.TestCase):
 
     def test_applied(self) -> None:
         self.presenter.settings.set_name("  Class   7b ")
-        self.assertEqual(self.view.form.changed, {Field.NAME})
+        self.assertEqual(self.view.settings.changed, {Field.NAME})
         self.presenter.apply_settings()
         ((verb, wish),) = self.relay.told
         self.assertEqual((verb, wish.name, wish.port), ("apply", "Class 7b", 11111))  # type: ignore[attr-defined]
-        self.assertIs(self.view.form.stage, FormStage.APPLYING)
+        self.assertIs(self.view.settings.stage, FormStage.APPLYING)
         self.presenter.settings_arrived(Settings(name="Class 7b"), self.stage.now)
-        self.assertIs(self.view.form.stage, FormStage.READY)
-        self.assertEqual((self.view.form.changed, self.view.form.note), (frozenset(), "Applied."))
+        self.assertIs(self.view.settings.stage, FormStage.READY)
+        self.assertEqual((self.view.settings.changed, self.view.settings.note), (frozenset(), "Applied."))
         self.assertEqual(self.view.head.name, "Class 7b")
 
     def test_a_taken_port(self) -> None:
         self.presenter.settings.set_port("11112")
         self.presenter.apply_settings()
         self.presenter.settings_refused(PortInUse(11112), self.stage.now)
-        self.assertIn("11112", self.view.form.error(Field.PORT))
-        self.assertEqual(self.view.form.next_port, 11114)
-        self.assertEqual(self.view.form.port, "11112")
+        self.assertIn("11112", self.view.settings.error(Field.PORT))
+        self.assertEqual(self.view.settings.next_port, 11114)
+        self.assertEqual(self.view.settings.port, "11112")
         self.presenter.settings.set_port("11114")
-        self.assertEqual((self.view.form.error(Field.PORT), self.view.form.next_port), ("", None))
+        self.assertEqual((self.view.settings.error(Field.PORT), self.view.settings.next_port), ("", None))
 
     def test_a_name_that_the_relay_refuses(self) -> None:
         self.presenter.settings.set_name("x")
         self.presenter.apply_settings()
         self.presenter.settings_refused(BadName("it is silly"), self.stage.now)
-        self.assertIn("silly", self.view.form.error(Field.NAME))
+        self.assertIn("silly", self.view.settings.error(Field.NAME))
 
     def test_wrong_fields_are_not_sent(self) -> None:
         for port in ("", "0", "65536", "1 1", "１１", "-1", "port", "9" * 4300):
             self.presenter.settings.set_port(port)
             self.presenter.apply_settings()
-            self.assertIn("65535", self.view.form.error(Field.PORT), port)
+            self.assertIn("65535", self.view.settings.error(Field.PORT), port)
         self.presenter.settings.set_name("\u200b")
         self.presenter.apply_settings()
-        self.assertTrue(self.view.form.error(Field.NAME))
+        self.assertTrue(self.view.settings.error(Field.NAME))
         self.assertEqual(self.relay.told, [])
 
     def test_sign_up_with_a_room_password_needs_one(self) -> None:
         self.presenter.settings.set_signup("room")
         self.presenter.apply_settings()
-        self.assertTrue(self.view.form.error(Field.PASSWORD))
+        self.assertTrue(self.view.settings.error(Field.PASSWORD))
         self.presenter.settings.set_room(RoomPassword.SET)
         self.presenter.apply_settings()
-        self.assertIn("empty", self.view.form.error(Field.PASSWORD))
+        self.assertIn("empty", self.view.settings.error(Field.PASSWORD))
         self.presenter.settings.set_password("tulip 7")
         self.presenter.apply_settings()
         ((_, wish),) = self.relay.told
         self.assertEqual((wish.room, wish.password), (RoomPassword.SET, "tulip 7"))  # type: ignore[attr-defined]
         self.assertNotIn("tulip", repr(wish))
-        self.assertNotIn("tulip", repr(self.view.form))
+        self.assertNotIn("tulip", repr(self.view.settings))
 
     def test_the_room_password_that_is_needed_is_not_removed(self) -> None:
         self.presenter.settings_arrived(Settings(signup="room", room=True), self.stage.now)
         self.presenter.settings.set_room(RoomPassword.REMOVE)
         self.presenter.apply_settings()
-        self.assertTrue(self.view.form.error(Field.PASSWORD))
+        self.assertTrue(self.view.settings.error(Field.PASSWORD))
         self.presenter.settings.set_signup("open")
         self.presenter.apply_settings()
         self.assertEqual(len(self.relay.told), 1)
@@ -367,15 +371,15 @@ class SettingsTest(unittest.TestCase):
     def test_what_was_typed_stays_while_the_relay_tells_others(self) -> None:
         self.presenter.settings.set_name("mine")
         self.presenter.settings_arrived(Settings(name="theirs", guests=False), self.stage.now)
-        self.assertEqual((self.view.form.name, self.view.form.guests), ("mine", False))
+        self.assertEqual((self.view.settings.name, self.view.settings.guests), ("mine", False))
         self.presenter.settings.discard()
-        self.assertEqual(self.view.form.name, "theirs")
+        self.assertEqual(self.view.settings.name, "theirs")
 
     def test_a_change_taken_back_is_none(self) -> None:
         self.presenter.settings.set_guests(False)
         self.presenter.settings.set_guests(True)
         self.presenter.settings.set_port("11111")
-        self.assertEqual(self.view.form.changed, frozenset())
+        self.assertEqual(self.view.settings.changed, frozenset())
         self.presenter.apply_settings()
         self.assertEqual(self.relay.told, [])
 
@@ -383,10 +387,10 @@ class SettingsTest(unittest.TestCase):
         self.presenter.settings.set_name("mine")
         self.presenter.apply_settings()
         self.stage.run(State.RESTARTING)
-        self.assertIs(self.view.form.stage, FormStage.UNKNOWN)
-        self.assertEqual((self.view.form.port, self.view.form.changed), ("11111", frozenset()), "greyed, not emptied")
+        self.assertIs(self.view.settings.stage, FormStage.UNKNOWN)
+        self.assertEqual((self.view.settings.port, self.view.settings.changed), ("11111", frozenset()), "greyed, not emptied")
         self.stage.go_online()
-        self.assertEqual((self.view.form.stage, self.view.form.name), (FormStage.READY, "mine"))
+        self.assertEqual((self.view.settings.stage, self.view.settings.name), (FormStage.READY, "mine"))
 
     def test_theme(self) -> None:
         self.presenter.set_mode("dark")

@@ -20,7 +20,7 @@ from tests.unit.gui.presenters.chat_making import (
     message,
     timeline,
 )
-from udpchat.gui.presenters import timeline as module
+from udpchat.gui.presenters import timeline_order as module
 from udpchat.gui.presenters.timeline import Timeline
 from udpchat.gui.presenters.timeline_items import Moved, Said, Told, local_moment
 from udpchat.gui.widgets.chat_rows import Tick

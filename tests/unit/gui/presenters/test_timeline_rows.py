@@ -78,7 +78,7 @@ class Rows(unittest.TestCase):
 
     def test_a_time_without_a_day(self) -> None:
         line = timeline()
-        line._moment = lambda at: Moment(0, "--:--")
+        line.dress.moment = lambda at: Moment(0, "--:--")
         line.add([message(1), message(2)])
         self.assertEqual(shown(line), ["sari: text 1", "text 2"])
 
