@@ -28,6 +28,7 @@ from udpchat.client.target import AccountSignIn, Credentials, GuestSignIn, Regis
 from udpchat.driver import Address, Job
 from udpchat.errors import Storage
 from udpchat.server.core import ServerCore
+from udpchat.server.files.rules import FileRules
 from udpchat.server.settings import ServerSettings
 from udpchat.store.store import Store
 
@@ -61,7 +62,7 @@ class ChatServer:
         self.world = world
         self.folder = folder
         self.folder.mkdir()
-        self.settings = settings or ServerSettings("Lab 2", rate_per_s=0, bytes_per_s=0)
+        self.settings = settings or ServerSettings("Lab 2", rate_per_s=0, bytes_per_s=0, files=FileRules(free_bytes=0))
         self.host = world.host("relay", RELAY)
         self.host.plan = self.plan
         self.host.on_event = lambda event: world.note(f"relay: {event}")
@@ -76,7 +77,8 @@ class ChatServer:
         self.world.note("relay starts")
         randbytes = self.world.randbytes(f"relay {self.start_count}")
         self.store = Store.open(self.folder / "store.sqlite", randbytes, synchronous="OFF")
-        self.core = ServerCore(self.store, identity(), RESET_KEY, self.settings, randbytes, self.wall_ms)
+        files = self.folder / "files"
+        self.core = ServerCore(self.store, identity(), RESET_KEY, self.settings, randbytes, self.wall_ms, blobs=files)
         self.host.start(self.core)
 
     def wall_ms(self) -> int:
@@ -95,6 +97,7 @@ class ChatServer:
         self.host.crash(lucky)
         self.folder = copied(self.folder)
         with contextlib.suppress(Exception):
+            self.core.close()
             self.store.close()
 
     def stored(self) -> list[Any]:
