@@ -13,6 +13,7 @@ from tests.sim.test_system import scratch
 from tests.sim.world import World
 from udpchat.client.events import TransferState
 from udpchat.client.numbers import private_with
+from udpchat.client.phases import Phase
 
 SEEDS = range(int(os.environ.get("UDPCHAT_FILE_SEEDS", "4")))
 LIMIT_S = 400.0
@@ -31,7 +32,7 @@ class Exchange:
         self.world = World(seed, profile)
         self.server = ChatServer(self.world, folder / "relay")
         self.people = [ChatClient(self.world, self.server, name, folder / name) for name in ("ann", "bob", "eve")]
-        self.sent: dict[bytes, tuple[ChatClient, bytes]] = {}
+        self.sent: dict[bytes, tuple[ChatClient, int]] = {}
 
     def start(self, person: ChatClient) -> None:
         """The program is started again."""
@@ -49,7 +50,7 @@ class Exchange:
             self.world.run_for(self.rng.random())
             self.harm()
         self.world.run(lambda: all(self.is_over(key) for key in self.sent), LIMIT_S, "every file is sent")
-        self.world.run_for(2.0)
+        self.world.run(lambda: all(self.knows_all(person) for person in self.people), LIMIT_S, "everybody knows of them")
         for person in self.people:
             self.fetch(person)
         self.world.run_for(self.rng.random())
@@ -66,11 +67,11 @@ class Exchange:
         path = self.folder / f"{number}.bin"
         path.write_bytes(data)
         others = [other.user for other in self.people if other is not person and other.user]
-        to = private_with(self.rng.choice(others)) if self.rng.random() < 0.5 else None
-        (key,) = person.core.send_file([path], person.host.time(self.world.now), to)
+        to = self.rng.choice(others) if self.rng.random() < 0.5 else 0
+        (key,) = person.core.send_file([path], person.host.time(self.world.now), private_with(to))
         person.host.touched = True
         self.world.run_for(0.2)  # on its disk: what was asked for in the last moment before a kill may be lost
-        self.sent[key] = (person, data)
+        self.sent[key] = (person, to)
 
     def harm(self) -> None:
         """Kill the relay, or somebody, or nobody."""
@@ -99,6 +100,11 @@ class Exchange:
                 person.core.fetch_file_of(seq, person.host.time(self.world.now))
         person.host.touched = True
         self.world.run_for(0.2)
+
+    def knows_all(self, person: ChatClient) -> bool:
+        """Whether somebody has been told of everything that is there."""
+        mine = {key for key, (_, to) in self.sent.items() if to in (0, person.user)}
+        return person.signed_in and person.core.state is Phase.ONLINE and mine <= set(person.shown.values())
 
     def has_all(self, person: ChatClient) -> bool:
         """Whether all that was fetched is here."""
