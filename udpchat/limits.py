@@ -178,6 +178,7 @@ TRANSFERS_AT_ONCE: Final = 2  # of one client in each direction; the others wait
 TRANSFERS_COUNT: Final = 1000  # transfers that a client remembers, finished ones first forgotten
 TRANSFER_TICK_S: Final = 0.1  # between two tellings of the progress of a transfer
 TRANSFER_PACE_S: Final = 3.0  # over which the speed of a transfer is averaged
+AUTO_FILE_BYTES: Final = 5 * 1024 * 1024  # of a file that comes unasked, unless the person says otherwise: a photograph
 PART_TOKEN_BYTES: Final = 4  # random part of the name of a file that is not complete
 SAME_NAME_COUNT: Final = 1000  # files of one name in a folder: `x (1)` and so on
 SOURCES_COUNT: Final = 500  # files that one command may send

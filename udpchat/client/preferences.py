@@ -11,8 +11,11 @@ from typing import Final
 
 from udpchat.client.shared import Json
 from udpchat.limits import (
+    AUTO_FILE_BYTES,
     GEOMETRY_CHARS,
+    INTEGER_MAX,
     OPEN_ROOMS_COUNT,
+    PATH_BYTES,
     SCALE_PERCENT_MAX,
     SCALE_PERCENT_MIN,
     WINDOW_KINDS_COUNT,
@@ -39,6 +42,8 @@ class Preferences:
     open_rooms: Mapping[str, int] = field(default_factory=dict)  # account: the conversation that was open last
     last_server: str = ""  # fingerprint in hex of the server last signed in to
     language: str = ""  # "": as the system says
+    downloads: str = ""  # the folder for files that come; "": the usual one
+    auto_file_bytes: int = AUTO_FILE_BYTES  # files up to this size, sent to me in private, come unasked; 0: none do
 
 
 def understand(content: Json) -> Preferences:
@@ -99,4 +104,6 @@ _CHECKS: Final[dict[str, Callable[[object], bool]]] = {
     "open_rooms": _are_rooms,
     "last_server": _is_text(_FINGERPRINT_CHARS),
     "language": _is_text(_LANGUAGE_CHARS),
+    "downloads": _is_text(PATH_BYTES),
+    "auto_file_bytes": lambda value: type(value) is int and 0 <= value <= INTEGER_MAX,
 }

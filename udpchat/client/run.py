@@ -167,7 +167,7 @@ class Run:
     def put_away(self) -> None:
         """End: write what is gathered and close the folder. Without *keep* only an unsent outbox stays in it."""
         if self.transfers:
-            self.transfers.stop()
+            self.transfers.stop(self.desk is not None and self.desk.keep)
         self.over = True
         if self.found:
             self.close(self.found.account, self.found.account.release)

@@ -12,6 +12,7 @@ from pathlib import Path
 from udpchat import names, scram
 from udpchat.errors import NoRoomPassword, UdpchatError
 from udpchat.limits import DEFAULT_PORT, PLAIN_IDLE_S, PORT_MAX
+from udpchat.server.files.rules import FileRules
 from udpchat.server.settings import ServerSettings
 from udpchat.store import SavedSettings
 
@@ -30,6 +31,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--plain-idle", type=minutes, default=None, metavar="MINUTES", help="silence until they are signed out")
     parser.add_argument("--plain-list", action="store_true", help="tell text clients who is here before they sign in")
     parser.add_argument("--rate", type=float, default=None, metavar="N", help="messages per second and person")
+    parser.add_argument("--file-mb", type=positive, default=None, metavar="N", help="largest file that it takes")
+    parser.add_argument("--files-mb", type=positive, default=None, metavar="N", help="files of one person in all")
+    parser.add_argument("--all-files-mb", type=positive, default=None, metavar="N", help="files of everybody in all")
+    parser.add_argument("--file-days", type=positive, default=None, metavar="N", help="how long a file is kept")
     parser.add_argument("--detached-log", type=Path, default=None, metavar="FILE", help="log to FILE (in the data folder), rotated")
     parser.add_argument("--say-headless", action="store_true", help=argparse.SUPPRESS)
 
@@ -48,6 +53,23 @@ def minutes(word: str) -> float:
     if not 1 <= number <= 24 * 60:
         raise ValueError(word)
     return number * 60
+
+
+def positive(word: str) -> int:
+    """A number above 0; argparse reports the ValueError."""
+    number = int(word)
+    if number < 1:
+        raise ValueError(word)
+    return number
+
+
+def files_of(options: argparse.Namespace) -> FileRules:
+    """How much of files the server takes."""
+    chosen = FileRules()
+    for field, value in (("one_bytes", options.file_mb), ("person_bytes", options.files_mb), ("total_bytes", options.all_files_mb)):
+        if value is not None:
+            chosen = replace(chosen, **{field: value * 1024 * 1024})
+    return chosen if options.file_days is None else replace(chosen, days=options.file_days)
 
 
 def port_of(options: argparse.Namespace, saved: SavedSettings) -> int:
@@ -72,7 +94,7 @@ def settings_of(options: argparse.Namespace, saved: SavedSettings, port: int) ->
     idle_s = options.plain_idle or PLAIN_IDLE_S
     settings = ServerSettings(
         name=name, signup=signup, guests=guests, room_verifier=room, port=port, plain=plain, plain_idle_s=idle_s,
-        plain_list=options.plain_list,
+        plain_list=options.plain_list, files=files_of(options),
     )  # fmt: skip
     if options.rate is None:
         return settings

@@ -207,9 +207,13 @@ class Transfers:
         for key, body in self._shelf.rows().items():
             keep(key, body)
 
-    def stop(self) -> None:
-        """The run is over; what was under way is kept as it is."""
+    def stop(self, keep: bool) -> None:
+        """The run is over. What was under way is kept as it is, unless nothing of this person is to stay here."""
         self.connection_lost()
+        if not keep:
+            for transfer in self._shelf.all.values():
+                if not transfer.up and transfer.part:
+                    self._downloads.stop(transfer, keep=False)
         self._shelf.over = True
 
     def release(self) -> None:
