@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from tests.bench.catch_up import catch_up_figures
 from tests.bench.classroom import class_figures
+from tests.bench.file_links import link_figures
 from tests.bench.files import file_figures
 from tests.bench.lobby import flood_figures, idle_figures
 from tests.bench.measure import Figure, reference_us, show
@@ -31,6 +32,7 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "flood": window_flood_figures,
     "scrolling": scrolling_figures,
     "files": file_figures,
+    "links": link_figures,
 }
 
 

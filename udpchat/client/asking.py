@@ -60,15 +60,16 @@ class Asking(Person):
         since: int = 0,
         until: int = 0,
         before: int = 0,
+        files: bool = False,
     ) -> bytes:
         """Messages that hold all words (the last may be the beginning of one), newest first: SearchFound under this ref.
 
-        None: everywhere; 0: the lobby. `since`, `until` in ms; `before` as SearchFound.more says. The server is asked; when
-        it cannot be, or does not answer in time, what is cached on this computer answers.
+        None: everywhere; 0: the lobby. `since`, `until` in ms; `before` as SearchFound.more says; `files`: only what has a
+        file. The server is asked; when it cannot be, or does not answer in time, what is cached on this computer answers.
         """
         desk = self._writing()
         id = past.id_of(self._run, desk, self._number(conversation)) if conversation is not None else 0
-        word = words.Search(self._ref(), text[:SEARCH_CHARS], id, author, since, until, before)
+        word = words.Search(self._ref(), text[:SEARCH_CHARS], id, author, since, until, before, files)
         if conversation is not None and not id:
             self._events.append(SearchFound(word.ref, (), 0, offline=True))  # nothing was ever said there
         elif self.state is Phase.ONLINE:
@@ -140,7 +141,7 @@ def known_here(book: Book, prefix: str) -> PeopleFound:
 
 def search_here(run: Run, desk: Desk, word: words.Search) -> None:
     """Search what is cached on this computer."""
-    wanted = finding.Wanted(word.words, word.conversation, word.author, word.since, word.until, word.before)
+    wanted = finding.Wanted(word.words, word.conversation, word.author, word.since, word.until, word.before, word.files)
     look = partial(finding.search, desk.account.path / "store.sqlite", wanted)
 
     def done(hits: finding.Hits | None, error: Exception | None, _now: float) -> None:

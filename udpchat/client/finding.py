@@ -33,6 +33,7 @@ class Wanted:
     since: int = 0
     until: int = 0
     before: int = 0
+    files: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,8 @@ def _conditions(wanted: Wanted) -> tuple[str, list[object]]:
         if value:
             conditions.append(condition)
             values.append(value)
+    if wanted.files:
+        conditions.append("card<>''")
     return " AND ".join(conditions), values
 
 

@@ -115,11 +115,11 @@ def rooms(bench: Workbench, call: Call) -> Task:
     yield
 
 
-_FILTERS: Final = ("from", "in", "since", "until")
+_FILTERS: Final = ("from", "in", "since", "until", "has")
 
 
 def search(bench: Workbench, call: Call) -> Task:
-    """Words, and from:NAME in:PLACE since:2026-03-01 until:2026-03-31."""
+    """Words, and from:NAME in:PLACE since:2026-03-01 until:2026-03-31 has:file."""
     wanted, filters = _filters(call.get("text"))
     conversation, author = None, 0
     if "in" in filters:
@@ -127,7 +127,7 @@ def search(bench: Workbench, call: Call) -> Task:
     if "from" in filters:
         author = yield from bench.person(filters["from"].removeprefix("@"))
     since, until = _day(filters.get("since")), _day(filters.get("until"), end=True)
-    ref = bench.core.search(wanted, bench.now, conversation, author, since, until)
+    ref = bench.core.search(wanted, bench.now, conversation, author, since, until, files="has" in filters)
     answers = SearchFound | RequestRefused
     event = yield lambda event: isinstance(event, answers) and event.ref == ref
     if isinstance(event, RequestRefused):

@@ -43,7 +43,7 @@ class Searching:
         mine = sum(waiting is session for waiting, _ in self._waiting)
         if mine >= limits.SEARCHES_WAITING:
             self._refuse(session, word, SlowDown(retry_after_s=limits.SEARCH_S), now)
-        elif not (word.words.strip() or word.author or word.since or word.until):
+        elif not (word.words.strip() or word.author or word.since or word.until or word.files):
             self._refuse(session, word, BadRequest(), now)
         else:
             self._waiting.append((session, word))
@@ -110,7 +110,7 @@ class Searching:
 
 def _wanted(session: Session, word: Search) -> Wanted:
     assert session.user is not None
-    return Wanted(session.user.id, word.words, word.conversation, word.author, word.since, word.until, word.before)
+    return Wanted(session.user.id, word.words, word.conversation, word.author, word.since, word.until, word.before, word.files)
 
 
 def _within_frame(messages: list[Message], more: int) -> tuple[tuple[Message, ...], int]:

@@ -29,7 +29,7 @@ _HITS: Final = f"""
     WHERE e.seq IN ({", ".join(f":seq{number}" for number in range(_BATCH))})
     AND e.kind = 'post' AND NOT m.deleted AND e.hidden != :user
     AND NOT c.gone AND e.seq >= c.archived AND (:conversation = 0 OR e.scope = :conversation)
-    AND (:author = 0 OR e.author = :author) AND e.at BETWEEN :since AND :until
+    AND (:author = 0 OR e.author = :author) AND (NOT :files OR m.file) AND e.at BETWEEN :since AND :until
     AND EXISTS (SELECT 1 FROM store.membership s WHERE s.user = :user AND s.conversation = e.scope
         AND e.seq BETWEEN s.from_seq AND s.to_seq) ORDER BY e.seq DESC"""
 _ROOMS: Final = """
@@ -49,6 +49,7 @@ class Wanted:
     since: int = 0
     until: int = 0
     before: int = 0
+    files: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class Search(Index):
             "author": wanted.author,
             "since": wanted.since,
             "until": wanted.until or FOREVER,
+            "files": wanted.files,
         }
         for start in range(0, len(seqs), _BATCH):
             batch = seqs[start : start + _BATCH]
@@ -113,14 +115,14 @@ class Search(Index):
             return
         (indexed,), (head,) = self._done("indexed"), index.execute("SELECT max(seq) FROM store.event").fetchone()
         lo, hi = min(row[1] for row in rooms), min(head, max(row[2] for row in rooms), (wanted.before or FOREVER) - 1)
-        yield from self._scan(wanted.conversation, max(lo, indexed + 1), hi, ())
+        yield from self._scan(wanted, max(lo, indexed + 1), hi, ())
         start, end = self._days(wanted, indexed)
         lo, hi = max(lo, start), min(hi, end)
         if self.words and (terms or wanted.author):
             tags = [f"c{row[0]}" for row in rooms] if len(rooms) <= _TAGS else []
             yield from self._ask(_question(terms, wanted.author, tags), indexed, lo, hi)
         else:
-            yield from self._scan(wanted.conversation, lo, hi, terms)
+            yield from self._scan(wanted, lo, hi, terms)
 
     def _days(self, wanted: Wanted, indexed: int) -> tuple[int, int]:
         """Of the indexed part, between which seqs there is anything of the wanted time."""
@@ -158,10 +160,13 @@ class Search(Index):
         if edited:
             yield edited[::-1], lo
 
-    def _scan(self, conversation: int, lo: int, hi: int, terms: Sequence[Term]) -> Iterator[tuple[list[int], int]]:
+    def _scan(self, wanted: Wanted, lo: int, hi: int, terms: Sequence[Term]) -> Iterator[tuple[list[int], int]]:
         """From the messages themselves, window by window; without looking closer at plain English without the letters."""
         letters = [f"%{term.word}%" for term in terms if term.word.isascii()]
+        conversation = wanted.conversation
         where = "AND e.scope = ?" if conversation else "AND ? = 0"
+        if wanted.files:
+            where += " AND m.file"
         if terms:
             plain = " AND ".join(["e.body LIKE ?"] * len(letters)) if len(letters) == len(terms) else "0"
             where += f" AND (m.version != e.seq OR length(e.body) != length(CAST(e.body AS BLOB)) OR ({plain}))"

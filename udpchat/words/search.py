@@ -15,7 +15,8 @@ class Search:
     """Client: messages that hold all of these words (the last may be the beginning of one), newest first.
 
     0 means any: of which conversation, by whom, sent from `since` until `until` (ms of the server's clock, both ends
-    included), with a seq below `before`. The ref is echoed. The words may be empty if something else is given.
+    included), with a seq below `before`; `files`: only those that have a file. The ref is echoed. The words may be empty if
+    something else is given.
     """
 
     ref: Ref
@@ -25,6 +26,7 @@ class Search:
     since: int
     until: int
     before: int
+    files: bool = False
 
 
 @dataclass(frozen=True, slots=True)

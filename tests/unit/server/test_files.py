@@ -297,6 +297,20 @@ class WhoMayFetch(FilesTest):
         sender.send_all().end()
         self.assertEqual(len(self.on_disk()[0]), 1)
 
+    def test_searching_what_has_a_file(self) -> None:
+        anna, bob = self.lab.person("anna"), self.lab.person("bob")
+        self.post(anna, self.lab.store.lobby, "holiday plans")
+        self.upload(anna, b"1", name="holiday.png")
+        self.upload(anna, b"2", name="b.png", text="our holiday")
+        gone = self.upload(anna, b"3", name="holiday.txt")
+        self.do(anna, words.Delete, gone.seq)
+        both = ["our holiday", "holiday.png"]
+        for turn in range(2):
+            for text, found in (("", both), ("holi", both), ("our", both[:1])):
+                bob.ask(words.Search(bytes([turn]) * 16, text, 0, 0, 0, 0, 0, True))
+                self.assertEqual([message.text for message in bob.last(words.Found).messages], found)
+            self.lab.later(3)  # the index is filled
+
     def test_the_list(self) -> None:
         anna, bob, eve = (self.lab.person(name) for name in ("anna", "bob", "eve"))
         for number in range(limits.FILES_COUNT + 2):

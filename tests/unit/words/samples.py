@@ -295,6 +295,7 @@ FILES: tuple[Word, ...] = (
     AskFileMarks(3),
     FileMarks(3, (FileMark(9, "fetching", 40), FileMark(10, "fetched", 100))),
     AskFiles(18),
+    Search(REF, "", 0, 0, 0, 0, 0, True),
     Files((FileRow(18, 1, 7, "Anna", 19, PICTURE),), True),
 )
 WORDS: tuple[Word, ...] = (*SIGN_IN, *LOG, *CHAT, *ROOMS, *GROUPS, *PEOPLE, *SEARCH, *MODERATION, *OPERATOR, *FILES)
