@@ -216,6 +216,9 @@ class Forms(ErrandCase):
         sheet = self.shown()
         assert isinstance(sheet, AccountSheet)
         click(sheet._tabs.chips["password"])
+        pump(self.root, lambda: self.root.focus_get() is sheet.present.entry)
+        type_text(self.root, "old words")
+        press(self.root, "Tab", "Tab")  # over the eye
         pump(self.root, lambda: self.root.focus_get() is sheet.password.entry)
         type_text(self.root, "secret words")
         press(self.root, "Return")
