@@ -14,6 +14,7 @@ from tests.bench.measure import Figure, reference_us, show
 from tests.bench.message import message_figures
 from tests.bench.search import search_figures
 from tests.bench.windows import window_figures
+from tests.bench.windows_catch_up import window_catch_up_figures
 from tests.bench.windows_flood import scrolling_figures, window_flood_figures
 from tests.bench.wire import connect_figures, transfer_figures
 
@@ -29,6 +30,7 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "search": search_figures,
     "flood": window_flood_figures,
     "scrolling": scrolling_figures,
+    "window_catch_up": window_catch_up_figures,
 }
 
 
