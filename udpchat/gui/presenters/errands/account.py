@@ -50,7 +50,7 @@ class Account(Errand[AccountData]):
         one, account = self.bench.crowd.get(self.core.me), self.bench.crowd.account(self.core.me)
         name = one.name or self.core.my_name
         display = one.display or name
-        picture = Picture(display, self.core.me, one.presence)
+        picture = Picture(name, self.core.me, one.presence)
         shown = "" if display == name else display
         rows = tuple(self._row(user) for user in self._blocked())
         status = account.status if account else one.status
