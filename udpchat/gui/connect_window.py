@@ -118,6 +118,9 @@ class ConnectWindow(ttk.Frame):
     def fill_name(self, name: str) -> None:
         self.form.fields[Field.NAME].set(name)
 
+    def fill_password(self, password: str) -> None:
+        self.form.recovered(password)
+
     def show_busy(self, label: str | None) -> None:
         self.form.show_busy(label)
 
