@@ -186,6 +186,13 @@ STRINGS: Final[dict[str, str]] = {
     "connect.stranger.proceed": "Connect to this one as a new server",
     "connect.stranger.proceed_known": "Connect to {other}",
     "connect.stranger.shows": "This server shows",
+    # --- keys ---------------------------------------------------------------------------------------------------------
+    "connect.keys.enter": "Go on, or press the button that has the keyboard",
+    "connect.keys.choose": "Choose a server in the list",
+    "connect.keys.next": "The next field or button, or the one before",
+    "connect.keys.press": "Press a button, set a tick",
+    "connect.keys.escape": "Back, or stop what is going on",
+    "connect.keys.help": "This list",
     # --- done ---------------------------------------------------------------------------------------------------------
     "connect.done.title": "Signed in",
     "connect.done.message": "Opening the chat…",
