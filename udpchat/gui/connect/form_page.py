@@ -50,7 +50,7 @@ class FormPage(Page):
     def _build_head(self) -> None:
         kit = self.kit
         self.title.pack(anchor="w")
-        line = ttk.Frame(self.head)
+        line = self._line = ttk.Frame(self.head)
         line.pack(fill="x")
         self.address = kit.label(line, "", "ui.mono", "text2")
         self.address.pack(side="left")
@@ -67,7 +67,7 @@ class FormPage(Page):
         self._grid.columnconfigure((0, 1), weight=1, uniform="half")
         self._grid.grid(row=1, sticky="we")
         self.fields = self._build_fields()
-        self.forgot = ttk.Button(self._grid, text=text("connect.form.forgot"), style="Link.TButton", command=self._forgot)
+        self.forgot = ttk.Button(self._grid, text=text("connect.form.forgot"), style="Quiet.TButton", command=self._forgot)
         self._build_keep()
         self._keep_box.grid(row=2, sticky="we", pady=(kit.px(10), 0))
         self.note = WrapLabel(body, kit, font="ui.small", fg="text2")
@@ -76,7 +76,7 @@ class FormPage(Page):
     def _build_advice(self) -> None:
         kit = self.kit
         self._advice_box = ttk.Frame(self.body)
-        self._advice_box.grid(row=0, sticky="we", padx=kit.px(3), pady=(kit.px(8), 0))
+        self._advice_box.grid(row=0, sticky="we", padx=kit.px(3), pady=(kit.px(8), kit.px(4)))
         ttk.Label(self._advice_box, image=kit.icon("key", 18, "text2")).pack(side="left", anchor="n", padx=(0, kit.px(10)))
         self._advice = WrapLabel(self._advice_box, kit, fg="text2")
         self._advice.pack(side="left", fill="x", expand=True)
@@ -134,7 +134,7 @@ class FormPage(Page):
         self.address.configure(text=single_line(words.address))
         self.ways.show([(_KEYS[way], text(f"connect.form.way.{_KEYS[way]}")) for way in words.ways], key)
         if len(words.ways) > 1:
-            self.ways.pack(anchor="w", pady=(self.kit.px(8), self.kit.px(2)))
+            self.ways.pack(after=self._line, anchor="w", pady=(self.kit.px(8), self.kit.px(2)))
         else:
             self.ways.pack_forget()
         self.kept.show(words.kept)

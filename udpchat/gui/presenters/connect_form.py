@@ -91,6 +91,8 @@ def _flaw(field: Field, way: Way, values: FormValues, offers: Offers) -> str:
         case Field.CODE:
             return _code_flaw(values.code)
         case Field.NEW_PASSWORD:
+            if not values.new_password:
+                return text("connect.password.choose")
             return _password_flaw(values.new_password, values.name, offers.password_chars)
         case Field.HOST | Field.PORT:
             return ""

@@ -141,7 +141,7 @@ class LocalFlaws(RecoverCase):
             ("short", "At least 8 characters; 3 more."),
             ("sari.wijaya", "must not be the user name"),
             ("x" * (limits.PASSWORD_CHARS + 1), "At most 256"),
-            ("", "Type the password."),
+            ("", "Choose a new password."),
         ):
             self.submit(new_password=password, name="Sari.Wijaya")
             self.assertIn(words, self.message(Field.NEW_PASSWORD))
