@@ -117,6 +117,16 @@ class Writing(Everybody):
         self.lab.meet(*EVERYBODY[:2])  # the others are gone
         self.assertNotIn("dewi", self.titles())
 
+    def test_who_came_a_moment_ago_is_asked_for_by_name(self) -> None:
+        self.errands.new_message()
+        self.lab.meet(*EVERYBODY[:2])
+        self.windows.sheet.errand.look_for("dew")
+        self.assertEqual(self.windows.sheet.data.hint, "Loading")
+        self.lab.time.pass_s(1.0)
+        self.assertEqual(self.core.last("ask_people")[0], "dew")
+        self.lab.meet(account(DEWI), prefix="dew")
+        self.assertIn("dewi", self.titles())
+
     def test_several_people_get_one_text_each_in_private(self) -> None:
         self.errands.new_message()
         self.lab.meet(*EVERYBODY)
