@@ -7,7 +7,7 @@ import unittest
 from pathlib import Path
 
 from tests.gui.errand_case import ErrandCase, inside
-from tests.gui.harness import click, press, pump, settle, type_text
+from tests.gui.harness import click, focus, press, pump, settle, type_text
 from tests.gui.server_case import HOSTILE
 from tests.unit.gui.presenters.chat_making import KOFI, MAYA, SARI
 from tests.unit.gui.presenters.errands_lab import GROUP, account, said
@@ -145,6 +145,17 @@ class Forms(ErrandCase):
         self.lab.done(77)
         pump(self.root, lambda: self.lab.opened == [(77, 0)])
         self.gone()
+
+    def test_tab_goes_from_the_fields_to_the_buttons(self) -> None:
+        self.open_window()
+        self.lab.errands.new_group()
+        sheet = self.shown()
+        assert isinstance(sheet, NewGroupSheet)
+        focus(sheet.picker.line)
+        press(self.root, "Tab", "Tab", "Tab")  # the list, the switch
+        pump(self.root, lambda: self.root.focus_get() in sheet._buttons)
+        press(self.root, "Tab", "Tab", "Tab")
+        pump(self.root, lambda: self.root.focus_get() is sheet.name.line)
 
     def test_tab_never_leaves_the_sheet(self) -> None:
         self.open_window()
