@@ -202,6 +202,7 @@ SEARCH_S: Final = 1.0  # for one search; then it says where to go on
 SEARCH_TERMS: Final = 12  # words of one search; more are left out
 SEARCH_WORD_CHARS: Final = 40  # characters by which a word is known to a search: a web address is a word
 SEARCH_FILL_COUNT: Final = 1000  # events taken into the search index in one go: 30 ms of a worker
+RESET_CODE_CHARS: Final = 16  # letters and digits of a one-time code; one with fewer is not even sent
 RESET_TRIES: Final = 5  # wrong one-time codes for one account before the code is void
 TOKENS_PER_USER: Final = 20  # devices and browsers of one person; the oldest makes room
 TOKEN_SUCCESSORS: Final = 2  # unused successors of one token: answers that may have been lost on the way

@@ -19,7 +19,10 @@ from udpchat.wire.codes import CloseCode
 from udpchat.wire.identity import generate
 from udpchat.words import (
     Bye,
+    ChangePassword,
+    DeleteAccount,
     JoinAsGuest,
+    NotDone,
     Post,
     Refused,
     Register,
@@ -135,6 +138,44 @@ class GuessingTest(ServerTest):
             guard.wrong_password(f"user{number}", f"10.{number % 250}.{number // 250}.1", self.lab.now)
         for table in (guard._pairs, guard._accounts, guard._addresses):
             self.assertLessEqual(len(table), limits.PASSWORD_MEMORY_COUNT)
+
+
+class OpenWindowTest(ServerTest):
+    """Somebody sits down at a window where somebody else is signed in."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.anna = self.lab.person("anna")
+        self.lab.wall += int(limits.PROOF_FRESH_S * 1000) + 1
+
+    def orders(self) -> list[str]:
+        made = verifier("mine now")
+        keys = (made.salt, made.n, made.r, made.p, made.stored_key, made.server_key)
+        before = len(self.anna.all(NotDone))
+        for kind, fields in ((ChangePassword, keys), (DeleteAccount, ())):
+            self.anna.ask(kind(self.lab.rng.randbytes(16), *fields))
+        return [refused.code for refused in self.anna.all(NotDone)[before:]]
+
+    def test_the_account_stays_the_owners(self) -> None:
+        self.assertEqual(self.orders(), ["PASSWORD_NEEDED"] * 2)
+        for _ in range(limits.PASSWORD_FREE_FAILURES + 2):
+            self.anna.scram("account", "anna", "guess")
+        self.assertEqual(set(self.anna.codes), {"AUTH_FAILED", "SLOW_DOWN"})
+        self.assertEqual(self.orders(), ["PASSWORD_NEEDED"] * 2)
+        self.lab.later(limits.PASSWORD_DELAY_MAX_S + 1, step_s=10.0)
+        owner = self.lab.client().hello()
+        self.assertTrue(owner.scram("account", "anna", "password"))
+
+    def test_guessing_ends_the_connection(self) -> None:
+        for _ in range(limits.SIGNIN_TRIES_COUNT):
+            self.anna.scram("account", "anna", "guess")
+        self.lab.later(1.0)
+        self.assertIsNotNone(self.anna.closed)
+
+    def test_another_persons_password_proves_nothing(self) -> None:
+        self.lab.client().hello().register("bob", "the one of bob")
+        self.anna.scram("account", "bob", "the one of bob")
+        self.assertIsNotNone(self.anna.closed)
 
 
 class EnumerationTest(ServerTest):

@@ -260,6 +260,9 @@ class Typed(MessageCase):
         pump(self.root, lambda: self.root.focus_get() is view.text)
         settle(self.root)
         self.assertEqual(view.row_keys.key, "i2", "it is still the chosen one")
+        place = tuple(map(str, view.text.tag_ranges("chosen")))
+        view.change((Splice(1, 1, (row(2, "written anew"),)),))
+        self.assertEqual(tuple(map(str, view.text.tag_ranges("chosen"))), place, "and looks so")
 
     def test_all_the_emoji_and_away_again(self) -> None:
         view = self.shown(row(1), row(2))

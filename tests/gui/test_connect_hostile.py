@@ -74,6 +74,21 @@ class Pastes(ConnectCase):
                 self.doors.sign_ins.clear()
         self.assertTrue(self.window.form.winfo_viewable())
 
+    def test_the_form_for_a_forgotten_password(self) -> None:
+        fields = (Field.NAME, Field.CODE, Field.NEW_PASSWORD)
+        self.form(Standing.HERE)
+        self.presenter.choose_way(Way.SIGN_IN)
+        self.presenter.forgot_password("")
+        for what, words in PASTES.items():
+            with self.subTest(paste=what):
+                for where in fields:
+                    self.paste(where, words)
+                self.window.form.submit()
+                settle(self.root)
+                self.assertTrue([where for where in fields if self.field(where).problem], what)
+                self.assertEqual(self.doors.sign_ins, [])
+        self.assertTrue(self.window.form.winfo_viewable())
+
     def test_left_out_signs_are_told(self) -> None:
         self.form(last_name="sari")
         self.paste(Field.PASSWORD, "se\U0001f600cret")

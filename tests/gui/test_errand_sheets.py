@@ -7,7 +7,7 @@ import unittest
 from pathlib import Path
 
 from tests.gui.errand_case import ErrandCase, inside
-from tests.gui.harness import click, press, pump, settle, type_text
+from tests.gui.harness import click, focus, press, pump, settle, type_text
 from tests.gui.server_case import HOSTILE
 from tests.unit.gui.presenters.chat_making import KOFI, MAYA, SARI
 from tests.unit.gui.presenters.errands_lab import GROUP, account, said
@@ -135,12 +135,27 @@ class Forms(ErrandCase):
         pump(self.root, lambda: len(sheet._errand.users) == 2)  # type: ignore[attr-defined]
         press(self.root, "BackSpace")
         pump(self.root, lambda: len(sheet._errand.users) == 1)  # type: ignore[attr-defined]
-        press(self.root, "shift+Tab", "Return")
+        type_text(self.root, "may")
+        press(self.root, "Return")
+        pump(self.root, lambda: len(sheet._errand.users) == 2)  # type: ignore[attr-defined]
+        press(self.root, "Return")  # with nobody looked for it makes the group, and takes nobody back
         pump(self.root, lambda: "create_group" in self.lab.core.names())
         self.assertEqual(self.lab.core.last("create_group")[0], "Network lab")
+        self.assertEqual(self.lab.core.last("create_group")[2], (SARI, MAYA))
         self.lab.done(77)
         pump(self.root, lambda: self.lab.opened == [(77, 0)])
         self.gone()
+
+    def test_tab_goes_from_the_fields_to_the_buttons(self) -> None:
+        self.open_window()
+        self.lab.errands.new_group()
+        sheet = self.shown()
+        assert isinstance(sheet, NewGroupSheet)
+        focus(sheet.picker.line)
+        press(self.root, "Tab", "Tab", "Tab")  # the list, the switch
+        pump(self.root, lambda: self.root.focus_get() in sheet._buttons)
+        press(self.root, "Tab", "Tab", "Tab")
+        pump(self.root, lambda: self.root.focus_get() is sheet.name.line)
 
     def test_tab_never_leaves_the_sheet(self) -> None:
         self.open_window()
@@ -216,6 +231,9 @@ class Forms(ErrandCase):
         sheet = self.shown()
         assert isinstance(sheet, AccountSheet)
         click(sheet._tabs.chips["password"])
+        pump(self.root, lambda: self.root.focus_get() is sheet.present.entry)
+        type_text(self.root, "old words")
+        press(self.root, "Tab", "Tab")  # over the eye
         pump(self.root, lambda: self.root.focus_get() is sheet.password.entry)
         type_text(self.root, "secret words")
         press(self.root, "Return")

@@ -16,7 +16,7 @@ from udpchat.client.operator import Account, GroupRow, SanctionRow
 from udpchat.gui.presenters import server_groups
 from udpchat.gui.presenters.server_forms import Field, Form
 from udpchat.gui.presenters.server_order import OrderForm
-from udpchat.gui.presenters.server_sanctions import Entry, sanction_entries
+from udpchat.gui.presenters.server_sanctions import Listed, sanction_entries
 from udpchat.gui.presenters.server_users import Person, Users, UsersTable, card
 from udpchat.gui.server_pages.form_sheet import FormSheet
 from udpchat.gui.server_pages.groups_page import GroupsPage
@@ -251,7 +251,7 @@ class Looks(ServerCase):
         window.show_groups(server_groups.GroupsTable().groups(groups, 9, True))
         window.show_group(server_groups.card(groups[0], (), 9))
         window.show_sanctions(sanction_entries(sanctions, 9))
-        window.show_audit((Entry(1, 1, names[0], names[0], names[:1] * 4),), True)
+        window.show_audit((Listed(1, 1, names[0], names[0], names[:1] * 4),), True)
         window.show_order(OrderForm(True, wrong=(("slow", names[0]),)))
 
     def test_hostile_words_everywhere(self) -> None:

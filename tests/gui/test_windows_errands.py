@@ -8,7 +8,7 @@ import unittest
 
 from tests.gui.harness import environment, focus, running_relay, settle, shot
 from tests.gui.people import Client, PeopleCase
-from tests.system.processes import Program
+from tests.system.processes import PASSWORD, Program
 from udpchat.gui.errands.account_sheet import AccountSheet
 from udpchat.gui.errands.group_sheet import GroupSheet
 from udpchat.gui.errands.list_sheets import InboxSheet, NewMessageSheet, ReceiptsSheet, SwitcherSheet
@@ -261,6 +261,11 @@ class MyAccount(ErrandWindowsCase):
         ann.sign_in(relay, "ann", "another secret")
         sheet = self.account(ben, "delete")
         self.typed(ben, sheet.typed.line, "ben")
+        self.typed(ben, sheet.proof.entry, "wrong")
+        focus(sheet.danger)
+        ben.key("Return")
+        self.until(lambda: sheet.proof.problem)
+        self.typed(ben, sheet.proof.entry, PASSWORD)
         focus(sheet.danger)
         ben.key("Return")
         self.until(lambda: ben.at_first_page)
@@ -287,6 +292,7 @@ class MyAccount(ErrandWindowsCase):
 
     def change_password(self, ann: Client) -> None:
         sheet = self.account(ann, "password")
+        self.typed(ann, sheet.present.entry, PASSWORD)
         self.typed(ann, sheet.password.entry, "x")
         self.typed(ann, sheet.again.entry, "x")
         ann.key("Return")

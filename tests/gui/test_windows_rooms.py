@@ -157,6 +157,26 @@ class Rooms(RoomsCase):
         self.until(lambda: set(self.titles(ben)) == {LAB, text("chat.lobby")})
 
 
+class Devices(RoomsCase):
+    """One person at two computers."""
+
+    def test_in_step(self) -> None:
+        self.relay = running_relay(self, self.folder() / "relay")
+        ann, ben = self.joined("ann"), self.joined("ben")
+        other = self.client()
+        other.sign_in(self.relay, "ann")
+        ben.chat._actions.write_to(ann.shell._core.me)
+        ben.say("psst")
+        self.until(lambda: self.unread(ann) == {"ben": 1} and self.unread(other) == {"ben": 1})
+        self.open(other, "ben")
+        focus(other.chat.composer.text)
+        self.until(lambda: self.unread(ann) == {})
+        other.say("yes")
+        self.open(ann, "ben")
+        self.until(lambda: ann.lines == [("ben", "psst"), ("ann", "yes")])
+        self.assertTrue(ann.rows[-1].own)
+
+
 class ComingBack(RoomsCase):
     """What a window remembers."""
 

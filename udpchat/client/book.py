@@ -79,4 +79,4 @@ class Book:
     def names(self) -> tuple[str, ...]:
         """All names that a person may mean, for completion."""
         known = {account.name for account in self._accounts.values()} | set(self._peers.values())
-        return tuple(sorted(known | {person.name for person in self.people.online}, key=fold))
+        return tuple(sorted(known | {person.name for person in self.people.online}, key=lambda name: (fold(name), name)))

@@ -11,14 +11,14 @@ from typing import assert_never
 
 from udpchat import __version__
 from udpchat.client.account import Opened
-from udpchat.client.events import SignInRefused
+from udpchat.client.events import PasswordRecovered, SignInRefused
 from udpchat.client.jobs import STORE_LANE
 from udpchat.client.link import Up
 from udpchat.client.phases import Phase
 from udpchat.client.run import Run
 from udpchat.client.settling import Settling
 from udpchat.client.signin import Answer, SignIn
-from udpchat.client.target import GuestSignIn, KeptSignIn
+from udpchat.client.target import GuestSignIn, KeptSignIn, Recovery
 from udpchat.driver import Job
 from udpchat.errors import ProfileInUse, ProtocolViolation, UdpchatError
 from udpchat.limits import REFUSED_RETRY_S
@@ -130,6 +130,9 @@ class Entrance:
         if self._sign_in is None or self._sign_in.outcome is not None:
             raise ProtocolViolation("an answer without a question")
         self._sign_in.receive(word)
+        recovered = isinstance(word, words.Recovered) or self._sign_in.proven  # without the word where that got lost
+        if recovered and isinstance(self._run.credentials, Recovery) and not self._run.memory.signed_in:
+            self._tools.emit(PasswordRecovered())
         self._advance(self._sign_in, now)
 
     def _advance(self, sign_in: SignIn, now: float) -> None:

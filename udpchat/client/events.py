@@ -82,6 +82,11 @@ class SignedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class PasswordRecovered:
+    """The new password holds and the one-time code is used up; the sign-in goes on. It may be told more than once."""
+
+
+@dataclass(frozen=True, slots=True)
 class SignInRefused:
     """The server (or this client, on checking the server) refused. Not final: the core tries again by itself."""
 
@@ -320,6 +325,7 @@ Event = (
     StateChanged
     | CertificateQuestion
     | SignedIn
+    | PasswordRecovered
     | SignInRefused
     | HistoryReset
     | MessagesAdded

@@ -84,7 +84,7 @@ def happened(event: words.Event, name_of: NameOf) -> str:
 
     match event:
         case words.Joined(name=name, by=by, user=user):
-            return text("notice.joined", name=name) if by == user else text("notice.added", name=name, by=who(by))
+            return text("notice.created", name=name) if by == user else text("notice.added", name=name, by=who(by))
         case words.Departed(name=name, by=by, user=user):
             return text("notice.left", name=name) if by == user else text("notice.removed", name=name, by=who(by))
         case words.Retitled(by=by, title=title, topic=topic):

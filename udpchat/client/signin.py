@@ -285,7 +285,7 @@ class SignIn:
         about = self._credentials.name if word.code in _ABOUT_A_NAME else ""
         why = refusal(word.code, word.retry_after_s, word.detail or about)
         if self._step is _Step.ASKED and isinstance(self._credentials, Recovery) and isinstance(why, AuthFailed):
-            why = WrongCode()
+            why = WrongCode(retry_after_s=why.retry_after_s)
         self.again = why.code in RETRIABLE or isinstance(why, Full)
         if self._step is _Step.TOKEN and not self.again and why.code != "BANNED":
             self._memory.token = b""

@@ -19,6 +19,7 @@ from udpchat.catalogue import text
 from udpchat.gui.connect.asking_page import AskingPage
 from udpchat.gui.connect.find_page import FindPage
 from udpchat.gui.connect.form_page import FormPage
+from udpchat.gui.connect.help import Help
 from udpchat.gui.connect.page import Page
 from udpchat.gui.connect.question_page import QuestionPage
 from udpchat.gui.connect.sidebar import Sidebar
@@ -57,11 +58,13 @@ class ConnectWindow(ttk.Frame):
         self.question = QuestionPage(self, kit, presenter)
         self.stranger = StrangerPage(self, kit, presenter)
         self.done = _Done(self, kit)
+        self.help = Help(self, kit)
         self.page: Page | None = None
         self._after = After(self)
         self._after.start(limits.CONNECT_TICK_MS, self._tick)
         self.bind("<Configure>", self._resized)
-        self._keys = WindowKeys(self, {"<Return>": self._enter, "<KP_Enter>": self._enter, "<Escape>": self._escape})
+        keys = {"<Return>": self._enter, "<KP_Enter>": self._enter, "<Escape>": self._escape, "<F1>": self._help}
+        self._keys = WindowKeys(self, keys)
 
     # --- pages --------------------------------------------------------------------------------------------------------
 
@@ -69,6 +72,7 @@ class ConnectWindow(ttk.Frame):
         self.sidebar.stepper.show(step)
         if page is self.page:
             return
+        self.help.leave()
         if self.page is not None:
             self.page.pack_forget()
         self.page = page
@@ -118,6 +122,9 @@ class ConnectWindow(ttk.Frame):
     def fill_name(self, name: str) -> None:
         self.form.fields[Field.NAME].set(name)
 
+    def fill_password(self, password: str) -> None:
+        self.form.recovered(password)
+
     def show_busy(self, label: str | None) -> None:
         self.form.show_busy(label)
 
@@ -151,6 +158,9 @@ class ConnectWindow(ttk.Frame):
     def _enter(self, _event: tk.Event[tk.Misc]) -> None:
         if not self._mine() or self.page is None:
             return
+        if self.help.shown:
+            self.help.close()
+            return
         focused = self.focus_displayof()
         if isinstance(focused, ttk.Button):
             focused.invoke()
@@ -158,8 +168,16 @@ class ConnectWindow(ttk.Frame):
             self.page.default()
 
     def _escape(self, _event: tk.Event[tk.Misc]) -> None:
-        if self._mine():
+        if not self._mine():
+            return
+        if self.help.shown:
+            self.help.close()
+        else:
             self.presenter.back()
+
+    def _help(self, _event: tk.Event[tk.Misc]) -> None:
+        if self._mine():
+            self.help.toggle()
 
     def _tick(self) -> None:
         delay_ms = limits.SEARCH_TICK_MS if self.presenter.searching else limits.CONNECT_TICK_MS

@@ -13,7 +13,7 @@ from udpchat.gui.presenters.server_figures import Tone
 from udpchat.gui.presenters.server_forms import Field, Form
 from udpchat.gui.presenters.server_groups import GroupCard, Groups
 from udpchat.gui.presenters.server_order import OrderForm
-from udpchat.gui.presenters.server_sanctions import Entry
+from udpchat.gui.presenters.server_sanctions import Listed
 from udpchat.gui.presenters.server_users import UserCard, Users
 from udpchat.gui.server_pages.form_sheet import FormSheet, host
 from udpchat.gui.server_pages.page import Page
@@ -108,11 +108,11 @@ class OfficeWindow:
         """What holds for everybody."""
         self._tell("order", lambda page: page.show_order(form))
 
-    def show_sanctions(self, entries: tuple[Entry, ...] | None) -> None:
+    def show_sanctions(self, entries: tuple[Listed, ...] | None) -> None:
         """Mutes and bans in force."""
         self._tell("sanctions", lambda page: page.show_sanctions(entries))
 
-    def show_audit(self, entries: tuple[Entry, ...] | None, more: bool) -> None:
+    def show_audit(self, entries: tuple[Listed, ...] | None, more: bool) -> None:
         """Who did what."""
         self._tell("audit", lambda page: page.show_audit(entries, more))
 

@@ -260,7 +260,7 @@ class BookTest(unittest.TestCase):
         self.assertEqual((book.find("ann"), book.name(ANN)), (ANN, "ann"))
         self.assertEqual((book.display(6), book.display(9), book.display(77)), ("Budi B.", "Sari", ""))
         self.assertEqual([one.name for one in book.beginning_with("b")], ["Budi"])
-        self.assertEqual(book.names(), ("ann", "Budi", "sari", "Sari"))
+        self.assertEqual(book.names(), ("ann", "Budi", "Sari", "sari"))
 
     def test_bounded(self) -> None:
         with mock.patch("udpchat.client.book.KNOWN_ACCOUNTS_COUNT", 3):

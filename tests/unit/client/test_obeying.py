@@ -291,6 +291,7 @@ class Commands(TalkTest):
             codes = [(event.refusal.code, event.final) for event in seat.of(events.SignInRefused)]
             self.assertEqual(codes, [("WRONG_CODE", True)] if refused else [])
             self.assertEqual(bool(seat.of(events.SignedIn)), not refused)
+            self.assertEqual(bool(seat.of(events.PasswordRecovered)), not refused)
         self.assertIn("Your password was changed", ann.talker.of(events.LoggedOut)[0].reason)
         ben = self.person("ben")
         boss.lines("/kick ben bye")

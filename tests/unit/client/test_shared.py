@@ -18,7 +18,7 @@ from udpchat.client.preferences import Preferences
 from udpchat.client.profiles import KeptAccount, Profiles
 from udpchat.errors import ProfileInUse
 from udpchat.files import write_whole
-from udpchat.limits import ADDRESSES_PER_SERVER, KNOWN_SERVER_COUNT, WINDOW_KINDS_COUNT, WINDOW_SLOTS_COUNT
+from udpchat.limits import ADDRESSES_PER_SERVER, KNOWN_SERVER_COUNT, OPEN_ROOMS_COUNT, WINDOW_KINDS_COUNT, WINDOW_SLOTS_COUNT
 from udpchat.words.messages import Message
 
 A, B = b"a" * 32, b"b" * 32
@@ -69,6 +69,14 @@ class PreferencesTest(Case):
         if os.name == "posix":
             self.assertEqual((self.data / "preferences.json").stat().st_mode & 0o777, 0o600)
 
+    def test_the_conversations_that_were_open(self) -> None:
+        for number in range(OPEN_ROOMS_COUNT + 5):
+            self.profiles.save_preferences({"open_rooms": {f"server/{number}": -number}})
+        self.profiles.save_preferences({"open_rooms": {"server/20": 7}})
+        kept = Profiles(self.data).preferences().open_rooms
+        self.assertEqual((len(kept), kept["server/20"], list(kept)[-1]), (OPEN_ROOMS_COUNT, 7, "server/20"))
+        self.assertNotIn("server/0", kept)
+
     def test_strange_values_count_as_defaults_one_by_one(self) -> None:
         self.data.mkdir()
         content = {
@@ -78,6 +86,7 @@ class PreferencesTest(Case):
             "sound": "yes",
             "notify": False,
             "geometry": {"client": ["800"]},
+            "open_rooms": {"server/1": True},
             "language": None,
             "of a newer version": 1,
         }

@@ -182,6 +182,8 @@ STRINGS: Final[dict[str, str]] = {
     ),
     "errands.account.blocked.none": "You have blocked nobody.",
     "errands.account.blocked.hint": "Choose somebody to hear from them again.",
+    "errands.password.present": "Present password",
+    "errands.password.present.empty": "Type your present password.",
     "errands.password.new": "New password",
     "errands.password.again": "The same once more",
     "errands.password.change": "Change password",

@@ -43,7 +43,7 @@ STRINGS: Final[dict[str, str]] = {
     "messages.part": "{name}: {state}",
     "messages.part.more": "and {count} more",
     # --- what happened to a conversation ------------------------------------------------------------------------------
-    "messages.notice.joined": "{name} joined",
+    "messages.notice.created": "{name} created the group",
     "messages.notice.added": "{by} added {names}",
     "messages.notice.left": "{name} left",
     "messages.notice.removed": "{by} removed {name}",

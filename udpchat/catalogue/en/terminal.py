@@ -6,7 +6,7 @@ from typing import Final
 
 STRINGS: Final[dict[str, str]] = {
     # --- what happened to a conversation ------------------------------------------------------------------------------
-    "notice.joined": "{name} joined.",
+    "notice.created": "{name} created the group.",
     "notice.added": "{by} added {name}.",
     "notice.left": "{name} left.",
     "notice.removed": "{by} removed {name}.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from tkinter import ttk
 from typing import Final
@@ -49,14 +49,16 @@ class Panel(ttk.Frame):
         self.close_button.focus_set()
 
 
-def shortcuts_panel(parent: tk.Misc, kit: Kit, on_close: Callable[[], None]) -> Panel:
-    """All keys."""
+def shortcuts_panel(
+    parent: tk.Misc, kit: Kit, on_close: Callable[[], None], names: Sequence[tuple[str, str]] = NAMES
+) -> Panel:
+    """All keys of a window: the keys of the words, and the keys to press."""
     panel = Panel(parent, kit, text("chat.shortcuts"), on_close)
     px = kit.px
     scroll = ScrollFrame(panel.body, kit, "raised")
     scroll.pack_propagate(False)
     scroll.pack(fill="both", expand=True)
-    for at, (key, pressed) in enumerate(NAMES):
+    for at, (key, pressed) in enumerate(names):
         said = kit.label(scroll.body, text(key), "ui.body", "text", "raised", wraplength=px(WIDTH_PX - 210), justify="left")
         said.grid(row=at, column=0, sticky="w", pady=px(4))
         label = ttk.Label(scroll.body, text=pressed, style="Pill.TLabel")

@@ -20,10 +20,11 @@ from udpchat.gui.widgets.field import Field, SecretField
 from udpchat.gui.widgets.segments import Segments
 from udpchat.gui.widgets.strip import WrapLabel
 
-_KEYS: Final = {Way.SIGN_IN: "sign_in", Way.CREATE: "create", Way.GUEST: "guest"}
+_KEYS: Final = {Way.SIGN_IN: "sign_in", Way.CREATE: "create", Way.GUEST: "guest", Way.RECOVER: "recover"}
 _WAYS: Final = {key: way for way, key in _KEYS.items()}
 _LABEL_CHARS: Final = limits.DISPLAY_CHARS + 1  # one more than is allowed, so that a cut name is seen to be too long
 _SECRET_CHARS: Final = limits.PASSWORD_CHARS + 1
+_CODE_CHARS: Final = 2 * limits.CODE_CHARS  # with everything that people put between its letters
 _HALVES: Final = (FieldName.DISPLAY, FieldName.COUNTRY)  # two that share a row
 
 
@@ -49,11 +50,11 @@ class FormPage(Page):
     def _build_head(self) -> None:
         kit = self.kit
         self.title.pack(anchor="w")
-        line = ttk.Frame(self.head)
+        line = self._line = ttk.Frame(self.head)
         line.pack(fill="x")
         self.address = kit.label(line, "", "ui.mono", "text2")
         self.address.pack(side="left")
-        self.change = self.button(line, text("connect.form.change"), "Link.TButton", self._presenter.back, "left")
+        self.change = self.button(line, text("connect.form.change"), "Link.TButton", self._presenter.change_server, "left")
         self.ways = Segments(self.head, kit, lambda key: self._presenter.choose_way(_WAYS[key]))
 
     def _build_body(self) -> None:
@@ -61,14 +62,24 @@ class FormPage(Page):
         body.columnconfigure(0, weight=1)
         self.kept = KeptCards(body, kit, self._presenter.use_kept)
         self.kept.grid(row=0, sticky="we", pady=(kit.px(6), 0))
+        self._build_advice()
         self._grid = ttk.Frame(body)
         self._grid.columnconfigure((0, 1), weight=1, uniform="half")
         self._grid.grid(row=1, sticky="we")
         self.fields = self._build_fields()
+        self.forgot = ttk.Button(self._grid, text=text("connect.form.forgot"), style="Quiet.TButton", command=self._forgot)
         self._build_keep()
         self._keep_box.grid(row=2, sticky="we", pady=(kit.px(10), 0))
         self.note = WrapLabel(body, kit, font="ui.small", fg="text2")
         self.note.grid(row=3, sticky="we", padx=kit.px(3), pady=(kit.px(8), 0))
+
+    def _build_advice(self) -> None:
+        kit = self.kit
+        self._advice_box = ttk.Frame(self.body)
+        self._advice_box.grid(row=0, sticky="we", padx=kit.px(3), pady=(kit.px(8), kit.px(4)))
+        ttk.Label(self._advice_box, image=kit.icon("key", 18, "text2")).pack(side="left", anchor="n", padx=(0, kit.px(10)))
+        self._advice = WrapLabel(self._advice_box, kit, fg="text2")
+        self._advice.pack(side="left", fill="x", expand=True)
 
     def _build_fields(self) -> dict[FieldName, Field]:
         name = Field(
@@ -85,13 +96,15 @@ class FormPage(Page):
             FieldName.DISPLAY: self._plain(FieldName.DISPLAY, "connect.form.display"),
             FieldName.COUNTRY: self._plain(FieldName.COUNTRY, "connect.form.country"),
             FieldName.ROOM: self._secret(FieldName.ROOM, "connect.form.room"),
+            FieldName.CODE: self._plain(FieldName.CODE, "connect.form.code", _CODE_CHARS),
+            FieldName.NEW_PASSWORD: self._secret(FieldName.NEW_PASSWORD, "connect.form.password"),
         }
 
-    def _plain(self, name: FieldName, key: str) -> Field:
+    def _plain(self, name: FieldName, key: str, max_chars: int = _LABEL_CHARS) -> Field:
         def typed(_value: str) -> None:
             self._presenter.field_edited(name)
 
-        return Field(self._grid, self.kit, text(key), max_chars=_LABEL_CHARS, on_change=typed)
+        return Field(self._grid, self.kit, text(key), max_chars=max_chars, on_change=typed)
 
     def _secret(self, name: FieldName, key: str) -> SecretField:
         def typed(_value: str) -> None:
@@ -121,13 +134,15 @@ class FormPage(Page):
         self.address.configure(text=single_line(words.address))
         self.ways.show([(_KEYS[way], text(f"connect.form.way.{_KEYS[way]}")) for way in words.ways], key)
         if len(words.ways) > 1:
-            self.ways.pack(anchor="w", pady=(self.kit.px(8), self.kit.px(2)))
+            self.ways.pack(after=self._line, anchor="w", pady=(self.kit.px(8), self.kit.px(2)))
         else:
             self.ways.pack_forget()
         self.kept.show(words.kept)
         self._show_fields(words)
         self.note.say(words.note)
-        for part, wanted in ((self.kept, words.kept), (self._keep_box, words.keep_offered), (self.note, words.note)):
+        self._advice.say(words.advice)
+        parts = ((self.kept, words.kept), (self._advice_box, words.advice), (self.forgot, words.forgot))
+        for part, wanted in (*parts, (self._keep_box, words.keep_offered), (self.note, words.note)):
             part.grid() if wanted else part.grid_remove()
         self._show_button()
 
@@ -142,9 +157,11 @@ class FormPage(Page):
             field.grid(row=row - right, column=int(right), columnspan=1 if half else 2, sticky="nwe")
             field.grid_configure(padx=(kit.px(2) if right else 0, 0), pady=(kit.px(8), 0))
             row += not right
+        self.forgot.grid(row=row, column=0, columnspan=2, sticky="w")
         least = words.password_chars
         label = text("connect.form.password.least", count=least) if least else text("connect.form.password")
         self.fields[FieldName.PASSWORD].set_label(label)
+        self.fields[FieldName.NEW_PASSWORD].set_label(text("connect.form.new_password", count=least))
 
     def show_problem(self, where: FieldName, problem: Problem | None) -> None:
         """At a field of the form."""
@@ -161,6 +178,7 @@ class FormPage(Page):
             field.enable(free)
         self.keep.state(["!disabled" if free else "disabled"])
         self.change.state(["!disabled" if free else "disabled"])
+        self.forgot.state(["!disabled" if free else "disabled"])
         self.ways.enable(free)
         self.kept.enable(free)
         self.back.configure(text=text("connect.form.back" if free else "connect.form.cancel"))
@@ -194,6 +212,12 @@ class FormPage(Page):
         self.fields[where].take_focus(select)
         self._reveal(self.fields[where])
 
+    def recovered(self, password: str) -> None:
+        """The password was set; what set it is worth nothing any more."""
+        self.fields[FieldName.PASSWORD].set(password)
+        for name in (FieldName.CODE, FieldName.NEW_PASSWORD):
+            self.fields[name].set("")
+
     def forget(self) -> None:
         """Nothing of what was typed stays."""
         for field in self.fields.values():
@@ -215,6 +239,8 @@ class FormPage(Page):
                 display=fields[FieldName.DISPLAY].value,
                 country=fields[FieldName.COUNTRY].value,
                 room=fields[FieldName.ROOM].value,
+                code=fields[FieldName.CODE].value,
+                new_password=fields[FieldName.NEW_PASSWORD].value,
                 keep=bool(self._keep.get()),
             )
         )
@@ -224,6 +250,9 @@ class FormPage(Page):
         field.set(name)
         self._presenter.field_edited(FieldName.NAME)
         field.take_focus(select=False)
+
+    def _forgot(self) -> None:
+        self._presenter.forgot_password(self.fields[FieldName.NAME].value)
 
     def _explain(self) -> None:
         self._keep_words.say(text("connect.form.keep.on" if self._keep.get() else "connect.form.keep.off"))

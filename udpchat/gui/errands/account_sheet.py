@@ -64,12 +64,14 @@ class AccountSheet(ErrandSheet):
         known(self, display=self.display, country=self.country, status=self.status)
 
     def _password(self, page: ttk.Frame) -> None:
+        self.present = SecretRow(page, self.kit, text("errands.password.present"), self._act)
         self.password = SecretRow(page, self.kit, text("errands.password.new"), self._act)
         self.again = SecretRow(page, self.kit, text("errands.password.again"), self._act)
+        self.present.pack(fill="x")
         self.password.pack(fill="x")
         self.again.pack(fill="x")
         words_row(page, self.kit, text("errands.password.hint"))
-        known(self, password=self.password, again=self.again)
+        known(self, present=self.present, password=self.password, again=self.again)
 
     def _blocked(self, page: ttk.Frame) -> None:
         words_row(page, self.kit, text("errands.account.blocked.hint"))
@@ -79,8 +81,10 @@ class AccountSheet(ErrandSheet):
     def _delete(self, page: ttk.Frame) -> None:
         self._warning = words_row(page, self.kit, "", "text")
         self.typed = LineRow(page, self.kit, text("errands.delete.label"), max_chars=NAME_CHARS, on_return=lambda: None)
+        self.proof = SecretRow(page, self.kit, text("errands.password.present"))
         self.typed.pack(fill="x")
-        known(self, name=self.typed)
+        self.proof.pack(fill="x")
+        known(self, name=self.typed, proof=self.proof)
 
     # --- data ---------------------------------------------------------------------------------------------------------
 
@@ -137,7 +141,7 @@ class AccountSheet(ErrandSheet):
 
     def _first_of(self, page: str) -> tk.Misc:
         firsts: dict[str, tk.Misc] = {
-            "profile": self.display.line, "password": self.password.entry, "blocked": self.list.canvas,
+            "profile": self.display.line, "password": self.present.entry, "blocked": self.list.canvas,
             "delete": self.typed.line,
         }  # fmt: skip
         return firsts[page]
@@ -147,6 +151,6 @@ class AccountSheet(ErrandSheet):
             case "profile" if self._data is not None and not self._data.guest:
                 self._account.save(self.display.value, self.country.value, self.status.value)
             case "password":
-                self._account.change_password(self.password.value, self.again.value)
+                self._account.change_password(self.present.value, self.password.value, self.again.value)
             case "delete":
-                self._account.delete(self.typed.value)
+                self._account.delete(self.typed.value, self.proof.value)

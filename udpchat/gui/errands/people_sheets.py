@@ -18,7 +18,7 @@ from udpchat.limits import GROUP_NAME_CHARS, TOPIC_CHARS
 
 def _picker(sheet: ErrandSheet, parent: tk.Misc, errand: Picking[NewGroupData] | AddPeople | Several, high_px: int) -> PeoplePicker:
     label = text("errands.people.label")
-    calls = errand.look_for, errand.toggle, errand.drop_last
+    calls = errand.look_for, errand.toggle, errand.drop_last, sheet.enter
     return PeoplePicker(parent, sheet.kit, label, *calls, adopt=sheet.adopt, high_px=high_px)
 
 

@@ -33,12 +33,14 @@ class PeoplePicker(FormRow):
         look_for: Callable[[str], None],
         toggle: Callable[[int], None],
         drop_last: Callable[[], None],
+        done: Callable[[], object],
         *,
         adopt: Callable[[tk.Misc], None],
         high_px: int = 230,
     ) -> None:
         super().__init__(parent, kit, label)
         self._look_for, self._toggle, self._drop_last, self._adopt = look_for, toggle, drop_last, adopt
+        self._done = done
         self._chips: tuple[ChipData, ...] = ()
         self._frame = ttk.Frame(self, style="raised.Field.TFrame", padding=(kit.px(13), kit.px(9)))
         self._frame.pack(fill="x")
@@ -62,9 +64,11 @@ class PeoplePicker(FormRow):
         self.list.set_rows(data.rows, data.hint, select_first=bool(self.line.value.strip()))
 
     def choose(self) -> None:
-        """The row that is chosen in the list."""
+        """The row that is chosen in the list; with none, and nothing typed, all are named and the sheet may go on."""
         if self.list.selected_key:
             self._toggled(int(self.list.selected_key))
+        elif not self.line.value.strip():
+            self._done()
 
     def invalid(self, on: bool) -> None:
         self._frame.state(["invalid" if on else "!invalid"])
@@ -72,6 +76,7 @@ class PeoplePicker(FormRow):
     def _toggled(self, user: int) -> None:
         self._toggle(user)
         if self.line.value:
+            self.list.unselect()  # or Enter once more would take back whoever was found a moment ago
             self.line.set("")
         self.line.focus_set()
 

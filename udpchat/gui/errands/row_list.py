@@ -93,6 +93,11 @@ class RowList(ttk.Frame):
             self.redraw()
         return "break"
 
+    def unselect(self) -> None:
+        """No row is chosen."""
+        self.selected = None
+        self.redraw()
+
     def choose(self) -> str:
         """As a click on the chosen row."""
         if self.selected is not None:

@@ -120,6 +120,8 @@ class ErrandSheet(ttk.Frame):
     def open(self, data: Any) -> None:
         """Onto the screen."""
         self.show(data)
+        for part in (self._foot_frame, self.head):  # Tab goes from the fields to the buttons, and to the cross at last
+            tk.Misc.lift(part)
         self.adopt(self)
         self.fit()
         self.first().focus_set()

@@ -11,7 +11,7 @@ from udpchat.gui.kit import Kit, LineText, SafeEntry, ScrollFrame
 from udpchat.gui.kit.gallery_icons import icons_page
 from udpchat.gui.kit.theme_frames import PILLS
 
-_BUTTONS = ("TButton", "Accent.TButton", "Danger.TButton", "Soft.TButton", "Ghost.TButton", "Link.TButton")
+_BUTTONS = ("TButton", "Accent.TButton", "Danger.TButton", "Soft.TButton", "Ghost.TButton", "Link.TButton", "Quiet.TButton")
 _STATES = ("normal", "active", "pressed", "focus", "disabled")
 _CARDS = {
     "Card": "raised",

@@ -1,4 +1,4 @@
-"""Buttons of the theme: default, accent, danger, soft, ghost, link, icon."""
+"""Buttons of the theme: default, accent, danger, soft, ghost, link, quiet link, icon."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class _Look:
     border: Ink = None
     disabled: Ink = None
     padding: tuple[int, int] = (16, 9)
+    font: str = "ui.bodyb"
 
 
 def build_buttons(parts: Parts) -> None:
@@ -45,6 +46,7 @@ def _looks(palette: Palette) -> list[_Look]:
         _Look("Ghost.TButton", "text2", None, "hover", "press", padding=(9, 6)),
         _Look("Icon.TButton", "text2", None, "hover", "press", padding=(9, 9)),
         _Look("Link.TButton", "accenttx", None, "hover", "press", padding=(8, 5)),
+        _Look("Quiet.TButton", "accenttx", None, "hover", "press", padding=(6, 4), font="ui.small"),
     ]
 
 
@@ -70,7 +72,7 @@ def _button(parts: Parts, look: _Look) -> None:
     # A width of 0 undoes the parent theme's least width of nine letters.
     parts.configure(
         look.name,
-        padding=(parts.px(across), parts.px(down)), width=0, anchor="center", font="ui.bodyb",
+        padding=(parts.px(across), parts.px(down)), width=0, anchor="center", font=look.font,
         foreground=look.text,
         background="bg",
     )

@@ -112,6 +112,9 @@ class ConnectPresenter:
         match event:
             case events.SignedIn():
                 self.signed_in()
+            case events.PasswordRecovered():
+                if self._form:
+                    self._form.recovered()
             case events.SignInRefused(refusal, final):
                 if final:
                     self.sign_in_refused(refusal)
@@ -186,6 +189,8 @@ class ConnectPresenter:
             self._form.cancel()
         elif self.step is Step.FORM and self._form and self._form.asking:
             self._form.leave_question()
+        elif self.step is Step.FORM and self._form and self._form.recovering:
+            self._form.leave_recovery()
         elif self.step not in (Step.FIND, Step.DONE):
             self._to_find()
 
@@ -208,6 +213,16 @@ class ConnectPresenter:
         """Sign in, create an account, be a guest."""
         if self._form:
             self._form.choose(way)
+
+    def forgot_password(self, name: str) -> None:
+        """The way for those who forgot the password; `name` is what stands in the form."""
+        if self.step is Step.FORM and self._form:
+            self._form.recover(name)
+
+    def change_server(self) -> None:
+        """From the form to the first page, whichever way was chosen."""
+        if self.step is Step.FORM and self._form and not (self._form.busy or self._form.asking):
+            self._to_find()
 
     def field_edited(self, where: Field) -> None:
         """A field of the form was edited by the person."""

@@ -8,7 +8,7 @@ from typing import Final, assert_never
 from udpchat import errors, limits
 from udpchat.catalogue import text
 from udpchat.client.inquiry import Offers
-from udpchat.client.target import AccountSignIn, Credentials, GuestSignIn, Registration
+from udpchat.client.target import AccountSignIn, Credentials, GuestSignIn, Recovery, Registration
 from udpchat.errors import BadName, UdpchatError
 from udpchat.gui.presenters.connect_pages import Field, FormValues, Problem, Way
 from udpchat.names import clean_label, clean_username, fold
@@ -45,6 +45,8 @@ def fields_of(way: Way, offers: Offers) -> tuple[Field, ...]:
             return Field.NAME, Field.PASSWORD, Field.DISPLAY, Field.COUNTRY, *room
         case Way.GUEST:
             return (Field.NAME, Field.ROOM) if offers.room else (Field.NAME,)
+        case Way.RECOVER:
+            return Field.NAME, Field.CODE, Field.NEW_PASSWORD
         case other:
             assert_never(other)
 
@@ -67,6 +69,8 @@ def read_form(way: Way, values: FormValues, offers: Offers) -> Credentials | dic
             return Registration(name, values.password, display, country, values.room, values.keep)
         case Way.GUEST:
             return GuestSignIn(clean_username(values.name), values.room)
+        case Way.RECOVER:
+            return Recovery(clean_username(values.name), clean_code(values.code), values.new_password, values.keep)
         case other:
             assert_never(other)
 
@@ -76,13 +80,20 @@ def _flaw(field: Field, way: Way, values: FormValues, offers: Offers) -> str:
         case Field.NAME:
             return _name_flaw(values.name)
         case Field.PASSWORD:
-            return _password_flaw(way, values, offers)
+            least = offers.password_chars if way is Way.CREATE else 0
+            return _password_flaw(values.password, values.name, least)
         case Field.DISPLAY:
             return _label_flaw(values.display)
         case Field.COUNTRY:
             return _label_flaw(values.country)
         case Field.ROOM:
             return "" if values.room else text("connect.room.empty")
+        case Field.CODE:
+            return _code_flaw(values.code)
+        case Field.NEW_PASSWORD:
+            if not values.new_password:
+                return text("connect.password.choose")
+            return _password_flaw(values.new_password, values.name, offers.password_chars)
         case Field.HOST | Field.PORT:
             return ""
         case other:
@@ -107,18 +118,32 @@ def _label_flaw(label: str) -> str:
     return ""
 
 
-def _password_flaw(way: Way, values: FormValues, offers: Offers) -> str:
-    password = values.password
+def _password_flaw(password: str, name: str, least: int) -> str:
+    """`least`: how many characters a new password needs; 0 for one that is in use."""
     if not password:
         return text("connect.password.empty")
     if len(password) > limits.PASSWORD_CHARS:
         return text("connect.password.long", count=limits.PASSWORD_CHARS)
-    if way is not Way.CREATE:
+    if not least:
         return ""
-    if len(password) < offers.password_chars:
-        return text("connect.password.short", count=offers.password_chars, missing=offers.password_chars - len(password))
-    if fold(password) == fold(values.name.strip()):
+    if len(password) < least:
+        return text("connect.password.short", count=least, missing=least - len(password))
+    if fold(password) == fold(name.strip()):
         return text("connect.password.name")
+    return ""
+
+
+def clean_code(code: str) -> str:
+    """A one-time code without what people put between its letters."""
+    return "".join(char for char in code.upper() if char.isascii() and char.isalnum())
+
+
+def _code_flaw(code: str) -> str:
+    """A code that cannot be whole is not worth one of the few tries."""
+    if not code.strip():
+        return text("connect.code.empty")
+    if not limits.RESET_CODE_CHARS <= len(clean_code(code)) <= limits.CODE_CHARS:
+        return text("connect.code.partial", count=limits.RESET_CODE_CHARS)
     return ""
 
 
@@ -139,11 +164,15 @@ def judge(error: UdpchatError, credentials: Credentials, offers: Offers, taken: 
             return Verdict(sentence(error.detail), Field.NAME)
         case errors.ProfileInUse():
             return Verdict(text("connect.name.in_use", name=name), Field.NAME)
+        case errors.AuthFailed() if isinstance(credentials, Recovery):
+            key = "connect.code.wrong" if isinstance(error, errors.WrongCode) else "connect.code.unset"
+            return Verdict(text(key, name=name), Field.CODE)
         case errors.AuthFailed():
             key = "connect.password.wrong" if offers.signup == "open" else "connect.password.or_name"
             return Verdict(text(key, name=name), Field.PASSWORD)
         case errors.BadPassword():
-            return Verdict(sentence(error.detail), Field.PASSWORD)
+            where = Field.NEW_PASSWORD if isinstance(credentials, Recovery) else Field.PASSWORD
+            return Verdict(sentence(error.detail), where)
         case errors.RoomPassword():
             return Verdict(text("connect.room.wrong"), Field.ROOM)
         case errors.SignupClosed():

@@ -17,6 +17,8 @@ class Field(Enum):
     DISPLAY = auto()
     COUNTRY = auto()
     ROOM = auto()
+    CODE = auto()
+    NEW_PASSWORD = auto()
 
 
 class Way(Enum):
@@ -25,6 +27,7 @@ class Way(Enum):
     SIGN_IN = auto()
     CREATE = auto()
     GUEST = auto()
+    RECOVER = auto()  # sign in with a new password and a one-time code; beside the others, never among the choices
 
 
 class Tone(Enum):
@@ -106,7 +109,9 @@ class FormPage:
     kept: tuple[KeptRow, ...] = ()
     keep_offered: bool = False
     password_chars: int = 0  # the least that a new password needs
-    note: str = ""
+    advice: str = ""  # above the fields
+    note: str = ""  # below them
+    forgot: bool = False  # whether to offer a way to those who forgot the password
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,8 @@ class FormValues:
     display: str = ""
     country: str = ""
     room: str = field(default="", repr=False)
+    code: str = field(default="", repr=False)
+    new_password: str = field(default="", repr=False)
     keep: bool = False
 
 
@@ -168,6 +175,9 @@ class ConnectView(Protocol):
 
     def fill_name(self, name: str) -> None:
         """Put a name into the name field."""
+
+    def fill_password(self, password: str) -> None:
+        """Put a password into the password field, and forget the code and the new password."""
 
     def show_busy(self, label: str | None) -> None:
         """The sign-in is under way: the default button says so. None: it is not."""

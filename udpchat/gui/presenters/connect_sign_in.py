@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from udpchat import errors
 from udpchat.catalogue import text
 from udpchat.client.inquiry import Offers
-from udpchat.client.target import Credentials, KeptSignIn, Target
+from udpchat.client.target import AccountSignIn, Credentials, KeptSignIn, Recovery, Target
 from udpchat.errors import UdpchatError
 from udpchat.gui.presenters.connect_form import Verdict, fields_of, judge, read_form, ways_of
 from udpchat.gui.presenters.connect_pages import (
@@ -116,6 +116,27 @@ class SignInStep:
         self._show()
         self._view.put_cursor(Field.NAME)
 
+    def recover(self, name: str) -> None:
+        """The password is forgotten. `name` stands in the form."""
+        if self.busy or self._way is not Way.SIGN_IN:
+            return
+        self._clear_problems()
+        self._way = Way.RECOVER
+        self._show()
+        self._view.put_cursor(Field.CODE if name.strip() else Field.NAME)
+
+    @property
+    def recovering(self) -> bool:
+        """Whether the form for a new password is on the screen."""
+        return self._way is Way.RECOVER and not self._asking
+
+    def leave_recovery(self) -> None:
+        """Back to the password."""
+        self._clear_problems()
+        self._way = Way.SIGN_IN
+        self._show()
+        self._view.put_cursor(Field.PASSWORD)
+
     def edited(self, where: Field) -> None:
         """A field was changed: what was said of it is no longer true."""
         self._view.show_problem(where, None)
@@ -166,8 +187,21 @@ class SignInStep:
     def _sign_in(self, credentials: Credentials) -> None:
         self._pending = credentials
         self._view.show_strip(None)
-        self._view.show_busy(text("connect.form.busy"))
+        recovers = isinstance(credentials, Recovery)
+        self._view.show_busy(text("connect.form.busy.recover" if recovers else "connect.form.busy"))
         self._doors.sign_in(self.visit.target(credentials), credentials)
+
+    def recovered(self) -> None:
+        """The code is used up and the new password holds: whatever comes now, it is a sign-in with that password."""
+        lost = self._pending
+        if not isinstance(lost, Recovery):
+            return
+        self._pending = AccountSignIn(lost.name, lost.password, lost.keep)
+        self._way = Way.SIGN_IN
+        self._view.fill_password(lost.password)
+        self._show()
+        self._view.show_busy(text("connect.form.busy"))
+        self._view.show_strip(Strip(Tone.GOOD, text("connect.recovered")))
 
     def cancel(self) -> None:
         """The person does not want to wait for the answer."""
@@ -260,13 +294,15 @@ class SignInStep:
             FormPage(
                 server=self.visit.name,
                 address=self.visit.place,
-                ways=ways_of(offers),
+                ways=() if self._way is Way.RECOVER else ways_of(offers),
                 way=self._way,
                 fields=fields_of(self._way, offers),
                 kept=self._kept if self._way is Way.SIGN_IN else (),
                 keep_offered=self._way is not Way.GUEST,
-                password_chars=offers.password_chars if self._way is Way.CREATE else 0,
+                password_chars=offers.password_chars if self._way in (Way.CREATE, Way.RECOVER) else 0,
+                advice=text("connect.advice.recover") if self._way is Way.RECOVER else "",
                 note=_note(self._way, offers),
+                forgot=self._way is Way.SIGN_IN,
             )
         )
 
@@ -296,6 +332,6 @@ def _wait_key(error: UdpchatError) -> str:
 def _note(way: Way, offers: Offers) -> str:
     if way is Way.GUEST:
         return text("connect.note.guest")
-    if way is Way.CREATE:
+    if way in (Way.CREATE, Way.RECOVER):
         return text("connect.note.create")
     return text("connect.note.closed") if offers.signup == "closed" and not offers.guests else ""

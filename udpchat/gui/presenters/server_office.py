@@ -18,7 +18,7 @@ from udpchat.gui.presenters.server_groups import GroupCard, Groups, GroupsTable
 from udpchat.gui.presenters.server_import import FormView, Importer
 from udpchat.gui.presenters.server_lists import Kind, Lists
 from udpchat.gui.presenters.server_order import HouseRules, OrderForm
-from udpchat.gui.presenters.server_sanctions import Entry, audit_entries, sanction_entries
+from udpchat.gui.presenters.server_sanctions import Listed, audit_entries, sanction_entries
 from udpchat.gui.presenters.server_users import Person, Show, UserCard, Users, UsersTable, everybody
 from udpchat.operate import questions
 from udpchat.operate.desk import Asking, Office, Outcome, one
@@ -57,10 +57,10 @@ class OfficeView(FormView, Protocol):
     def show_order(self, form: OrderForm) -> None:
         """What holds for everybody."""
 
-    def show_sanctions(self, entries: tuple[Entry, ...] | None) -> None:
+    def show_sanctions(self, entries: tuple[Listed, ...] | None) -> None:
         """Mutes and bans in force; None: not known."""
 
-    def show_audit(self, entries: tuple[Entry, ...] | None, more: bool) -> None:
+    def show_audit(self, entries: tuple[Listed, ...] | None, more: bool) -> None:
         """Who did what (None: not known); `more`: there are older ones."""
 
     def show_counted(self, groups: int | None, sanctions: int | None) -> None:

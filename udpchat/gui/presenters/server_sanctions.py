@@ -22,7 +22,7 @@ KNOWN_DEEDS: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Listed:
     """A row of one of the tables: its number, whom its picture shows (0: nobody, or an address), its label and its cells."""
 
     number: int
@@ -33,11 +33,11 @@ class Entry:
     ban: bool = False
 
 
-def sanction_entries(rows: Iterable[SanctionRow], now_ms: int) -> tuple[Entry, ...]:
+def sanction_entries(rows: Iterable[SanctionRow], now_ms: int) -> tuple[Listed, ...]:
     """Those that hold at this moment, the newest first."""
     in_force = sorted((row for row in rows if row.until_ms > now_ms), key=lambda row: -row.number)
     return tuple(
-        Entry(
+        Listed(
             row.number,
             row.user,
             row.name,
@@ -55,10 +55,10 @@ def sanction_entries(rows: Iterable[SanctionRow], now_ms: int) -> tuple[Entry, .
     )
 
 
-def audit_entries(rows: Iterable[AuditRow], now_ms: int) -> tuple[Entry, ...]:
+def audit_entries(rows: Iterable[AuditRow], now_ms: int) -> tuple[Listed, ...]:
     """The newest first."""
     return tuple(
-        Entry(
+        Listed(
             row.number,
             row.by,
             row.by_name,

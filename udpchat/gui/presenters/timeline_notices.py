@@ -36,7 +36,7 @@ def sentence(run: Sequence[Happened]) -> str:
             people = [(0, _object(item.who)) for item in run]
             return text("messages.notice.added", by=_subject(first.by), names=listed(people))
         case events.Joined():
-            return text("messages.notice.joined", name=_subject(first.who))
+            return text("messages.notice.created", name=_subject(first.who))
         case events.Departed() if event.by != event.user and event.by:
             return text("messages.notice.removed", by=_subject(first.by), name=_object(first.who))
         case events.Departed():

@@ -21,7 +21,7 @@ from udpchat.gui.presenters.server_order import (
     day_choices,
     slow_choices,
 )
-from udpchat.gui.presenters.server_sanctions import Entry
+from udpchat.gui.presenters.server_sanctions import Listed
 from udpchat.gui.server_pages.head import act_button
 from udpchat.gui.server_pages.page import Deeds, Page
 from udpchat.gui.widgets.flow_chips import FlowChips
@@ -89,7 +89,7 @@ class OrderPage(Page):
             row.say(form.problem(key))
         self._enable()
 
-    def show_sanctions(self, entries: tuple[Entry, ...] | None) -> None:
+    def show_sanctions(self, entries: tuple[Listed, ...] | None) -> None:
         """Mutes and bans in force."""
         kit = self.kit
         rows = [
@@ -102,7 +102,7 @@ class OrderPage(Page):
         self.sanctions.show_empty(*self._empty("sanctions", entries))
         self._enable()
 
-    def show_audit(self, entries: tuple[Entry, ...] | None, more: bool) -> None:
+    def show_audit(self, entries: tuple[Listed, ...] | None, more: bool) -> None:
         """Who did what."""
         rows = [
             TableRow(str(entry.number), entry.label, entry.cells, entry.name or "#", self.kit.hue(entry.user), presence=None)
@@ -205,7 +205,7 @@ class OrderPage(Page):
     def _who(self) -> tuple[tuple[str, str], ...]:
         return ("all", text("operator.order.all")), ("moderators", text("operator.order.moderators"))
 
-    def _empty(self, which: str, entries: tuple[Entry, ...] | None) -> tuple[str, str]:
+    def _empty(self, which: str, entries: tuple[Listed, ...] | None) -> tuple[str, str]:
         if entries:
             return "", ""
         if entries is None:

@@ -15,7 +15,7 @@ from udpchat.gui.presenters.server_groups import GroupCard, Groups
 from udpchat.gui.presenters.server_office import OfficePresenter
 from udpchat.gui.presenters.server_order import OrderForm
 from udpchat.gui.presenters.server_people import Column, People
-from udpchat.gui.presenters.server_sanctions import Entry
+from udpchat.gui.presenters.server_sanctions import Listed
 from udpchat.gui.presenters.server_settings import SettingsDraft, SettingsForm
 from udpchat.gui.presenters.server_states import Command
 from udpchat.gui.presenters.server_users import UserCard, Users
@@ -91,10 +91,10 @@ class Page(ttk.Frame):
     def show_order(self, form: OrderForm) -> None:
         """What holds for everybody."""
 
-    def show_sanctions(self, entries: tuple[Entry, ...] | None) -> None:
+    def show_sanctions(self, entries: tuple[Listed, ...] | None) -> None:
         """Mutes and bans in force."""
 
-    def show_audit(self, entries: tuple[Entry, ...] | None, more: bool) -> None:
+    def show_audit(self, entries: tuple[Listed, ...] | None, more: bool) -> None:
         """Who did what."""
 
     def show_online(self, online: bool) -> None:

@@ -105,6 +105,7 @@ class ChatView(ttk.Frame):
         """Apply the steps."""
         anchor = None if self.sticks else self._anchor(changes)
         self._edit(lambda: self._apply(changes))
+        self._mark_again()
         if anchor is not None:
             self._restore(anchor)
         self._changed()
@@ -115,6 +116,12 @@ class ChatView(ttk.Frame):
                 self.writer.splice(change.index, change.count, change.rows)
             else:
                 self.writer.tick(change.index, change.row)
+
+    def _mark_again(self) -> None:
+        """What is written anew lost the band of the chosen row, or of the one below the pointer."""
+        if self.row_keys.key is not None:
+            self.row_keys.refresh()
+        self.pointer.mark_again()
 
     def set_my_name(self, name: str) -> None:
         """Whose mentions are marked, in rows that come from now on."""

@@ -58,6 +58,12 @@ class Pointer:
         elif not self._over_toolbar(x, y):
             self._hover(None)
 
+    def mark_again(self) -> None:
+        """The row below the pointer was written anew, perhaps: it keeps its band."""
+        at = self._index.find(self.key) if self.key is not None else None
+        if at is not None:
+            self._mark(at)
+
     def link_at(self, x: int, y: int) -> str:
         """The link at a point, "" if there is none."""
         found = self._act_at(x, y)
@@ -124,7 +130,7 @@ class Pointer:
             self.key = key
             self._text.tag_remove("hover", "1.0", "end")
             if at is not None and key is not None:
-                self._text.tag_add("hover", f"{self._index.start(at)}.0", f"{self._index.start(at + 1)}.0")
+                self._mark(at)
             self._calls.hovered(key)
         if at is not None and key is not None:
             self.place_toolbar(at)
@@ -132,6 +138,9 @@ class Pointer:
             self.place_toolbar(chosen_at)
         else:
             self.toolbar.place_forget()
+
+    def _mark(self, at: int) -> None:
+        self._text.tag_add("hover", f"{self._index.start(at)}.0", f"{self._index.start(at + 1)}.0")
 
     def _is_in_view(self, at: int) -> bool:
         lines = (self._index.start(at), self._index.start(at + 1) - 1)

@@ -55,6 +55,8 @@ class PersonCard(ttk.Frame):
         kit = self._kit
         for child in self._facts.winfo_children():
             child.destroy()
+        if not facts:
+            self._facts.configure(height=1)  # a frame whose last child went keeps its height otherwise
         for label, words in facts:
             kit.label(self._facts, label, "ui.tiny", "text3", "side").pack(anchor="w", pady=(kit.px(6), 0))
             WrapLabel(self._facts, kit, words, bg="side").pack(fill="x")

@@ -65,6 +65,7 @@ class FakeView:
         self.address = ("", "")
         self.note: tuple[str, str | None] = ("", None)
         self.name = ""
+        self.password = ""
         self.busy: str | None = None
         self.wait: str | None = None
         self.problems: dict[Field, Problem] = {}
@@ -99,6 +100,9 @@ class FakeView:
 
     def fill_name(self, name: str) -> None:
         self.name = name
+
+    def fill_password(self, password: str) -> None:
+        self.password = password
 
     def show_busy(self, label: str | None) -> None:
         self.busy = label

@@ -15,7 +15,7 @@ from udpchat.gui.presenters.server_forms import Form
 from udpchat.gui.presenters.server_groups import GroupCard, Groups
 from udpchat.gui.presenters.server_order import OrderForm
 from udpchat.gui.presenters.server_people import People
-from udpchat.gui.presenters.server_sanctions import Entry
+from udpchat.gui.presenters.server_sanctions import Listed
 from udpchat.gui.presenters.server_settings import SettingsForm, Wish
 from udpchat.gui.presenters.server_states import Dot, Head, Notice
 from udpchat.gui.presenters.server_users import UserCard, Users
@@ -109,8 +109,8 @@ class Window:
     groups: Groups = field(default_factory=Groups)
     group: GroupCard | None = None
     order: OrderForm = field(default_factory=OrderForm)
-    sanctions: tuple[Entry, ...] | None = None
-    audit: tuple[Entry, ...] | None = None
+    sanctions: tuple[Listed, ...] | None = None
+    audit: tuple[Listed, ...] | None = None
     more_audit: bool = False
     counted: tuple[int | None, int | None] = (None, None)
     online: bool = False
@@ -180,10 +180,10 @@ class Window:
     def show_order(self, form: OrderForm) -> None:
         self.order = form
 
-    def show_sanctions(self, entries: tuple[Entry, ...] | None) -> None:
+    def show_sanctions(self, entries: tuple[Listed, ...] | None) -> None:
         self.sanctions = entries
 
-    def show_audit(self, entries: tuple[Entry, ...] | None, more: bool) -> None:
+    def show_audit(self, entries: tuple[Listed, ...] | None, more: bool) -> None:
         self.audit, self.more_audit = entries, more
 
     def show_counted(self, groups: int | None, sanctions: int | None) -> None:

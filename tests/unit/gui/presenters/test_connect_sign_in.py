@@ -273,7 +273,8 @@ class Refusals(FormCase):
     def test_wrong_password(self) -> None:
         self.submit()
         self.refuse(errors.AuthFailed())
-        self.assertEqual(self.message(Field.PASSWORD), "This is not the password of sari. Type it again.")
+        message = "This is not the password of sari. Type it again, or set a new one with the link below."
+        self.assertEqual(self.message(Field.PASSWORD), message)
         self.assertEqual(self.lab.view.focused, (Field.PASSWORD, True))
         self.assertIsNone(self.lab.view.busy)
         self.assertEqual(self.lab.view.name, "")  # nothing was put into the field: what was typed stays

@@ -9,7 +9,7 @@ from tests.unit.gui.presenters.chat_making import BUDI, DEWI, KOFI, MAYA, ME, MI
 from tests.unit.gui.presenters.errands_lab import GROUP, Lab, account
 from udpchat.client import events
 from udpchat.client.phases import Phase
-from udpchat.errors import BadPassword, NoAnswer, NotAllowed
+from udpchat.errors import BadPassword, NoAnswer, NotAllowed, WrongPassword
 from udpchat.limits import INTEGER_MAX
 from udpchat.words import messages as words
 
@@ -52,21 +52,27 @@ class Accounts(Base):
         self.assertEqual(self.windows.toasts, ["Saved"])
 
     def test_a_password(self) -> None:
-        self.errand.change_password("", "")
+        self.errand.change_password("", "one", "one")
+        self.assertIn("present", self.problems)
+        self.errand.change_password("old", "", "")
         self.assertIn("password", self.problems)
-        self.errand.change_password("one", "two")
+        self.errand.change_password("old", "one", "two")
         self.assertIn("again", self.problems)
         self.core.refuse = BadPassword("Use more.")
-        self.errand.change_password("one", "one")
+        self.errand.change_password("old", "one", "one")
         self.assertEqual(list(self.problems), ["password"])
-        self.errand.change_password("long enough", "long enough")
+        self.errand.change_password("wrong", "long enough", "long enough")
+        self.lab.refused(WrongPassword())
+        self.assertEqual(list(self.problems), ["present"])
+        self.errand.change_password("old", "long enough", "long enough")
+        self.assertEqual(self.core.last("change_password")[2], "old")
         self.assertTrue(self.windows.sheet.busy)
         self.lab.done()
         self.assertTrue(self.windows.sheet.closed)
 
     def test_a_password_needs_the_server_now(self) -> None:
         self.core.state = Phase.WAITING
-        self.errand.change_password("long enough", "long enough")
+        self.errand.change_password("old", "long enough", "long enough")
         self.assertTrue(self.windows.sheet.busy)
         self.lab.refused(NoAnswer("lab"))
         self.assertIn("password", self.problems)
@@ -85,10 +91,15 @@ class Accounts(Base):
 
     def test_the_end_needs_the_name(self) -> None:
         for typed in ("", "mee", "yes"):
-            self.errand.delete(typed)
+            self.errand.delete(typed, "old")
             self.assertIn("name", self.problems)
         self.assertNotIn("delete_account", self.core.names())
-        self.errand.delete(" ME ")
+        self.errand.delete("me", "")
+        self.assertIn("proof", self.problems)
+        self.errand.delete("me", "wrong")
+        self.lab.refused(WrongPassword())
+        self.assertEqual(list(self.problems), ["proof"])
+        self.errand.delete(" ME ", "old")
         self.assertIn("delete_account", self.core.names())
         self.lab.done()
         self.assertTrue(self.windows.sheet.closed)

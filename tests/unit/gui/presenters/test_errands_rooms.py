@@ -170,7 +170,7 @@ class Reading(Base):
     def test_who_has_read_who_has_got_who_is_missing(self) -> None:
         self.open(Receipt(SARI, 9, 9), Receipt(MAYA, 7, 3), read=1, delivered=2)
         data = self.windows.sheet.data
-        self.assertEqual(data.summary, "1 of 3 have read it. Missing: Maya Putri, budi.")
+        self.assertEqual(data.summary, "1 of 3 have read it. Missing: maya, budi.")
         titles = [row.title for row in data.rows]
         self.assertEqual(titles, ["READ BY 1", "Sari Wijaya", "ARRIVED, NOT READ: 1", "Maya Putri", "NOT ARRIVED: 1", "budi"])
         self.lab.tell(events.ReceiptsChanged(GROUP, (Receipt(MAYA, 7, 7), Receipt(BUDI, 6, 6))))
@@ -204,12 +204,12 @@ class Unread(Base):
         self.assertEqual(data.summary, "4 unread")
         said = [
             ("Announcements", 1),
-            ("Kofi Mensah: Server restart on Sunday at 06:00", 0),
-            ("Maya Putri", 2),
+            ("kofi: Server restart on Sunday at 06:00", 0),
+            ("maya", 2),
             ("Morning! The discovery works on my laptop now", 0),
             ("Shall we meet at three?", 0),
             ("Lobby", 1),
-            ("Kofi Mensah: @me the printer is back", 0),
+            ("kofi: @me the printer is back", 0),
         ]
         self.assertEqual([(row.title, row.badge) for row in data.rows], said)
 

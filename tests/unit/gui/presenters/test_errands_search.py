@@ -43,7 +43,7 @@ class Searching(unittest.TestCase):
         self.lab.tell(events.SearchFound(self.core.ref, (self.core.messages[4],), 0))
         data = self.windows.sheet.data
         self.assertEqual((data.status, data.place, data.here), ("1 found", "Network lab", True))
-        self.assertEqual((data.rows[0].title, data.rows[0].note), ("Sari Wijaya", ""))
+        self.assertEqual((data.rows[0].title, data.rows[0].note), ("sari", ""))
         self.windows.sheet.errand.choose(data.rows[0].key)
         self.assertEqual(self.lab.opened, [(GROUP, 4)])
 
@@ -52,7 +52,7 @@ class Searching(unittest.TestCase):
         self.windows.sheet.errand.narrow(False)
         self.assertIsNone(self.asked()[-1][2])
         self.lab.tell(events.SearchFound(self.core.ref, tuple(self.core.messages.values())[:2], 0))
-        self.assertEqual([row.note for row in self.windows.sheet.data.rows], ["Lobby", "Maya Putri"])
+        self.assertEqual([row.note for row in self.windows.sheet.data.rows], ["Lobby", "maya"])
 
     def test_older_hits_follow(self) -> None:
         self.errands.search(None, "the")

@@ -45,7 +45,7 @@ class Words(unittest.TestCase):
             (joined(1, BUDI, SARI), "sari added budi"),
             (joined(1, ME, SARI), "sari added you"),
             (joined(1, BUDI, ME), "You added budi"),
-            (joined(1, BUDI, BUDI), "budi joined"),
+            (joined(1, BUDI, BUDI), "budi created the group"),
             (joined(1, BUDI, 99), "somebody added budi"),
             (events.Departed(1, GROUP, BUDI, "budi", BUDI, NOON), "budi left"),
             (events.Departed(1, GROUP, BUDI, "budi", 0, NOON), "budi left"),
@@ -83,7 +83,7 @@ class Together(unittest.TestCase):
     def test_in_one_line(self) -> None:
         people = (BUDI, DEWI, KOFI, MAYA)
         line = told(joined(1, SARI, SARI), *(joined(2 + at, user, SARI) for at, user in enumerate(people)))
-        self.assertEqual(shown(line), ["sari joined", "sari added budi, dewi and 2 others"])
+        self.assertEqual(shown(line), ["sari created the group", "sari added budi, dewi and 2 others"])
 
     def test_not_over_messages_people_or_time(self) -> None:
         line = told(joined(1, BUDI, SARI), joined(3, DEWI, SARI), joined(4, KOFI, MAYA), joined(5, ME, MAYA, NOON + 11 * MINUTE))

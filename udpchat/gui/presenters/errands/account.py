@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from udpchat.catalogue import text
 from udpchat.client import numbers
 from udpchat.client.events import Event, PeopleFound, RoomsChanged
-from udpchat.errors import UdpchatError
+from udpchat.client.obeying import Steps
+from udpchat.errors import AuthFailed, PasswordNeeded, SlowDown, UdpchatError
 from udpchat.gui.presenters.errands.errand import Bench, Errand
 from udpchat.gui.presenters.errands.rows import Picture, RowData, person_row
 from udpchat.names import clean_label, clean_status, fold
@@ -48,7 +50,7 @@ class Account(Errand[AccountData]):
         one, account = self.bench.crowd.get(self.core.me), self.bench.crowd.account(self.core.me)
         name = one.name or self.core.my_name
         display = one.display or name
-        picture = Picture(display, self.core.me, one.presence)
+        picture = Picture(name, self.core.me, one.presence)
         shown = "" if display == name else display
         rows = tuple(self._row(user) for user in self._blocked())
         status = account.status if account else one.status
@@ -75,14 +77,37 @@ class Account(Errand[AccountData]):
             self.bench.windows.toast(text("errands.saved"))
             self.ask(lambda: self.core.ask_people(self.core.my_name, self.bench.now))
 
-    def change_password(self, password: str, again: str) -> None:
-        """Another password; every other device is signed out."""
-        if not password:
+    def change_password(self, present: str, password: str, again: str) -> None:
+        """Another password, by whoever knows the one in force; every other device is signed out."""
+        if not present:
+            self.complain(text("errands.password.present.empty"), "present")
+        elif not password:
             self.complain(text("errands.password.empty"), "password")
         elif password != again:
             self.complain(text("errands.password.differs"), "again")
         else:
-            self.order(lambda: self.core.change_password(password, self.bench.now), self._renewed, "password", kept=False)
+            self._proved(
+                lambda: self.core.change_password(password, self.bench.now, present), self._renewed, "password", "present"
+            )
+
+    def _proved(self, give: Callable[[], bytes], done: Callable[[int], object], field: str, secret: str) -> None:
+        """An order that takes the present password, which stands in the field `secret`: what is wrong with it is told there."""
+
+        def steps() -> Steps[int | UdpchatError]:
+            try:
+                return (yield from self._outcome(give, kept=False))
+            except (AuthFailed, PasswordNeeded, SlowDown) as error:
+                if self.over:
+                    raise
+                return error
+
+        def ended(value: int | UdpchatError) -> None:
+            if isinstance(value, UdpchatError):
+                self.complain(value.sentence, secret)
+            else:
+                done(value)
+
+        self.run(steps, ended, field)
 
     def _renewed(self, _value: int) -> None:
         self.bench.windows.toast(text("errands.password.done"))
@@ -116,9 +141,12 @@ class Account(Errand[AccountData]):
 
     # --- the end ------------------------------------------------------------------------------------------------------
 
-    def delete(self, typed: str) -> None:
-        """The account ends; only with the own name typed once more."""
+    def delete(self, typed: str, present: str) -> None:
+        """The account ends; only with the own name and password typed once more."""
         if fold(typed.strip()) != fold(self.core.my_name):
             self.complain(text("errands.delete.name", name=self.core.my_name), "name")
             return
-        self.order(lambda: self.core.delete_account(self.bench.now), lambda _value: self.close(), "name", kept=False)
+        if not present:
+            self.complain(text("errands.password.present.empty"), "proof")
+            return
+        self._proved(lambda: self.core.delete_account(self.bench.now, present), lambda _value: self.close(), "name", "proof")

@@ -86,7 +86,7 @@ class Group(Errand[GroupData]):
         note = text("errands.people.you") if member.user == self.core.me else row.note
         role = "" if member.role == "member" else text(f"errands.role.{member.role}")
         right = f"{role} · {row.right}" if role else row.right
-        picture = Picture(title, member.user, someone.presence)
+        picture = Picture(member.name, member.user, someone.presence)
         return RowData(row.key, title, note, right=right, picture=picture)
 
     # --- the group ----------------------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ class Moderate(Errand[ModerateData]):
 
     def data(self) -> ModerateData:
         one = self.bench.crowd.get(self.user)
-        return ModerateData(self.verb, Picture(one.display, one.user, one.presence), one.display, one.role)
+        return ModerateData(self.verb, Picture(one.name, one.user, one.presence), one.display, one.role)
 
     def mute(self, duration: str, reason: str) -> None:
         """Nothing of them is taken for a while."""

@@ -36,7 +36,8 @@ class PeopleErrand(Errand[D], Generic[D]):
     def look_for(self, wanted: str) -> None:
         """The person types a name."""
         self.wanted = wanted
-        if self.bench.crowd.many and wanted.strip():
+        if wanted.strip() and (self.bench.crowd.many or not self.found()):
+            self.heard = self.heard and bool(self.found())  # who came a moment ago is known to the server alone
             self.timers.later(ASK_REST_S, self._ask_server)
         self.refresh()
 

@@ -69,7 +69,7 @@ class PersonCard(Errand[PersonCardData]):
         pills += [text("errands.person.plain")] if one.plain else []
         pills += [text("errands.person.blocked")] if self.blocked else []
         return PersonCardData(
-            picture=Picture(one.display, one.user, one.presence),
+            picture=Picture(one.name, one.user, one.presence),
             display=one.display,
             name=one.name,
             state=text("errands.people.you") if me else state_words(one, around.moment, around.wall_ms()),

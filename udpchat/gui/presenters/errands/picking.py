@@ -70,7 +70,7 @@ class Picking(PeopleErrand[D], Generic[D]):
         found = [someone for someone in self.found() if someone.user != self.core.me]
         rows = tuple(self._row(someone) for someone in found)
         hint = "" if rows else text("errands.people.nobody" if self.heard else "errands.people.loading")
-        chips = tuple(ChipData(user, self.bench.crowd.get(user).display) for user in self.chosen)
+        chips = tuple(ChipData(user, self.bench.crowd.get(user).name) for user in self.chosen)
         return PickData(chips, rows, hint)
 
     def _row(self, someone: Someone) -> RowData:

@@ -93,7 +93,7 @@ class Receipts(Errand[ReceiptsData]):
             return text(f"errands.receipts.one.{state}")
         if count >= members:
             return text("errands.receipts.all", count=members)
-        names = [self.bench.crowd.get(user).display for user in others]
+        names = [self.bench.crowd.get(user).name for user in others]
         if not names or len(names) > RECEIPTS_NAMED_COUNT:
             return text("errands.receipts.some", count=count, members=members)
         return text("errands.receipts.missing", count=count, members=members, names=", ".join(names))

@@ -51,7 +51,7 @@ def heading(key: str, title: str) -> RowData:
 
 def person_row(someone: Someone, moment: MomentOf, now_ms: int) -> RowData:
     """Somebody: `key` is the user id."""
-    picture = Picture(someone.display, someone.user, someone.presence)
+    picture = Picture(someone.name, someone.user, someone.presence)  # as in the conversations
     notes = [f"@{someone.name}"] if someone.display != someone.name else []
     notes += [text("errands.role.guest")] if someone.guest else []
     notes += [text("errands.person.plain")] if someone.plain else []
@@ -76,7 +76,7 @@ def room_title(core: ClientCore, room: Room) -> str:
         case "announcements":
             return text("errands.announcements")
         case "private":
-            return core.display_of(room.peer) or room.peer_name
+            return core.name_of(room.peer) or room.peer_name
         case _:
             return room.title
 
@@ -89,7 +89,7 @@ def title_of(core: ClientCore, conversation: int) -> str:
     if conversation == numbers.LOBBY:
         return text("chat.lobby")
     peer = numbers.peer_of(conversation)
-    return core.display_of(peer) if peer else text("errands.conversation")
+    return core.name_of(peer) or text("chat.somebody") if peer else text("errands.conversation")
 
 
 def room_picture(core: ClientCore, room: Room, presence: str = "") -> Picture:
@@ -108,7 +108,7 @@ def room_row(core: ClientCore, room: Room, presence: str = "") -> RowData:
 
 def message_row(core: ClientCore, message: Message, moment: MomentOf, now_ms: int) -> RowData:
     """A message: `key` is its seq."""
-    name = core.display_of(message.author) or message.name
+    name = core.name_of(message.author) or message.name
     when = moment(message.at)
     today = moment(now_ms).day
     clock = when.clock if when.day == today else f"{short_time(when, today)} {when.clock}"
