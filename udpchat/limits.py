@@ -176,6 +176,7 @@ FILES_SWEPT_COUNT: Final = 200  # files let go of in one piece
 FILE_MARKS_TICK_S: Final = 1.0  # who has a file, and how much of it, is told once per so long
 TRANSFERS_AT_ONCE: Final = 2  # of one client in each direction; the others wait in line
 TRANSFERS_COUNT: Final = 1000  # transfers that a client remembers, finished ones first forgotten
+TRANSFER_START_S: Final = 0.04  # between two turns of transfers: a folder of small files is no flood of requests
 TRANSFER_TICK_S: Final = 0.1  # between two tellings of the progress of a transfer
 TRANSFER_PACE_S: Final = 3.0  # over which the speed of a transfer is averaged
 AUTO_FILE_BYTES: Final = 5 * 1024 * 1024  # of a file that comes unasked, unless the person says otherwise: a photograph

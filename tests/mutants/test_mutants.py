@@ -17,7 +17,9 @@ from tests.sim import test_chosen as chosen
 from tests.sim import test_kills as kills
 from tests.unit.client import test_first_visit as first_visit
 from tests.unit.client import test_pupils as pupils
+from tests.unit.client import test_rogue_files as rogue_files
 from tests.unit.client import test_talking as talking
+from tests.unit.server import test_files as server_files
 from udpchat.client.account import Account, Opened
 from udpchat.client.batch import Batch
 from udpchat.client.cache import Cache
@@ -27,9 +29,13 @@ from udpchat.client.holes import Holes
 from udpchat.client.link import Link
 from udpchat.client.outbox import Outbox
 from udpchat.client.profiles import Profiles
+from udpchat.client.transfers.disk import Sink, place
 from udpchat.server.commits import Commits, Write
+from udpchat.server.files.blobs import Blobs, Part
+from udpchat.store.files import Files as StoredFiles
 from udpchat.store.log import Log
-from udpchat.store.records import StoredEvent
+from udpchat.store.records import StoredEvent, StoredFile
+from udpchat.store.store import Store
 from udpchat.wire.client_endpoint import ClientSide
 from udpchat.wire.cookies import CookieJar, Proven
 from udpchat.wire.keys import PacketKey
@@ -51,6 +57,41 @@ class Mutants(unittest.TestCase):
             for name in names:
                 with self.subTest(name):
                     self.assertFalse(run(case, name).wasSuccessful(), f"{name} does not notice")
+
+    # --- files --------------------------------------------------------------------------------------------------------
+
+    def test_take_any_content_for_what_was_offered(self) -> None:
+        def trusting(self: Part, sha256: bytes) -> None:
+            self.close()
+
+        names = ("test_another_content_than_offered",)
+        self.killed_by(mock.patch.object(Part, "seal", trusting), server_files.Refused, *names)
+
+    def test_give_a_name_to_whatever_came(self) -> None:
+        def trusting(self: Sink, sha256: bytes, name: str) -> str:
+            self.close()
+            return str(place(self._part, self._part.parent, name))
+
+        fault = mock.patch.object(Sink, "finish", trusting)
+        self.killed_by(fault, rogue_files.Rogue, "test_other_bytes_of_that_size")
+
+    def test_begin_anew_instead_of_going_on(self) -> None:
+        opened = Blobs.open_part
+
+        def forgetful(self: Blobs, key: bytes, size: int, free_bytes: int) -> Part:
+            self.drop_part(key)
+            return opened(self, key, size, free_bytes)
+
+        fault = mock.patch.object(Blobs, "open_part", forgetful)
+        self.killed_by(fault, server_files.Resumed, "test_after_a_crash_of_the_server")
+
+    def test_let_everybody_fetch(self) -> None:
+        def fetchable(self: StoredFiles, user: int, file: int) -> StoredFile:
+            return StoredFile(*self._read("SELECT id, name, size, sha256, mime, owner FROM file WHERE id = ?", (file,))[0])
+
+        fault = mock.patch.object(Store, "fetchable", fetchable)
+        names = ("test_a_deleted_message_takes_its_file_along",)
+        self.killed_by(fault, server_files.WhoMayFetch, *names)
 
     # --- relay and store ----------------------------------------------------------------------------------------------
 

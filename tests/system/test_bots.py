@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import udpchat
 from tests.system.processes import DEADLINE_S, PASSWORD, ROOT, SystemCase
-from udpchat.errors import AuthFailed, BadName, NoAnswer, NoSuchGroup, NoSuchUser, TextEmpty, UsernameTaken
+from udpchat.errors import AuthFailed, BadName, CannotRead, NoAnswer, NoSuchGroup, NoSuchUser, TextEmpty, UsernameTaken
 
 
 class Bots(SystemCase):
@@ -88,6 +88,21 @@ class Bots(SystemCase):
             ann.send("@bot", "are you there", timeout=0.3)
         self.serve()
         self.assertEqual(next(bot.events(30)).text, "are you there")
+
+    def test_files(self) -> None:
+        self.serve()
+        ann, bot = self.connect("ann", register=True), self.connect("bot", register=True)
+        source = self.folder / "Größe.bin"
+        source.write_bytes(bytes(range(256)) * 4000)
+        ann.send_file("@bot", source, "for you")
+        message = next(bot.events(30))
+        assert message.file is not None
+        self.assertEqual((message.text, message.file.name, message.file.size), ("for you", source.name, 1_024_000))
+        for name in (source.name, "Größe (1).bin"):
+            path = bot.fetch(message.file, self.folder / "got")
+            self.assertEqual((path.name, path.read_bytes()), (name, source.read_bytes()))
+        with self.assertRaises(CannotRead):
+            ann.send_file("lobby", self.folder / "nothing")
 
     def test_closing_wakes_who_waits(self) -> None:
         self.serve()

@@ -241,6 +241,15 @@ class Refused(FilesTest):
             self.lab.turn()
         self.assertEqual(self.refused(sender), "STORAGE")
 
+    def test_who_stands_still_makes_room(self) -> None:
+        anna = self.lab.person("anna")
+        sender = self.sender(anna, DATA).send_all(100_000)
+        self.lab.later(2 * limits.FILES_EVERY_S + 2, 1.0)
+        self.assertEqual(self.refused(sender), "SLOW_DOWN")
+        again = Sender(anna, DATA, sender.offer).begin()
+        self.assertEqual(again.sent, 100_000)
+        self.assertIsInstance(again.send_all().end(), words.Posted)
+
     def test_too_many_at_once(self) -> None:
         anna = self.lab.person("anna")
         for _ in range(limits.UPLOADS_PER_USER):

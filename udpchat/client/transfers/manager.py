@@ -18,7 +18,7 @@ from udpchat.client.transfers.states import RESTING, UNFINISHED, State, Step
 from udpchat.client.transfers.transfer import Progress, Transfer, decode
 from udpchat.client.transfers.uploads import PlaceOf, Uploads
 from udpchat.errors import NoSuchFile
-from udpchat.limits import MIME_CHARS
+from udpchat.limits import MIME_CHARS, TRANSFER_START_S
 from udpchat.names import clean_filename
 from udpchat.wire.channels import Channel
 from udpchat.words import messages as words
@@ -32,6 +32,8 @@ class Transfers:
         self._shelf = shelf
         self._uploads = Uploads(shelf, place_of)
         self._downloads = Downloads(shelf)
+        self._online = False  # as told last
+        self._start_at = float("-inf")  # not before that another one has its turn
         shelf.keep = keep
         shelf.load(found for found in map(decode, rows) if found is not None)
         for transfer in shelf.all.values():
@@ -182,21 +184,26 @@ class Transfers:
 
     def go_on(self, now: float, online: bool) -> None:
         """Give turns, and queue what the connection has room for."""
+        self._online = online
         if self.resting and not self._shelf.attention:
             return
         due = (self._uploads.next_retry_at(), self._downloads.next_retry_at())
-        if self._shelf.attention or any(at is not None and now >= at for at in due):
-            self._shelf.attention = not online
-            if online:
-                self._uploads.start(now)
-                self._downloads.start(now)
+        asked = self._shelf.attention or any(at is not None and now >= at for at in due)
+        if asked and online and now >= self._start_at:
+            self._shelf.attention = False
+            self._start_at = now + TRANSFER_START_S
+            self._uploads.start(now)
+            self._downloads.start(now)
         if online:
             self._uploads.pump()
         self._shelf.tick(now)
 
     def next_timeout(self, online: bool) -> float | None:
         """When progress is to be told, or the server may be asked again."""
-        retries = (self._uploads.next_retry_at(), self._downloads.next_retry_at()) if online else ()
+        retries: tuple[float | None, ...] = ()
+        if online and self._online:
+            start_at = self._start_at if self._shelf.attention else None
+            retries = (self._uploads.next_retry_at(), self._downloads.next_retry_at(), start_at)
         return min((at for at in (self._shelf.next_timeout(), *retries) if at is not None), default=None)
 
     # --- another folder, the end --------------------------------------------------------------------------------------

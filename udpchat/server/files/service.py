@@ -64,7 +64,7 @@ class Files:
             StopUpload: Row(self.uploads.stop, SIGNED_IN, STEP_COST),
             Fetch: Row(self.downloads.fetch, SIGNED_IN, STEP_COST),
             StopFetch: Row(self.downloads.stop, SIGNED_IN, STEP_COST),
-            MarkFile: Row(self.marks.mark, SIGNED_IN, STEP_COST),
+            MarkFile: Row(self.marks.mark, SIGNED_IN, 4 * STEP_COST),
             AskFileMarks: Row(self.marks.ask, SIGNED_IN, 0.5),
             AskFiles: Row(self._ask_files, SIGNED_IN, 0.5),
         }
@@ -160,6 +160,7 @@ class Files:
 
     def _look(self, now: float) -> None:
         self.downloads.rest()
+        self.uploads.look(now)
         wall_ms = self._parts.wall_ms()
         old_parts = [key for key, at in self._parts.store.parts().items() if at < wall_ms - limits.PART_LIFE_S * 1000]
         for key in set(old_parts) - self.uploads.keys:

@@ -40,6 +40,7 @@ class Intake:
     ended: bool = False  # the sender has said that this was all
     finishing: bool = False
     over: bool = False
+    seen: int = -1  # how much was received when it was looked at last
 
     @property
     def size(self) -> int:
@@ -140,6 +141,13 @@ class Uploads:
         for intake in [one for (cid, _), one in self._by_number.items() if cid == session.cid]:
             if not intake.finishing:
                 self._leave(intake)
+
+    def look(self, now: float) -> None:
+        """Those that have stood still since the last look make room: their senders may come again."""
+        for intake in list(self._by_key.values()):
+            if intake.seen == intake.received and not intake.busy and not intake.finishing:
+                self._fail(intake, SlowDown(retry_after_s=limits.UPLOAD_TURN_S), now)
+            intake.seen = intake.received
 
     def forget(self, key: bytes, now: float) -> None:
         """The part of that key goes, from disk and store."""
