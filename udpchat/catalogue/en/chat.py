@@ -99,6 +99,7 @@ STRINGS: Final[dict[str, str]] = {
     "chat.somebody": "Somebody",
     "chat.gone": "{room} is closed for you: you were taken out of it, or it was deleted.",
     "chat.gone.mine": "You are no longer in {room}.",
+    "chat.gone.unsent": "Not sent to {room}: {text}",
     "chat.slow": "slow mode: one message in {count} s",
     "chat.plain": "unencrypted",
     "chat.blocked": "blocked",

@@ -216,6 +216,15 @@ class Switching(unittest.TestCase):
         self.assertIn("Release crew", chat.view.toasts[-1])
         self.assertEqual({line.id for line in chat.view.list.lines}, {0, 9})
 
+    def test_what_was_written_there_is_not_lost(self) -> None:
+        chat = rooms()
+        chat.presenter.open_conversation(LAB)
+        chat.tell(events.MessagePending(b"w", "on its way", LAB))
+        chat.presenter.typed("half a thought")
+        chat.rooms(gone=(LAB,))
+        said = ["Not sent to Network lab: on its way", "Not sent to Network lab: half a thought"]
+        self.assertEqual(chat.view.texts()[-2:], said)
+
     def test_left_by_myself(self) -> None:
         chat = rooms()
         chat.presenter.open_conversation(LAB)
