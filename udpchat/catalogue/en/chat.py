@@ -175,6 +175,7 @@ STRINGS: Final[dict[str, str]] = {
     "chat.pane.private": "About this person  Ctrl+D",
     # --- what one may do with a conversation or a person --------------------------------------------------------------
     "chat.offer.open": "Write a message",
+    "chat.offer.read": "Mark as read",
     "chat.offer.profile": "Profile…",
     "chat.offer.mention": "Mention",
     "chat.offer.add_to_group": "New group…",

@@ -225,6 +225,17 @@ class Switching(unittest.TestCase):
         said = ["Not sent to Network lab: on its way", "Not sent to Network lab: half a thought"]
         self.assertEqual(chat.view.texts()[-2:], said)
 
+    def test_the_menu_of_one_that_is_not_open(self) -> None:
+        chat = rooms()
+        chat.say(9, room=LAB)
+        self.assertEqual(chat.presenter.room_offers(LAB)[:3], (Offer.READ, Offer.APART, Offer.GROUP))
+        chat.presenter.room_offer(Offer.MUTE, LAB)
+        self.assertEqual(chat.presenter.room.id, 0)
+        self.assertNotIn(("read", LAB, 9), chat.core.asked)
+        chat.presenter.room_offer(Offer.READ, LAB)
+        self.assertIn(("read", LAB, 9), chat.core.asked)
+        self.assertEqual(chat.presenter.room_offers(77), ())
+
     def test_left_by_myself(self) -> None:
         chat = rooms()
         chat.presenter.open_conversation(LAB)
