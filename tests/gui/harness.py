@@ -175,17 +175,20 @@ def press(root: tk.Misc, *keys: str) -> None:
         root.update()
 
 
-def click(widget: tk.Misc, x: int | None = None, y: int | None = None, button: int = 1) -> None:
-    """Click a widget, by default in its middle, with a real pointer where xdotool is. The caller waits for the effect."""
+def click(widget: tk.Misc, x: int | None = None, y: int | None = None, button: int = 1, times: int = 1) -> None:
+    """Click a widget, by default in its middle, with a real pointer where xdotool is. The caller waits for the effect.
+
+    `times` 2: a double click, however slow the machine is.
+    """
     pump(widget, widget.winfo_viewable)
     settle(widget)
     x = widget.winfo_width() // 2 if x is None else x
     y = widget.winfo_height() // 2 if y is None else y
     if shutil.which("xdotool"):
         at = [str(widget.winfo_rootx() + x), str(widget.winfo_rooty() + y)]
-        run_while_pumping(widget, ["xdotool", "mousemove", *at, "click", str(button)])
+        run_while_pumping(widget, ["xdotool", "mousemove", *at, "click", "--repeat", str(times), "--delay", "60", str(button)])
         return
-    for event in ("<Enter>", "<Motion>", f"<ButtonPress-{button}>", f"<ButtonRelease-{button}>"):
+    for event in ("<Enter>", "<Motion>", *[f"<ButtonPress-{button}>", f"<ButtonRelease-{button}>"] * times):
         widget.event_generate(event, x=x, y=y)
         widget.update()
 

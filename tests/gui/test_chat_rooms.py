@@ -127,6 +127,7 @@ class List(RoomsCase):
         click(window.side.list.canvas, 150, 30, button=3)
         self.choose(window, text("chat.offer.group"))
         self.assertEqual(self.errands.asked, ["group"])
+        self.assertEqual(window.header._data.title, "Lobby", "it was not opened, and stays unread")
 
     def test_what_opens_from_the_side(self) -> None:
         window = self.shown()

@@ -353,6 +353,31 @@ class Menus(WindowCase):
         pump(self.root, lambda: self.kit.mode == "dark")
         self.assertIsNone(self.popup(window))
 
+    def test_all_lines_are_in_a_low_window(self) -> None:
+        window = self.chat(720, 480)
+        click(window.side.menu_button)
+        pump(self.root, lambda: self.popup(window) is not None)
+        menu = self.popup(window)
+        assert menu is not None
+        settle(self.root)
+        self.assertLessEqual(menu.winfo_y() + menu.winfo_height(), window.winfo_height())
+        last = menu._lines[-1]
+        click(menu.canvas, 60, last.top + last.high // 2)
+        pump(self.root, lambda: "quit" in self.calls)
+
+    def test_what_does_not_fit_scrolls(self) -> None:
+        window = self.chat(720, 480)
+        self.kit.set_zoom(150)
+        settle(self.root)
+        click(window.side.menu_button)
+        pump(self.root, lambda: self.popup(window) is not None)
+        menu = self.popup(window)
+        assert menu is not None
+        press(self.root, "Up")
+        pump(self.root, lambda: menu.canvas.canvasy(0) > 0)
+        press(self.root, "Down")
+        pump(self.root, lambda: menu.canvas.canvasy(0) == 0)
+
     def test_by_keys(self) -> None:
         window = self.shown()
         focus(window.side.menu_button)
@@ -367,7 +392,7 @@ class Menus(WindowCase):
         pump(self.root, lambda: self.popup(window) is not None)
         press(self.root, "Escape")
         pump(self.root, lambda: self.popup(window) is None)
-        self.assertIs(self.root.focus_get(), window.side.menu_button)
+        self.assertIs(self.root.focus_get(), window.composer.text, "a click on an icon took the keyboard from nobody")
         click(window.side.menu_button)
         pump(self.root, lambda: self.popup(window) is not None)
         click(window.chat.text, 300, 300)

@@ -49,7 +49,7 @@ class Cards(ConnectCase):
         click(card)
         pump(self.root, lambda: self.window.find.servers.chosen == ANNEX.hex())
         self.assertEqual(self.doors.inquiries, [])
-        click(card)
+        click(card, times=2)
         pump(self.root, lambda: self.doors.inquiries)
         self.assertEqual(self.doors.inquiries, [Target(("10.0.0.7", 8890), "Annex", pin=ANNEX)])
 

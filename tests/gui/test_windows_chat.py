@@ -226,7 +226,7 @@ class NextLesson(ChatCase):
         self.assert_nothing_left(ann.data, ann)
         ann.go(relay.port)
         self.assert_nothing_left(ann.data, ann)
-        self.assertEqual([field.value for field in ann.connect.form.fields.values()], [""] * 5)
+        self.assertEqual({field.value for field in ann.connect.form.fields.values()}, {""})
         ann.key("Escape")
         self.until(lambda: ann.at_first_page)
         ann.create(other, "ben")

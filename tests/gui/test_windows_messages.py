@@ -101,7 +101,7 @@ class Between(MessageCase):
         for _ in range(2):
             deeds(ben).react(row(ben, "done").key, THUMB)
             self.until(lambda: [(c.emoji, c.count) for c in row(ann, "done").reactions] == [(THUMB, 1)])
-            self.assertTrue(row(ben, "done").reactions[0].mine)
+            self.until(lambda: [c.mine for c in row(ben, "done").reactions] == [True])
             deeds(ben).react(row(ben, "done").key, THUMB)
             self.until(lambda: not row(ann, "done").reactions and not row(ben, "done").reactions)
 

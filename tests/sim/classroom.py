@@ -120,10 +120,18 @@ class Classroom:
             person.host.sleep(self.world.now + self.rng.choice((5, 45)), self.rng.random() < 0.5, self.world.now)
 
     def peace(self) -> None:
-        """Every fault ends."""
+        """Every fault ends; who was away for a moment looks through everything."""
+        self.world.after(60, self.look_back)
         self.server.failing = 0
         self.server.commit_s = min(self.server.commit_s, 0.05)
         self.world.network.reshape(loss=0.02, corrupt=0.0)
+
+    def look_back(self) -> None:
+        """Those whose program was started anew."""
+        for person in self.people:
+            if person.start_count > 1 and person.may_type():
+                for room in person.core.rooms:
+                    person.look_back(room.id, 2**62)
 
     # --- what must hold -----------------------------------------------------------------------------------------------
 

@@ -41,6 +41,12 @@ class Pupil(ChatClient):
                     assert message.seq not in self.page, f"{self.name} saw {message.seq} twice"
                     self.page[message.seq] = message
                 return
+            case told.EarlierLoaded(messages=messages, more=more, conversation=number):
+                for message in messages:
+                    self.page.setdefault(message.seq, message)
+                if more and messages:
+                    self.look_back(number, messages[0].seq)
+                return
             case told.MessagesChanged(messages=messages):
                 for message in messages:
                     assert message.seq in self.page, f"{self.name}: a change of {message.seq}, which was never shown"
@@ -55,6 +61,11 @@ class Pupil(ChatClient):
             case told.MessageWithdrawn(ref=ref):
                 self.taken_back.add(ref)
         super().handle(event)
+
+    def look_back(self, conversation: int, before_seq: int) -> None:
+        """Scroll up: a program that was started again shows the end of what it has."""
+        self.core.load_earlier(before_seq, self.host.time(self.world.now), conversation)
+        self.host.touched = True
 
     # --- whims --------------------------------------------------------------------------------------------------------
 

@@ -210,11 +210,13 @@ class MessageWithdrawn:
 
 @dataclass(frozen=True, slots=True)
 class RequestPending:
-    """Any other request of mine (an edit, a group ...) is on its way, or waits for the connection; `request` is its word."""
+    """Any other request of mine (an edit, a group ...) is on its way, or waits for the connection; `request` is its word.
+    `about`: the message of mine that it changes, while that waits itself and has no seq."""
 
     ref: bytes
     request: words.FromClient
     conversation: int
+    about: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,4 +53,4 @@ def pending(entry: Entry) -> Event:
         return MessagePending(entry.ref, entry.text, entry.conversation, entry.reply)
     if isinstance(entry.word, words.PostMany):
         return MessagePending(entry.ref, entry.text, numbers.NOWHERE, people=entry.word.to)
-    return RequestPending(entry.ref, entry.word, entry.conversation)
+    return RequestPending(entry.ref, entry.word, entry.conversation, entry.about)

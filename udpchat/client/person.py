@@ -136,7 +136,7 @@ class Person:
     def _request(self, word: Request, conversation: int = numbers.NOWHERE, about: bytes = b"") -> bytes:
         """Put a request into the outbox; its ref. OutboxFull."""
         entry = self._writing().request(word, conversation, self._wall_ms(), about)
-        self._events.append(RequestPending(entry.ref, word, conversation))
+        self._events.append(RequestPending(entry.ref, word, conversation, about))
         return entry.ref
 
     def _ask(self, word: Urgent | Listing | words.Search, now: float) -> bytes:

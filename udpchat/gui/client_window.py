@@ -156,8 +156,9 @@ class ClientWindow(WindowView):
         self._popup_below(offer_items(self.header.offers, self._actions.offer), below)
 
     def _popup_room(self, id: int, x_root: int, y_root: int) -> None:
-        """Of a line in the list, which is open by now."""
-        self._popup(offer_items(self.header.offers, self._actions.offer), x_root, y_root)
+        """Of a line in the list, open or not."""
+        actions = self._actions
+        self._popup(offer_items(actions.room_offers(id), lambda offer: actions.room_offer(offer, id)), x_root, y_root)
 
     def _popup_person(self, user: int, name: str, x_root: int, y_root: int) -> None:
         def do(offer: Offer) -> None:

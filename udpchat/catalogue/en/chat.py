@@ -99,6 +99,7 @@ STRINGS: Final[dict[str, str]] = {
     "chat.somebody": "Somebody",
     "chat.gone": "{room} is closed for you: you were taken out of it, or it was deleted.",
     "chat.gone.mine": "You are no longer in {room}.",
+    "chat.gone.unsent": "Not sent to {room}: {text}",
     "chat.slow": "slow mode: one message in {count} s",
     "chat.plain": "unencrypted",
     "chat.blocked": "blocked",
@@ -174,6 +175,7 @@ STRINGS: Final[dict[str, str]] = {
     "chat.pane.private": "About this person  Ctrl+D",
     # --- what one may do with a conversation or a person --------------------------------------------------------------
     "chat.offer.open": "Write a message",
+    "chat.offer.read": "Mark as read",
     "chat.offer.profile": "Profile…",
     "chat.offer.mention": "Mention",
     "chat.offer.add_to_group": "New group…",

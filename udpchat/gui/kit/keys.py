@@ -27,6 +27,16 @@ _EMACS: Final = {
 _USUAL: Final = {"<<SelectAll>>": "a", "<<Redo>>": "y"}
 _OF_TEXT: Final = "dhikot"  # delete, delete back, tab, delete line, break line, swap letters
 
+_CLICK: Final = """%W instate !disabled {
+    if {![string match *Icon.TButton [%W cget -style]]} { ttk::clickToFocus %W }
+    %W state pressed
+}"""
+
+
+def quiet_icons(root: tk.Misc) -> None:
+    """Once per interpreter: a click on an icon leaves the keyboard where it is, so whoever writes goes on writing. Tab finds it."""
+    root.tk.call("bind", "TButton", "<Button-1>", _CLICK)
+
 
 def usual_keys(root: tk.Misc) -> None:
     """Once per interpreter. On macOS Emacs' keys are at home, so nothing changes there."""

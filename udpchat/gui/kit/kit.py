@@ -15,7 +15,7 @@ from udpchat.gui.kit.clusters import clusters
 from udpchat.gui.kit.fonts import Fonts
 from udpchat.gui.kit.icons import STROKE, icon_stencil, padded_icon
 from udpchat.gui.kit.images import Images
-from udpchat.gui.kit.keys import usual_keys
+from udpchat.gui.kit.keys import quiet_icons, usual_keys
 from udpchat.gui.kit.palette import PALETTES, Palette
 from udpchat.gui.kit.rtl import visual
 from udpchat.gui.kit.shapes import Box, box_stencil
@@ -48,6 +48,7 @@ class Kit:
         self._tips: WeakKeyDictionary[tk.Misc, Tip] = WeakKeyDictionary()
         self._draws_in_memory_order = root.tk.call("tk", "windowingsystem") == "x11"
         usual_keys(root)
+        quiet_icons(root)
         follow_mode(root, lambda: self.palette)
         self._show()
 

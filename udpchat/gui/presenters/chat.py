@@ -130,6 +130,24 @@ class ChatPresenter(Hearing):
         """A line of the menu of the open conversation."""
         self._room_deeds.offer(offer, self._open)
 
+    def room_offers(self, id: int) -> tuple[Offer, ...]:
+        """The menu of any conversation in the list: it need not be opened for that, and so stays unread."""
+        room = self._book.find(id)
+        if room is None:
+            return ()
+        unread = room.reading.unread_count > 0
+        return (*([Offer.READ, Offer.APART] if unread else []), *self._head.offers(room))
+
+    def room_offer(self, offer: Offer, id: int) -> None:
+        """A line of that."""
+        room = self._book.find(id)
+        if room is None:
+            return
+        if offer is Offer.READ:
+            self._command(lambda: self._core.mark_read(id, room.newest_seq, self._around.now()))
+        else:
+            self._room_deeds.offer(offer, room)
+
     def mute(self) -> None:
         """The bell: silence the open conversation, or let it be heard again."""
         self.offer(Offer.UNMUTE if self._open.muted else Offer.MUTE)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from udpchat.catalogue import text
 from udpchat.client import events, numbers
 from udpchat.gui.presenters.chat_base import ChatBase
 from udpchat.gui.presenters.chat_connection import ConnectionEvent
 from udpchat.gui.presenters.chat_frame import Me
 from udpchat.gui.presenters.chat_log import LogEvent
 from udpchat.gui.presenters.chat_room import Room
-from udpchat.limits import TITLE_CHARS
+from udpchat.limits import TEXT_BYTES, TITLE_CHARS
 from udpchat.sanitize import one_line
 
 
@@ -97,6 +98,8 @@ class Hearing(ChatBase):
             self.notice(farewell)
         else:
             self._view.toast(farewell)
+        for unsent in room.unsent():  # what was written there is not lost with it
+            self.notice(text("chat.gone.unsent", room=room.title, text=one_line(unsent, TEXT_BYTES)))
 
     def _people_event(self, event: events.PeopleChanged | events.PeopleFound | events.MembersFound) -> None:
         match event:

@@ -145,8 +145,8 @@ class ChatLog:
             case events.MessageWithdrawn(ref):
                 if found := self._done(ref):
                     found.timeline.withdraw(ref)
-            case events.RequestPending(ref, request, conversation) if isinstance(request, WISHES):
-                self._shown_in(ref, conversation).timeline.wish(ref, request)
+            case events.RequestPending(ref, request, conversation, about) if isinstance(request, WISHES):
+                self._shown_in(ref, conversation).timeline.wish(ref, request, about)
             case events.RequestDone(ref, request) | events.RequestRefused(ref, request) if isinstance(request, WISHES):
                 if found := self._done(ref):
                     found.timeline.settle(ref, request)

@@ -9,7 +9,7 @@ from udpchat.client import events, numbers
 from udpchat.gui.presenters.chat_reading import Reading
 from udpchat.gui.presenters.timeline import Timeline
 from udpchat.gui.presenters.timeline_diff import changes
-from udpchat.gui.presenters.timeline_items import MomentOf
+from udpchat.gui.presenters.timeline_items import MomentOf, Said
 from udpchat.gui.presenters.timeline_rows import Lines, rows
 from udpchat.gui.presenters.timeline_window import TimelineWindow
 from udpchat.gui.widgets.chat_data import Kind
@@ -81,6 +81,11 @@ class Room:
         """The seq of the last thing that happened there, for the order of the list."""
         newest = self.info.newest.seq if self.info and self.info.newest else 0
         return max(newest, self.timeline.newest_seq)
+
+    def unsent(self) -> list[str]:
+        """What I wrote there and nobody has: messages that wait or were refused, and the draft."""
+        mine = [item for item in self.timeline.items if isinstance(item, Said) and item.seq is None and not item.deleted]
+        return [said for said in (*(item.text for item in mine), self.draft) if said.strip()]
 
     # --- the past -----------------------------------------------------------------------------------------------------
 

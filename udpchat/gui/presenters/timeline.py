@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from udpchat.client import events
 from udpchat.client.events import Message, Notice
-from udpchat.gui.presenters.timeline_dress import Dress, Wish
+from udpchat.gui.presenters.timeline_dress import Dress, Wish, as_wished
 from udpchat.gui.presenters.timeline_items import (
     UNSTORED,
     Happened,
@@ -46,6 +46,7 @@ class Timeline(Order):
         self._waiting: dict[bytes, Place] = {}  # mine without a seq, by ref
         self._answers: dict[int, set[int]] = {}  # by seq, the seqs of those that quote it
         self._wishes: dict[int, dict[bytes, Wish]] = {}  # by seq, what I asked for and is not done yet
+        self._early: dict[bytes, tuple[str, dict[bytes, Wish]]] = {}  # by ref, as long as it has no seq: its text, the same
         self._ticks_of: TicksOf = lambda _seq: UNKNOWN
         self.many = Many()
         """Texts of mine that went to several people, each in private, and stand here as one line."""
@@ -148,7 +149,9 @@ class Timeline(Order):
         """A message of mine that the server does not have yet, or its text anew; its key."""
         if ref in self._waiting:
             said = self._item_at(self._waiting[ref])
-            if isinstance(said, Said) and said.text != text:
+            if ref in self._early:
+                self._early[ref] = text, self._early[ref][1]
+            elif isinstance(said, Said) and said.text != text:
                 self._replace(replace(said, text=text))
             return said.key
         place, key = (UNSTORED, self._next()), self._key()
@@ -169,17 +172,22 @@ class Timeline(Order):
         if place is None:
             return
         said = self._take_out(place)
+        own, wishes = self._early.pop(ref, (None, {}))
         if isinstance(said, Said) and seq not in self._by_seq:
             self._by_seq[seq] = (seq, 0)
-            self._remember(Message(seq, 0, said.author, said.name, ref, at, said.text, said.reply))
+            kept = said.text if own is None else own
+            self._remember(Message(seq, 0, said.author, said.name, ref, at, kept, said.reply))
             moved = replace(said, place=(seq, 0), at=at, moment=self.dress.moment(at), tick=Tick.STORED, error="")
             self._put(moved)
+            for each, wish in wishes.items():
+                self.wish(each, replace(wish, target=seq))
             self._answered(seq)
             self._tick()
 
     def fail(self, ref: bytes, error: str) -> str | None:
         """My message will not be sent; it stays, with the reason. Its key, None if it is not waited for."""
         place = self._waiting.pop(ref, None)
+        self._early.pop(ref, None)
         if place is None:
             return None
         said = self._item_at(place)
@@ -190,6 +198,7 @@ class Timeline(Order):
     def withdraw(self, ref: bytes) -> None:
         """My message was taken back before it was sent."""
         place = self._waiting.pop(ref, None)
+        self._early.pop(ref, None)
         if place is not None:
             self._take_out(place)
 
@@ -201,19 +210,33 @@ class Timeline(Order):
         self._take_out(said.place)
         return said
 
-    def wish(self, ref: bytes, wish: Wish) -> None:
-        """I asked for a change of a message: it is shown as if it were done."""
+    def wish(self, ref: bytes, wish: Wish, about: bytes = b"") -> None:
+        """I asked for a change of a message: it is shown as if it were done. `about`: of one that waits and has no seq."""
         if wish.target:
             self._wishes.setdefault(wish.target, {})[ref] = wish
             self._dress_again(wish.target)
+        elif about in self._waiting:
+            said = self._item_at(self._waiting[about])
+            assert isinstance(said, Said)
+            self._early.setdefault(about, (said.text, {}))[1][ref] = wish
+            self._dress_early(about)
 
     def settle(self, ref: bytes, wish: Wish) -> None:
         """What I asked for is done, or will not be: what the server says is what holds."""
-        wishes = self._wishes.get(wish.target, {})
+        seq = wish.target or next((seq for seq, wishes in self._wishes.items() if ref in wishes), 0)
+        wishes = self._wishes.get(seq, {})
         if wishes.pop(ref, None) is not None:
             if not wishes:
-                del self._wishes[wish.target]
-            self._dress_again(wish.target)
+                del self._wishes[seq]
+            self._dress_again(seq)
+        for about, (_, early) in self._early.items():
+            if early.pop(ref, None) is not None:
+                self._dress_early(about)
+
+    def _dress_early(self, ref: bytes) -> None:
+        said = self._item_at(self._waiting[ref])
+        assert isinstance(said, Said)
+        self._replace(as_wished(said, *self._early[ref]))
 
     def _dress_again(self, seq: int) -> None:
         if seq in self._by_seq and seq in self._messages:

@@ -6,7 +6,8 @@ deletion, a reaction. If it is refused, what holds is shown again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import assert_never
 
 from udpchat.catalogue import text
@@ -21,6 +22,17 @@ from udpchat.sanitize import one_line
 
 Wish = events.Edit | events.Delete | events.React
 """What I asked for about a message."""
+
+
+def as_wished(said: Said, own: str, wishes: Mapping[bytes, Wish]) -> Said:
+    """A message of mine that waits, as it will read; it has no seq for reactions to be counted by."""
+    shown = replace(said, text=own, edited=False, deleted=False)
+    for wish in wishes.values():
+        if isinstance(wish, events.Edit):
+            shown = replace(shown, text=wish.text, edited=True)
+        elif isinstance(wish, events.Delete):
+            shown = replace(shown, text="", edited=False, deleted=True)
+    return shown
 
 
 class Dress:

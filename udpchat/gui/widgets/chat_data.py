@@ -28,6 +28,7 @@ class Offer(Enum):
     """What one may do with a conversation or a person; the value names its words."""
 
     OPEN = "open"
+    READ = "read"
     PROFILE = "profile"
     MENTION = "mention"
     ADD_TO_GROUP = "add_to_group"

@@ -75,7 +75,6 @@ class ConversationList(CanvasList):
 
     def _popup(self, at: int | None, x: int, y: int) -> None:
         if at is not None:
-            self.select(at)
             self._on_popup(self._lines[at].id, x, y)
 
     def _popup_selected(self) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tkinter import ttk
 from typing import Final
 
-from udpchat.gui.kit import Kit
+from udpchat.gui.kit import Kit, bind_wheel
 
 ROW_PX: Final = 32
 GAP_PX: Final = 9  # of a separator
@@ -18,6 +18,8 @@ SIDE_PX: Final = 12
 MARK_PX: Final = 26  # where the words begin when some items have a mark
 LEAST_PX: Final = 170
 EDGE_PX: Final = 6  # of the window that stays free
+FRAME_PX: Final = 5
+LEAST_SHARE: Final = 0.75  # of the usual height that a line has at least in a low window; what does not fit then scrolls
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +43,26 @@ class PopupMenu(ttk.Frame):
     """At most one is open in a window: it holds all clicks and keys until it closes."""
 
     def __init__(self, window: tk.Misc, kit: Kit, items: Sequence[Item]) -> None:
-        super().__init__(window, style="Float.TFrame", padding=kit.px(5))
+        super().__init__(window, style="Float.TFrame", padding=kit.px(FRAME_PX))
         self._kit = kit
         self._window = window
+        self._items = items
         self._focus_before = window.focus_get()
         self._marked = any(item.chosen is not None for item in items)
-        self._lines = self._lay_out(items)
+        self._lines = self._lay_out(1.0)
         self._at: int | None = None
-        high = self._lines[-1].top + self._lines[-1].high if self._lines else 1
-        self.canvas = tk.Canvas(self, width=self._wide(items), height=high, borderwidth=0, highlightthickness=0)
-        self.canvas.configure(takefocus=True)
+        self.canvas = tk.Canvas(self, width=self._wide(items), height=self._high, borderwidth=0, highlightthickness=0)
+        self.canvas.configure(takefocus=True, yscrollincrement=kit.px(ROW_PX))
         kit.paint(self.canvas, background="raised")
         self.canvas.pack()
         self._listen()
         self._draw()
 
-    def _lay_out(self, items: Sequence[Item]) -> list[_Line]:
-        px, zoom = self._kit.px, max(1.0, self._kit.zoom / 100)
+    def _lay_out(self, share: float) -> list[_Line]:
+        px, zoom = self._kit.px, max(1.0, self._kit.zoom / 100) * share
         lines, top = [], 0
-        for item in items:
-            high = px(GAP_PX) if not item.words else round(px(ROW_PX if item.command else HEAD_PX) * zoom)
+        for item in self._items:
+            high = round(px(GAP_PX) * share) if not item.words else round(px(ROW_PX if item.command else HEAD_PX) * zoom)
             lines.append(_Line(item, top, high))
             top += high
         return lines
@@ -79,6 +81,7 @@ class PopupMenu(ttk.Frame):
     def open(self, x_root: int, y_root: int) -> None:
         """Show it at a point of the screen, moved so far that all of it is in the window."""
         window, edge = self._window, self._kit.px(EDGE_PX)
+        self._fit(window.winfo_height() - 2 * edge - 2 * self._kit.px(FRAME_PX))
         self.update_idletasks()
         wide, high = self.winfo_reqwidth(), self.winfo_reqheight()
         x = min(x_root - window.winfo_rootx(), window.winfo_width() - wide - edge)
@@ -91,6 +94,20 @@ class PopupMenu(ttk.Frame):
         self.canvas.focus_set()
         with contextlib.suppress(tk.TclError):  # another window has the grab
             self.canvas.grab_set()
+
+    def _fit(self, most: int) -> None:
+        """In a low window the lines are lower too, and what still does not fit scrolls."""
+        high = self._high
+        if high <= most:
+            return
+        self._lines = self._lay_out(max(LEAST_SHARE, most / high))
+        high = self._high
+        self.canvas.configure(height=min(high, most), scrollregion=(0, 0, int(self.canvas.cget("width")), high))
+        self._draw()
+
+    @property
+    def _high(self) -> int:
+        return self._lines[-1].top + self._lines[-1].high if self._lines else 1
 
     def close(self) -> None:
         """Gone, and the keyboard is where it was."""
@@ -115,6 +132,7 @@ class PopupMenu(ttk.Frame):
         for key in ("<Return>", "<KP_Enter>", "<space>"):
             canvas.bind(key, lambda _event: self._run(self._at))
         canvas.bind("<Escape>", lambda _event: self._closed())
+        bind_wheel(canvas, self._wheel)
         canvas.bind("<FocusOut>", lambda _event: self._closed(), add="+")
 
     def _closed(self) -> str:
@@ -129,7 +147,12 @@ class PopupMenu(ttk.Frame):
     def _line_at(self, event: tk.Event[tk.Canvas]) -> int | None:
         if not 0 <= event.x < self.canvas.winfo_width():
             return None
-        return next((at for at, line in enumerate(self._lines) if line.top <= event.y < line.top + line.high), None)
+        y = int(self.canvas.canvasy(event.y))
+        return next((at for at, line in enumerate(self._lines) if line.top <= y < line.top + line.high), None)
+
+    def _wheel(self, step: int) -> None:
+        if self._high > self.canvas.winfo_height():
+            self.canvas.yview_scroll(step, "units")
 
     def _point(self, at: int | None) -> None:
         if at is not None and self._lines[at].item.command is None:
@@ -143,7 +166,15 @@ class PopupMenu(ttk.Frame):
         if usable:
             here = usable.index(self._at) if self._at in usable else -1 if step > 0 else 0
             self._point(usable[(here + step) % len(usable)])
+            self._see()
         return "break"
+
+    def _see(self) -> None:
+        """The pointed line, where not all of them fit."""
+        seen, line = self.canvas.winfo_height(), self._lines[self._at or 0]
+        top = int(self.canvas.canvasy(0))
+        if self._high > seen and not top <= line.top <= top + seen - line.high:
+            self.canvas.yview_moveto((line.top if line.top < top else line.top + line.high - seen) / self._high)
 
     def _run(self, at: int | None) -> str:
         command = self._lines[at].item.command if at is not None else None

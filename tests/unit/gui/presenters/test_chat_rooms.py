@@ -216,6 +216,26 @@ class Switching(unittest.TestCase):
         self.assertIn("Release crew", chat.view.toasts[-1])
         self.assertEqual({line.id for line in chat.view.list.lines}, {0, 9})
 
+    def test_what_was_written_there_is_not_lost(self) -> None:
+        chat = rooms()
+        chat.presenter.open_conversation(LAB)
+        chat.tell(events.MessagePending(b"w", "on its way", LAB))
+        chat.presenter.typed("half a thought")
+        chat.rooms(gone=(LAB,))
+        said = ["Not sent to Network lab: on its way", "Not sent to Network lab: half a thought"]
+        self.assertEqual(chat.view.texts()[-2:], said)
+
+    def test_the_menu_of_one_that_is_not_open(self) -> None:
+        chat = rooms()
+        chat.say(9, room=LAB)
+        self.assertEqual(chat.presenter.room_offers(LAB)[:3], (Offer.READ, Offer.APART, Offer.GROUP))
+        chat.presenter.room_offer(Offer.MUTE, LAB)
+        self.assertEqual(chat.presenter.room.id, 0)
+        self.assertNotIn(("read", LAB, 9), chat.core.asked)
+        chat.presenter.room_offer(Offer.READ, LAB)
+        self.assertIn(("read", LAB, 9), chat.core.asked)
+        self.assertEqual(chat.presenter.room_offers(77), ())
+
     def test_left_by_myself(self) -> None:
         chat = rooms()
         chat.presenter.open_conversation(LAB)

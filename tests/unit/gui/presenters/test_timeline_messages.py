@@ -148,6 +148,33 @@ class Wishes(unittest.TestCase):
         self.line = named()
         self.line.add([message(1), message(2, ME, "mine")])
 
+    def test_an_edit_of_a_message_that_waits(self) -> None:
+        self.line.wait(b"w", "hello", (1, "me"), 0)
+        wish = events.Edit(b"r", 0, "anew")
+        self.line.wish(b"r", wish, b"w")
+        self.line.wait(b"w", "hello", (1, "me"), 0)  # told again after the connection was lost
+        said = self.line.items[-1]
+        assert isinstance(said, Said)
+        self.assertEqual((said.text, said.edited, said.tick), ("anew", True, Tick.PENDING))
+        self.line.store(b"w", 9, 0)
+        stored = self.line.by_seq(9)
+        assert stored is not None
+        self.assertEqual((stored.text, stored.tick), ("anew", Tick.PENDING))
+        self.line.settle(b"r", wish)  # refused: nothing changed
+        kept = self.line.by_seq(9)
+        assert kept is not None
+        self.assertEqual((kept.text, kept.edited), ("hello", False))
+
+    def test_a_refused_edit_of_a_message_that_waits_still(self) -> None:
+        self.line.wait(b"w", "hello", (1, "me"), 0)
+        wish = events.Delete(b"r", 0)
+        self.line.wish(b"r", wish, b"w")
+        deleted = self.line.items[-1]
+        self.line.settle(b"r", wish)
+        said = self.line.items[-1]
+        assert isinstance(said, Said) and isinstance(deleted, Said)
+        self.assertEqual((deleted.deleted, said.deleted, said.text), (True, False, "hello"))
+
     def test_an_edit(self) -> None:
         wish = events.Edit(b"r", 2, "anew")
         self.line.wish(b"r", wish)
