@@ -102,8 +102,12 @@ class Blobs:
     # --- blobs --------------------------------------------------------------------------------------------------------
 
     def keep(self, part: Part, sha256: bytes) -> None:
-        """Put a sealed part in its place: durable when this returns. Raises OSError."""
+        """Put a sealed part in its place: durable when this returns. Raises OSError. The same content may be there already,
+        and being read: Windows lets nobody replace it then."""
         path = self._blob(sha256)
+        if path.exists():
+            part.path.unlink()
+            return
         path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         os.replace(part.path, path)
         sync_folder(path.parent)
