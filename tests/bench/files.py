@@ -9,6 +9,7 @@ import contextlib
 import json
 import os
 import secrets
+import select
 import socket
 import statistics
 import subprocess
@@ -16,7 +17,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,12 @@ class Program:
         assert line, "a client has ended"
         return json.loads(line)
 
+    @property
+    def has_answered(self) -> bool:
+        """Whether `hear` would not wait."""
+        assert self._process.stdout is not None
+        return bool(select.select([self._process.stdout], [], [], 0)[0])
+
     def do(self, *command: Any) -> Any:
         """Both."""
         self.say(*command)
@@ -71,7 +78,6 @@ def serve_commands(server: str, name: str, folder: str) -> None:
         for line in sys.stdin:
             verb, *rest = json.loads(line)
             start, cpu = time.perf_counter(), time.process_time()
-            answer: Any = None
             if verb == "send":
                 chat.send_file("lobby", rest[0])
             elif verb == "fetch":
@@ -79,20 +85,34 @@ def serve_commands(server: str, name: str, folder: str) -> None:
                 assert message.file is not None
                 start, cpu = time.perf_counter(), time.process_time()
                 chat.fetch(message.file, folder)
-            elif verb == "chat":
-                answer = chatter(chat, rest[0])
-            print(json.dumps(answer or [time.perf_counter() - start, time.process_time() - cpu]), flush=True)
+            print(json.dumps([time.perf_counter() - start, time.process_time() - cpu]), flush=True)
 
 
-def chatter(chat: udpchat.Chat, seconds: float) -> list[float]:
-    """Milliseconds that each of many messages took to be confirmed."""
-    took, end_at = [], time.perf_counter() + seconds
-    while time.perf_counter() < end_at:
-        start = time.perf_counter()
-        chat.send("lobby", "x")
-        took.append((time.perf_counter() - start) * 1000)
-        time.sleep(0.1)
-    return took
+class Chatter(Guest):
+    """Says something now and then, and notes how long it takes until that is confirmed; its own disk is not in the way."""
+
+    def __init__(self, relay: tuple[str, int]) -> None:
+        super().__init__("chatter", relay, time.monotonic())
+        self.took_ms: list[float] = []
+        self._said_at = 0.0
+
+    def _hear(self, word: object) -> None:
+        if isinstance(word, words.Posted):
+            self.took_ms.append((time.monotonic() - self._said_at) * 1000)
+            self._said_at = 0.0
+        super()._hear(word)
+
+    def chat(self, until: Callable[[], bool]) -> list[float]:
+        """Until then; the milliseconds."""
+        self.took_ms, say_at = [], 0.0
+        while not until():
+            now = time.monotonic()
+            if self.lobby and not self._said_at and now >= say_at:
+                self._said_at, say_at = now, now + 0.05
+                self._say(words.Post(secrets.token_bytes(16), self.lobby, 0, "x"), Channel.CHAT)
+            self.turn(now)
+            select.select([self.socket], [], [], 0.005)
+        return self.took_ms
 
 
 def delay(name: str, took_ms: list[float]) -> Figure:
@@ -148,21 +168,22 @@ def file_figures(size: int = 500 * (1 << 20)) -> Iterator[Figure]:
         relay = RelayProcess(str(folder / "data"))
         undo.callback(relay.stop)
         people = {}
-        for name in ("sender", "taker", "chatter"):
+        for name in ("sender", "taker"):
             people[name] = Program(relay.address, name, folder / name)
             undo.callback(people[name].close)
         path = big_file(folder, size)
         yield Figure("bare sendto loop, 1452 bytes", (bare_udp(),), "MB/s", "-", "the same run")
         yield Figure("TCP copy in Python", (tcp_copy(path),), "MB/s", "-", "the same run")
-        yield delay("chat alone", people["chatter"].do("chat", 3.0))
+        chatter, end_at = Chatter(relay.address), time.monotonic() + 4
+        yield delay("chat alone", chatter.chat(lambda: time.monotonic() > end_at))
         for verb, who, argument in (("send", "sender", str(path)), ("fetch", "taker", "")):
             cpu = relay.cpu_s()
-            people["chatter"].say("chat", size / 60 / MB)
             people[who].say(verb, argument)
+            delays = chatter.chat(lambda who=who: people[who].has_answered)  # type: ignore[misc]
             took, client_cpu = people[who].hear()
             note = f"CPU ms/MB: relay {(relay.cpu_s() - cpu) / size * 1e9:.1f}, client {client_cpu / size * 1e9:.1f}"
             yield Figure(f"{size >> 20} MB, {verb}", (size / took / MB,), "MB/s", ">= 60", note)
-            yield delay("chat beside it", people["chatter"].hear())
+            yield delay("chat beside it", delays)
             relay.drain()
         assert (folder / "taker" / "big.bin").stat().st_size == size
     yield from class_figures()

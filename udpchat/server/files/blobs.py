@@ -16,7 +16,7 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -47,6 +47,19 @@ class Part:
         self._hasher.update(data)
         self.offset += len(data)
         return len(data)
+
+    def sync_later(self) -> Callable[[], None]:
+        """What makes durable all that is written so far: beside further writes, so that the last sync is a short one and
+        no commit of the store has to wait for half a gigabyte. Raises OSError."""
+        handle = os.dup(self._file.fileno())
+
+        def sync() -> None:
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+        return sync
 
     def seal(self, sha256: bytes) -> None:
         """That was all: make it durable, if it is what it should be. Raises FileChanged (and it is thrown away), OSError."""

@@ -12,6 +12,7 @@ from udpchat.driver import Job
 KEEP_LANE: Final = "files keep"
 """What puts blobs in their place and takes them away, one after another: so no blob goes that has just come."""
 READ_LANE: Final = "files read"
+SYNC_LANE: Final = "files sync"
 
 Finish = Callable[[Any, Exception | None, float], None]
 """What to do with an outcome: the value, the error, the time."""

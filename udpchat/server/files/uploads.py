@@ -16,7 +16,7 @@ from udpchat import limits
 from udpchat.errors import RETRIABLE, ProtocolViolation, SlowDown, UdpchatError
 from udpchat.server.commits import Commits
 from udpchat.server.files.blobs import Blobs, Part
-from udpchat.server.files.errands import KEEP_LANE, Errands, ignore, lane_of
+from udpchat.server.files.errands import KEEP_LANE, SYNC_LANE, Errands, ignore, lane_of
 from udpchat.server.files.posting import ArrivedWrite, FilePosting, ForgetWrite, OfferWrite, Wanted, as_error
 from udpchat.server.posting import refuse
 from udpchat.server.sessions import Session
@@ -40,6 +40,8 @@ class Intake:
     ended: bool = False  # the sender has said that this was all
     finishing: bool = False
     over: bool = False
+    synced: int = 0
+    syncing: bool = False
     seen: int = -1  # how much was received when it was looked at last
 
     @property
@@ -191,12 +193,24 @@ class Uploads:
 
     def _written(self, intake: Intake, count: int, now: float) -> None:
         intake.written += count
+        self._sync(intake)
         limit = min(intake.size, intake.written + limits.FILE_AHEAD_BYTES)
         if limit - intake.limit >= limits.FILE_BLOCK_BYTES or limit == intake.size > intake.limit:
             intake.limit = limit
             line = self._files.parts.sessions.line
             line.send(intake.wanted.session.cid, Channel.CREDIT, encode_credit(intake.transfer, limit))
         self._go_on(intake)
+
+    def _sync(self, intake: Intake) -> None:
+        """Now and then, what is written goes on to the disk itself."""
+        if intake.part is None or intake.syncing or intake.written - intake.synced < limits.FILE_SYNC_BYTES:
+            return
+        intake.syncing, written = True, intake.written
+
+        def synced(_value: object, _error: Exception | None, _now: float) -> None:
+            intake.syncing, intake.synced = False, written
+
+        self._errands.add(SYNC_LANE, "sync part", intake.part.sync_later(), synced)
 
     def _sealed(self, intake: Intake, _value: object, now: float) -> None:
         assert intake.part is not None
