@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 import tkinter as tk
 import unittest
+from collections.abc import Iterator
+from tkinter import ttk
 
 from tests.gui.chat_case import ChatCase
 from tests.gui.harness import click, focus, press, pump, settle, type_text
@@ -17,6 +19,13 @@ from udpchat.gui.dialogs import open_sheet
 from udpchat.gui.widgets.chat_rows import MessageRow, Tick
 from udpchat.gui.widgets.popup_menu import PopupMenu
 from udpchat.limits import ROWS_SHOWN_COUNT, ROWS_SLACK_COUNT
+
+
+def below(widget: tk.Misc) -> Iterator[tk.Misc]:
+    """All that is in a widget."""
+    for child in widget.winfo_children():
+        yield child
+        yield from below(child)
 
 
 class WindowCase(ChatCase):
@@ -377,6 +386,16 @@ class Menus(WindowCase):
         pump(self.root, lambda: menu.canvas.canvasy(0) > 0)
         press(self.root, "Down")
         pump(self.root, lambda: menu.canvas.canvasy(0) == 0)
+
+    def test_every_line_of_the_keys_is_whole(self) -> None:
+        window = self.shown()
+        window.open_shortcuts()
+        pump(self.root, lambda: window._panel is not None and window._panel.winfo_ismapped())
+        settle(self.root)
+        assert window._panel is not None
+        labels = [widget for widget in below(window._panel) if isinstance(widget, ttk.Label)]
+        cut = [str(label.cget("text")) for label in labels if label.winfo_width() < label.winfo_reqwidth()]
+        self.assertEqual((len(labels) > 20, cut), (True, []))
 
     def test_by_keys(self) -> None:
         window = self.shown()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import tkinter as tk
 import unittest
 from pathlib import Path
+from unittest import mock
 
 from tests.gui.errand_case import ErrandCase, inside
 from tests.gui.harness import click, focus, press, pump, settle, type_text
@@ -346,6 +348,25 @@ class Deciding(ErrandCase):
         pump(self.root, lambda: "export" in self.lab.core.names())
         self.lab.tell(events.Exported(path, 3))
         pump(self.root, sheet.where.winfo_viewable)
+
+
+    def test_where_a_file_is_saved(self) -> None:
+        self.open_window()
+        home, asked = self.folder(), list[object]()
+        elsewhere = home / "elsewhere" / "lab.html"
+
+        def choose(**options: object) -> str:
+            asked.append(options["initialdir"])
+            return str(elsewhere)
+
+        (home / "Downloads").mkdir()
+        with (
+            mock.patch("udpchat.gui.errands.windows.filedialog.asksaveasfilename", choose),
+            mock.patch.dict(os.environ, {"HOME": str(home), "USERPROFILE": str(home)}),
+        ):
+            for _ in range(2):
+                self.assertEqual(self.windows.path_to_save("lab.html", ".html"), elsewhere)
+        self.assertEqual(asked, [str(home / "Downloads"), str(elsewhere.parent)])
 
 
 class Places(ErrandCase):

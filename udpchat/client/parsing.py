@@ -67,9 +67,16 @@ def meaning(line: str) -> Meaning:
         return Say(line)
     found = command_of(line)
     if found is None:
-        return Unknown(line.split(maxsplit=1)[0])
+        return Unknown(_named(line))
     command, rest = found
     return arguments(command, rest)
+
+
+def _named(line: str) -> str:
+    """What was taken for a command: two words where the first alone is the beginning of some."""
+    first, *more = line.split(maxsplit=2)
+    several = any(name.startswith(f"{first[1:].lower()} ") for name in BY_NAME)
+    return f"{first} {more[0]}" if several and more else first
 
 
 def command_of(line: str) -> tuple[Command, str] | None:

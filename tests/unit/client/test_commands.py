@@ -25,6 +25,7 @@ LINES = {
     "/exti all": Unknown("/exti"),
     "/": Unknown("/"),
     "/group": Unknown("/group"),
+    "/group make it": Unknown("/group make"),
     "/msg": "place",
     "/msg sari": "text",
     "/msg sari  ": "text",

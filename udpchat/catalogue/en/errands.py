@@ -75,7 +75,6 @@ STRINGS: Final[dict[str, str]] = {
     "errands.announce.sent": "Announced",
     # --- a group ------------------------------------------------------------------------------------------------------
     "errands.group": "Group",
-    "errands.group.members": "{count} members, {online} online",
     "errands.group.name": "Name",
     "errands.group.topic": "Topic",
     "errands.group.topic.none": "No topic",

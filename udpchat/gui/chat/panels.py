@@ -58,12 +58,12 @@ def shortcuts_panel(
     scroll = ScrollFrame(panel.body, kit, "raised")
     scroll.pack_propagate(False)
     scroll.pack(fill="both", expand=True)
-    for at, (key, pressed) in enumerate(names):
-        said = kit.label(scroll.body, text(key), "ui.body", "text", "raised", wraplength=px(WIDTH_PX - 210), justify="left")
+    pills = [ttk.Label(scroll.body, text=pressed, style="raised.Pill.TLabel") for _, pressed in names]
+    wrap = px(WIDTH_PX - 86) - max(pill.winfo_reqwidth() for pill in pills)  # what the keys, gaps and the bar leave
+    for at, ((key, _), pill) in enumerate(zip(names, pills, strict=True)):
+        said = kit.label(scroll.body, text(key), "ui.body", "text", "raised", wraplength=wrap, justify="left")
         said.grid(row=at, column=0, sticky="w", pady=px(4))
-        label = ttk.Label(scroll.body, text=pressed, style="Pill.TLabel")
-        label.configure(style="raised.Pill.TLabel")
-        label.grid(row=at, column=1, sticky="e", padx=(px(12), px(10)), pady=px(4))
+        pill.grid(row=at, column=1, sticky="e", padx=(px(12), px(10)), pady=px(4))
     scroll.body.columnconfigure(0, weight=1)
     scroll.update_idletasks()
     scroll.configure(height=scroll.body.winfo_reqheight())

@@ -78,6 +78,7 @@ class ErrandWindows:
         self._host = Host(parent, kit, opened, self._popup)
         self._opened = opened
         self.sheet: ErrandSheet | None = None
+        self._saved_in: Path | None = None
         parent.bind("<Configure>", lambda _event: self._resized(), add="+")
 
     def open(self, errand: Any, data: Any) -> ErrandSheet:
@@ -98,11 +99,15 @@ class ErrandWindows:
         fit = entry_text(name).strip() or f"udpchat{ending}"  # the dialog has an entry
         try:
             chosen = filedialog.asksaveasfilename(
-                parent=self._parent, title=title, initialfile=fit, defaultextension=ending, filetypes=kinds
-            )
+                parent=self._parent, title=title, initialfile=fit, defaultextension=ending, filetypes=kinds,
+                initialdir=str(self._saved_in or own_place()),
+            )  # fmt: skip
         except tk.TclError:
             return None  # the window went meanwhile
-        return Path(chosen) if chosen else None
+        if not chosen:
+            return None
+        self._saved_in = Path(chosen).parent
+        return Path(chosen)
 
     def show_file(self, path: Path) -> None:
         """In the file manager."""
@@ -128,3 +133,9 @@ class ErrandWindows:
     def _gone(self, event: tk.Event[tk.Misc]) -> None:
         if event.widget is self.sheet:
             self.sheet = None
+
+
+def own_place() -> Path:
+    """Where people look for what they saved; where the program was started from may be anywhere."""
+    home = Path.home()
+    return home / "Downloads" if (home / "Downloads").is_dir() else home

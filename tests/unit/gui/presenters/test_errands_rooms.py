@@ -6,8 +6,10 @@ import unittest
 
 from tests.unit.gui.presenters.chat_making import BUDI, KOFI, MAYA, ME, NOON, SARI
 from tests.unit.gui.presenters.errands_lab import ANNOUNCEMENTS, GROUP, Lab, account
+from udpchat.catalogue import text
 from udpchat.client import events
 from udpchat.client.events import Member, Receipt, Room
+from udpchat.client.phases import Phase
 from udpchat.errors import NotAllowed
 
 
@@ -34,6 +36,17 @@ class Groups(Base):
         self.assertEqual([row.title for row in data.rows], ["me", "Maya Putri", "budi", "Sari Wijaya"])
         self.assertEqual(data.rows[0].right, "owner · online")
         self.assertEqual(data.subtitle, "4 members, 3 online")
+
+    def test_without_a_connection_nobody_is_counted_as_there_or_not(self) -> None:
+        self.core.state = Phase.WAITING
+        self.core.lists.clear()
+        self.open()
+        data = self.windows.sheet.data
+        self.assertEqual((data.subtitle, data.hint), ("4 members", text("chat.members.unknown")))
+        asked = self.core.names().count("ask_members")
+        self.core.state = Phase.ONLINE
+        self.lab.tell(events.StateChanged(Phase.ONLINE))
+        self.assertEqual(self.core.names().count("ask_members"), asked + 1)
 
     def test_what_one_may_do_depends_on_ones_role(self) -> None:
         self.open()

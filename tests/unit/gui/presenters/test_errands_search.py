@@ -8,6 +8,7 @@ import unittest
 
 from tests.unit.gui.presenters.chat_making import MAYA, NOON, SARI
 from tests.unit.gui.presenters.errands_lab import GROUP, Lab, account, said
+from udpchat.catalogue import text
 from udpchat.client import events
 from udpchat.errors import LocalError, SlowDown
 from udpchat.gui.presenters.errands.search import Sought
@@ -53,6 +54,11 @@ class Searching(unittest.TestCase):
         self.assertIsNone(self.asked()[-1][2])
         self.lab.tell(events.SearchFound(self.core.ref, tuple(self.core.messages.values())[:2], 0))
         self.assertEqual([row.note for row in self.windows.sheet.data.rows], ["Lobby", "maya"])
+
+    def test_a_wrong_day_says_how_to_write_one(self) -> None:
+        self.errands.search()
+        self.look_for(words="x", until="soon")
+        self.assertEqual(self.windows.sheet.problems["until"], text("errands.search.date"))
 
     def test_older_hits_follow(self) -> None:
         self.errands.search(None, "the")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from udpchat.catalogue import text
 from udpchat.client import numbers
-from udpchat.client.events import Event, GroupRole, Member, MembersFound, PeopleChanged, Room, RoomsChanged
+from udpchat.client.events import Event, GroupRole, Member, MembersFound, PeopleChanged, Room, RoomsChanged, StateChanged
 from udpchat.errors import UdpchatError
 from udpchat.gui.presenters.errands.errand import Bench, Errand
 from udpchat.gui.presenters.errands.ports import Confirmation
@@ -58,6 +58,10 @@ class Group(Errand[GroupData]):
                 return False
             case MembersFound(conversation=conversation):
                 return conversation == self.conversation
+            case StateChanged():
+                if self.bench.online:
+                    self.begin()
+                return True
         return isinstance(event, RoomsChanged | PeopleChanged)
 
     @property
@@ -70,10 +74,12 @@ class Group(Errand[GroupData]):
         online = {person.user for person in self.core.online}
         here = sum(member.user in online for member in members or ())
         count = len(members) if members is not None else room.members
-        subtitle = text("errands.group.members", count=count, online=here)
+        words = text("chat.members.count", count=count) if count != 1 else text("chat.members.one")
+        subtitle = text("chat.members.online", members=words, count=here) if self.bench.online else words
         may_change = room.role in ("owner", "admin")
         rows = tuple(self._row(member) for member in sorted(members or (), key=lambda member: RANKS.get(member.role, 2)))
-        hint = "" if members is not None else text("errands.people.loading")
+        why = "errands.people.loading" if self.bench.online else "chat.members.unknown"
+        hint = "" if members is not None else text(why)
         picture = Picture(room.title, room.id, tile=True)
         may_delete = room.role == "owner" or self.bench.moderates
         about = (room.history_open, room.muted, may_change, may_delete, hint)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from udpchat.catalogue import text
 from udpchat.client.events import Event, Message, PeopleFound, RequestRefused, SearchFound
 from udpchat.client.obeying import Steps
-from udpchat.errors import NoSuchUser, UdpchatError
+from udpchat.errors import LocalError, NoSuchUser
 from udpchat.gui.presenters.errands.errand import Bench, Errand
 from udpchat.gui.presenters.errands.rows import RowData, message_row, title_of
 from udpchat.gui.presenters.errands.when import day_end, day_start
@@ -104,13 +104,13 @@ class Search(Errand[SearchData]):
         sought, wall_ms = self._sought, self.bench.around.wall_ms()
         try:
             since = day_start(sought.since, wall_ms)
-        except UdpchatError as error:
-            self.complain(error.sentence, "since")
+        except LocalError:
+            self.complain(text("errands.search.date"), "since")
             return
         try:
             until = day_end(sought.until, wall_ms)
-        except UdpchatError as error:
-            self.complain(error.sentence, "until")
+        except LocalError:
+            self.complain(text("errands.search.date"), "until")
             return
         name = sought.sender.strip().removeprefix("@")
         if name:
