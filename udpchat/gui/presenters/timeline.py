@@ -86,6 +86,7 @@ class Timeline(Order):
         some_mine = False
         for message in messages:
             if message.bundle and self.many.part(message):
+                self.parts.add(message.bundle)
                 continue  # it stands here already, as a line of its own
             mine = message.author in self.my_ids
             some_mine |= mine
