@@ -6,7 +6,7 @@ import time
 import tkinter as tk
 from collections.abc import Iterator
 
-from tests.gui.harness import WindowCase, focus, settle
+from tests.gui.harness import WindowCase, focus, pump, settle
 from tests.unit.gui.presenters.server_fakes import PRINT, Interface, Relay, Settings, Welcome
 from udpchat.gui.kit import Kit
 from udpchat.gui.presenters.server import ServerPresenter
@@ -77,8 +77,11 @@ def shown_words(widget: tk.Misc) -> str:
 
 
 def button(widget: tk.Misc, label: str) -> tk.Misc:
-    """The button on the screen with these words."""
-    for inner in below(widget):
-        if inner.winfo_viewable() and inner.winfo_class() == "TButton" and label in str(inner.cget("text")):
-            return inner
-    raise AssertionError(f"no button says {label!r}:\n{shown_words(widget)}")
+    """The button with these words, as soon as it is on the screen."""
+
+    def found() -> list[tk.Misc]:
+        buttons = [inner for inner in below(widget) if inner.winfo_viewable() and inner.winfo_class() == "TButton"]
+        return [inner for inner in buttons if label in str(inner.cget("text"))]
+
+    pump(widget, found)
+    return found()[0]

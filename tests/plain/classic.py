@@ -11,7 +11,7 @@ import threading
 from typing import Final
 
 BUFFER_BYTES: Final = 1024
-WAIT_S: Final = 20.0
+WAIT_S: Final = 45.0
 
 
 class ClassicClient:

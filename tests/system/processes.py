@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-DEADLINE_S: Final = 30.0
+DEADLINE_S: Final = 60.0
 PASSWORD: Final = "correct horse battery"
 
 _LIBRARY: Final = ctypes.CDLL(None) if sys.platform.startswith("linux") else None

@@ -84,9 +84,9 @@ class BadInput(SystemCase):
         for line, sentence in HERE.items():
             self.assertEqual(self.answer(line), sentence, ascii(line[:60]))
         self.assertEqual(self.refusals(), [])
-        for line, (sentence, *parts) in THERE.items():
+        for count, (line, (sentence, *parts)) in enumerate(THERE.items(), 1):
             self.assertEqual(self.answer(line)[: len(sentence)], sentence)
-            self.relay.wait_for(*parts)
+            self.relay.wait_for(*parts, count=count)
         self.assertEqual(len(self.refusals()), len(THERE))
         self.still_chatting()
 

@@ -344,8 +344,11 @@ class Moving(OperatorCase):
             self.assertEqual(sorted(person.texts()), ["ann: before", "ann: meanwhile", "ben: after"])
         watching = self.operator()
         watching.wait(lambda: watching.all(Figures)[-1].online == 2, "both are there")
-        names = sorted(row.name for word in watching.all(SessionRows) for row in word.rows if row.session)
-        self.assertEqual(sorted(set(names)), ["ann", "ben"])
+
+        def names() -> set[str]:
+            return {row.name for word in watching.all(SessionRows) for row in word.rows if row.session}
+
+        watching.wait(lambda: names() == {"ann", "ben"}, "both are listed")
 
     def test_there_and_back_again(self) -> None:
         self.relay("--port", "0")

@@ -39,7 +39,7 @@ from udpchat.operate.states import Failure, State, Status
 from udpchat.operate.supervisor import Means, Supervisor
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-DEADLINE_S: Final = 30.0
+DEADLINE_S: Final = 60.0
 STEP_S: Final = 0.01
 
 

@@ -85,7 +85,8 @@ class InStep(SystemCase):
         while "Nothing unread" not in self.answer(laptop, "/inbox", "unread"):
             pass  # what was read there is read here, as soon as the relay has told it
         laptop.type('/group create "grup ciwi" bob', '/open "grup ciwi"', "hello group")
-        phone.wait_for("ann #grup ciwi: hello group")
+        for device in (phone, laptop):
+            device.wait_for("hello group")
         laptop.type("/edit hello, group")
         phone.wait_for("now: ", "hello, group (edited)")
         phone.type("/away lunch")

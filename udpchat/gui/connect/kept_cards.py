@@ -54,7 +54,8 @@ class KeptCard(ttk.Frame):
         self._row = row
         self._on_use = on_use
         self._on = True
-        self._avatar = ttk.Label(self, image=kit.avatar(row.name, _AVATAR_PX, hue=9 if row.busy else None))
+        hue = 9 if row.busy else kit.hue(row.user) if row.user else None
+        self._avatar = ttk.Label(self, image=kit.avatar(row.name, _AVATAR_PX, hue=hue))
         self._avatar.pack(side="left", padx=(kit.px(2), kit.px(10)))
         self._words = ttk.Frame(self)
         self._words.pack(side="left", fill="x", expand=True)

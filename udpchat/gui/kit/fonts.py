@@ -1,4 +1,4 @@
-"""Named fonts in pixels: one family for the interface, one for addresses and logs, and a zoom that moves all of them."""
+"""Named fonts in pixels: a family for the interface, one for addresses and logs, one for emoji; a zoom moves all of them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from typing import Final
 SIZES: Final = {"tiny": 11, "small": 12, "body": 14, "title": 16, "head": 20, "display": 26, "mono": 12}
 """Heights in pixels at scale 1; each also exists in bold, with a `b` at the end of its name."""
 
+EMOJI_SIZES: Final = ("small", "body", "head", "display")
+"""Of these there is one for emoji too: `ui.bodyemoji`."""
+
 ITALIC_PX: Final = 13
 BIG_PX: Final = 44  # an address that a whole room reads from the projector
 
@@ -22,16 +25,18 @@ _FAMILIES: Final = {
     "x11": ("Inter", "Adwaita Sans", "Cantarell", "Ubuntu", "Noto Sans", "Open Sans", "DejaVu Sans"),
 }
 _MONO: Final = ("Cascadia Mono", "Consolas", "SF Mono", "Menlo", "JetBrains Mono", "DejaVu Sans Mono", "Noto Sans Mono")
+_EMOJI: Final = {"x11": "Noto Color Emoji"}  # the others find theirs by themselves
 _SEMIBOLD: Final = {"Segoe UI": "Segoe UI Semibold", "Inter": "Inter Semi Bold"}
 
 
 @dataclass(frozen=True, slots=True)
 class Families:
-    """The families in use; `semibold` is "" where only the plain bold exists."""
+    """The families in use; `semibold` is "" where only the plain bold exists, `emoji` where no font is needed for them."""
 
     text: str
     semibold: str
     mono: str
+    emoji: str = ""
 
 
 def choose_families(system: str, known: Container[str], default: str, default_mono: str) -> Families:
@@ -39,7 +44,8 @@ def choose_families(system: str, known: Container[str], default: str, default_mo
     text = next((family for family in _FAMILIES.get(system, ()) if family in known), default)
     semibold = _SEMIBOLD.get(text, "")
     mono = next((family for family in _MONO if family in known), default_mono)
-    return Families(text, semibold if semibold in known else "", mono)
+    emoji = _EMOJI.get(system, "")
+    return Families(text, semibold if semibold in known else "", mono, emoji if emoji in known else "")
 
 
 class Fonts:
@@ -75,6 +81,8 @@ class Fonts:
         for name, size in SIZES.items():
             self._add(f"ui.{name}", size)
             self._add(f"ui.{name}b", size, bold=True)
+        for name in EMOJI_SIZES:
+            self._add(f"ui.{name}emoji", SIZES[name])
         self._add("ui.ital", ITALIC_PX, slant="italic")
         self._add("ui.big", BIG_PX, bold=True)
         for name in _TK_FONTS:
@@ -86,6 +94,8 @@ class Fonts:
         mono = name.startswith("ui.mono")
         semibold = bold and bool(families.semibold) and not mono
         family = families.mono if mono else families.semibold if semibold else families.text
+        if name.endswith("emoji"):
+            family = families.emoji or families.text
         weight = "bold" if bold and not semibold else "normal"
         known = name in self._root.tk.splitlist(self._root.tk.call("font", "names"))
         options = ("-family", family, "-size", self._px(size), "-weight", weight, "-slant", slant)

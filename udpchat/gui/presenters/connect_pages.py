@@ -95,6 +95,7 @@ class KeptRow:
 
     name: str
     busy: bool
+    user: int = field(default=0, compare=False)  # for the colour that the picture has in the chat too
 
 
 @dataclass(frozen=True, slots=True)

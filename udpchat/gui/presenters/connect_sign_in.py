@@ -315,7 +315,7 @@ class SignInStep:
 
 def _kept_rows(offers: Offers) -> tuple[KeptRow, ...]:
     """The one used last comes first."""
-    rows = (KeptRow(one.name, one.busy) for one in offers.kept)
+    rows = (KeptRow(one.name, one.busy, one.user) for one in offers.kept)
     return tuple(sorted(rows, key=lambda row: row.name != offers.last_name))
 
 

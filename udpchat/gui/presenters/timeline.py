@@ -86,6 +86,7 @@ class Timeline(Order):
         some_mine = False
         for message in messages:
             if message.bundle and self.many.part(message):
+                self.parts.add(message.bundle)
                 continue  # it stands here already, as a line of its own
             mine = message.author in self.my_ids
             some_mine |= mine
@@ -315,12 +316,16 @@ class Timeline(Order):
         """Take back that somebody left who is here again: a server that was restarted loses all for a moment."""
         for item in self._items[-RETURN_LOOK_COUNT:]:
             if isinstance(item, Moved) and at - item.at <= RETURN_GAP_S * 1000:
-                back = dict(item.went).keys() & dict(came).keys()
-                if back:
+                here = dict(came)
+                again = tuple(user for user in item.passed if user[0] in here)
+                if again or here.keys() & dict(item.went).keys():
                     self._take_out(item.place)
-                    if left := replace(item, went=tuple(user for user in item.went if user[0] not in back)):
+                    went = tuple(user for user in item.went if user[0] not in here)
+                    passed = tuple(user for user in item.passed if user[0] not in here)
+                    if left := replace(item, came=(*item.came, *again), went=went, passed=passed):
                         self._put(left)
-                    came = tuple(user for user in came if user[0] not in back)
+                    known = dict((*item.went, *again))
+                    came = tuple(user for user in came if user[0] not in known)
         return came
 
     def tell(self, text: str, at: int) -> None:

@@ -23,6 +23,8 @@ class Order:
         self._chars_count = 0
         self.trimmed = False
         """Whether something went to keep the memory bounded, so that there is more on disk."""
+        self.parts: set[bytes] = set()
+        """By ref, the texts for several people one of whom this conversation is with."""
 
     # --- questions ----------------------------------------------------------------------------------------------------
 
@@ -65,8 +67,9 @@ class Order:
         return item if isinstance(item, Said) else None
 
     def last_said(self) -> Said | None:
-        """The newest message; one that went to several people in private is no part of the conversation."""
-        return next((item for item in reversed(self._items) if isinstance(item, Said) and not item.people), None)
+        """The newest message; one that went to several people in private is part of the conversation with these only."""
+        said = (item for item in reversed(self._items) if isinstance(item, Said))
+        return next((item for item in said if not item.people or item.ref in self.parts), None)
 
     def unread(self, read_to: int) -> list[Said]:
         """The messages of others after a seq."""

@@ -56,13 +56,18 @@ class ChipLabel(ttk.Label):
     def __init__(
         self, parent: tk.Misc, kit: Kit, chip: Chip, ground: str, tip: HoverTip, press: Callable[[], None]
     ) -> None:
-        style = "AccPill.TLabel" if chip.mine else "Pill.TLabel"
-        emoji = kit.shown(chip.emoji)
-        super().__init__(parent, text=f"{emoji} {chip.count}", style=style, font="ui.smallb", cursor="hand2")
+        style, fg, bg = ("AccPill", "accenttx", "accentsoft") if chip.mine else ("Pill", "text2", "surface")
+        emoji, pad, end = kit.shown(chip.emoji), kit.px(9), kit.px(10)
+        room = end + kit.px(4) + kit.measure(str(chip.count), "ui.smallb")
+        padding = (pad, kit.px(2), room, kit.px(2))
+        super().__init__(parent, text=emoji, style=f"{style}.TLabel", font="ui.smallemoji", cursor="hand2", padding=padding)
+        number = kit.label(self, str(chip.count), "ui.smallb", fg, bg)  # a font of emoji has digits of its own
         self._tip = tip
         kit.paint(self, background=ground)
+        number.place(relx=1.0, rely=0.5, x=-end, anchor="e")
         self._said = words("messages.reacted", emoji=emoji, names=kit.shown(chip.names))
-        self.bind("<Button-1>", lambda _event: press())
+        for part in (self, number):
+            part.bind("<Button-1>", lambda _event: press())
         self.bind("<Enter>", lambda _event: self._explain())
         self.bind("<Leave>", lambda _event: tip.hide())
         self.bind("<Destroy>", lambda _event: tip.hide())

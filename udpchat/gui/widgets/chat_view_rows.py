@@ -10,6 +10,7 @@ from typing import Final, assert_never
 from udpchat.catalogue import text as words
 from udpchat.gui.kit import Kit
 from udpchat.gui.kit.cluster_keys import index_units
+from udpchat.gui.kit.emoji import parts
 from udpchat.gui.widgets.chat_body import Body, body, hits, is_big
 from udpchat.gui.widgets.chat_chips import ChipLabel, HoverTip
 from udpchat.gui.widgets.chat_index import RowIndex
@@ -166,11 +167,13 @@ class RowWriter:
         if row.deleted:
             pieces += [words("messages.deleted"), (*tags, "deleted"), "\n", tags]
             return
-        big = ("big",) if is_big(shown.text) else ()
+        big, emoji = (("big",), "bigemoji") if is_big(shown.text) else ((), "emoji")
         last: tuple[str, ...] = ()
         for run in shown.runs(self.my_name):
             last = LOOKS[run.look] if run.look is Look.BLOCK else ()
-            pieces += [run.text, (*tags, *big, *LOOKS[run.look])]
+            look = (*tags, *big, *LOOKS[run.look])
+            for is_emoji, part in parts(run.text) if run.look is Look.PLAIN else ((False, run.text),):
+                pieces += [part, (*look, emoji) if is_emoji else look]
         if row.edited:
             pieces += [f"  {words('messages.edited')}", (*tags, *last, "edited")]
         pieces += ["\n", (*tags, *last)]

@@ -62,6 +62,8 @@ class Tags:
         tag("call", font="ui.bodyb")
         tag("callme", font="ui.bodyb")
         tag("link", underline=True)
+        tag("emoji", font="ui.bodyemoji")
+        tag("bigemoji", font="ui.displayemoji")
         tag("found")
         for hue in range(HUES):
             tag(f"name{hue}", font="ui.bodyb")

@@ -85,5 +85,5 @@ class EmojiPicker(ttk.Frame):
         canvas.create_image(self.at % COLUMNS * cell, self.at // COLUMNS * cell, image=ground, anchor="nw")
         for at, emoji in enumerate(EMOJI):
             x, y = at % COLUMNS * cell + cell // 2, at // COLUMNS * cell + cell // 2
-            canvas.create_text(x, y, text=emoji, font="ui.head", fill=kit.color("text"))
+            canvas.create_text(x, y, text=emoji, font="ui.heademoji", fill=kit.color("text"))
         self._name.configure(text=unicodedata.name(EMOJI[self.at], "").lower())

@@ -77,5 +77,5 @@ class ReactionPicker(ttk.Frame):
         ground = kit.rounded(cell, cell, kit.px(8), "hover", "focus", kit.px(2))
         canvas.create_image(self.at * cell, 0, image=ground, anchor="nw")
         for at, emoji in enumerate(QUICK):
-            canvas.create_text(at * cell + cell // 2, cell // 2, text=emoji, font="ui.head", fill=kit.color("text"))
+            canvas.create_text(at * cell + cell // 2, cell // 2, text=emoji, font="ui.heademoji", fill=kit.color("text"))
         canvas.create_image(len(QUICK) * cell + cell // 2, cell // 2, image=kit.icon("plus", 17))

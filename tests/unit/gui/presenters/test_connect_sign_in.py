@@ -225,6 +225,7 @@ class Kept(FormCase):
 
     def test_they_are_offered(self) -> None:
         self.assertEqual(self.first.kept, (KeptRow("Sari", False), KeptRow("maya", True)))
+        self.assertEqual([row.user for row in self.first.kept], [1, 2], "their pictures are those of the chat")
         self.assertIs(self.first.way, Way.SIGN_IN)
         self.presenter.choose_way(Way.GUEST)
         self.assertEqual(self.lab.page(FormPage).kept, ())

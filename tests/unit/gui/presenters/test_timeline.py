@@ -202,6 +202,15 @@ class Notices(unittest.TestCase):
         line.people((user(BUDI),), (), NOON)
         self.assertEqual(texts(line), [])
 
+    def test_who_had_just_joined_when_the_server_was_restarted(self) -> None:
+        line = timeline()
+        line.people((user(SARI), user(BUDI)), (), NOON)
+        line.people((), (user(SARI), user(BUDI)), NOON + 1000)
+        line.people((user(SARI),), (), NOON + 2000)
+        line.add([message(1)])
+        line.people((user(BUDI),), (), NOON + 3000)
+        self.assertEqual(texts(line), ["[sari and budi joined]", "text 1"])
+
     def test_who_is_back_soon_has_not_left_whatever_was_said_meanwhile(self) -> None:
         line = timeline()
         line.people((user(DEWI),), (user(SARI), user(BUDI)), NOON)

@@ -253,9 +253,12 @@ class Waiting(unittest.TestCase):
     def test_where_one_of_them_is_written_to(self) -> None:
         line = named()
         line.wait(b"m", "bring it", USER, NOON, people=(SARI, BUDI))
+        self.assertIsNone(line.last_said())
         line.add([events.Message(7, -SARI, ME, "me", b"7", NOON, "bring it", bundle=b"m")])
         line.store(b"m", 8, NOON)
         self.assertEqual([row.text for row in shown(line)], ["bring it"])
+        last = line.last_said()
+        self.assertEqual(last and last.text, "bring it", "it is the newest of this conversation")
 
     def test_after_a_restart(self) -> None:
         line = named()
