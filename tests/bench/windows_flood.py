@@ -64,7 +64,7 @@ class PacedGuest(lobby.Guest):
         while self.posted_count < due and self.posted_count - self.confirmed_count < lobby.IN_FLIGHT:
             self.posted_count += 1
             said = f"{self.name} {self.posted_count} {lobby.TEXT}"
-            self._say(words.Post(os.urandom(16), self.lobby, said), Channel.CHAT)
+            self._say(words.Post(os.urandom(16), self.lobby, 0, said), Channel.CHAT)
 
 
 def send(port: int, rate_per_s: float, seconds: float) -> None:

@@ -8,12 +8,12 @@ from collections.abc import Callable
 
 from tests.gui.harness import WindowCase, pump, settle
 from tests.unit.gui.presenters.chat_making import BUDI, ME, NAMES, SARI, FakeAlerts, FakeCore, message, moment, person
+from tests.unit.gui.presenters.plain_compose import plain_presenter
 from udpchat.client import events
 from udpchat.client.phases import Phase
 from udpchat.gui.chat.actions import Choices, Program
 from udpchat.gui.client_window import ClientWindow
 from udpchat.gui.kit import Kit
-from udpchat.gui.presenters.chat import ChatPresenter
 from udpchat.gui.presenters.chat_ports import Around
 from udpchat.gui.widgets.chat_rows import MessageRow
 
@@ -58,7 +58,7 @@ class ChatCase(WindowCase):
         )
         window = ClientWindow(root, self.kit, program, Choices(mode=mode, zoom=zoom))
         window.pack(fill="both", expand=True)
-        self.presenter = ChatPresenter(self.core, window, self._around())
+        self.presenter = plain_presenter(self.core, window, self._around())
         self.addCleanup(self.presenter.close)
         window.connect(self.presenter)
         self.tell(events.StateChanged(Phase.ONLINE), events.SignedIn(NAMES[ME], ME, False, "lab"))

@@ -11,7 +11,6 @@ from functools import partial
 from typing import assert_never
 
 from udpchat.client import numbers
-from udpchat.gui.presenters.chat_defaults import PlainCompose
 from udpchat.gui.presenters.chat_hearing import Hearing
 from udpchat.gui.presenters.chat_ports import Around, Availability, Compose, Core, Deeds, Errands, View
 from udpchat.gui.presenters.room_deeds import mention
@@ -26,7 +25,6 @@ class ChatPresenter(Hearing):
 
     def __init__(self, core: Core, view: View, around: Around) -> None:
         super().__init__(core, view, around)
-        self.compose = PlainCompose(core, view, around, self)
         self._touch()
 
     def attach(self, compose: Compose, errands: Errands, deeds: Deeds) -> None:

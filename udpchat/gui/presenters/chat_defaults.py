@@ -1,12 +1,11 @@
-"""Stand-ins for the parts of a chat that are attached to its presenter: texts go out as they are, and nothing opens."""
+"""Stand-ins for the parts of a chat that are attached to its presenter: nothing is written, and nothing opens."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from udpchat.client import events
-from udpchat.errors import UdpchatError
-from udpchat.gui.presenters.chat_ports import Around, Chat, Core, Moderation, View
+from udpchat.gui.presenters.chat_ports import Moderation
 from udpchat.gui.presenters.timeline_items import Said
 from udpchat.gui.widgets.chat_rows import May
 from udpchat.gui.widgets.completion_data import NOTHING, CompletionData
@@ -80,27 +79,3 @@ class NoCompose:
 
     def opened(self) -> None: ...
     def on_event(self, event: events.Event) -> None: ...
-
-
-class PlainCompose(NoCompose):
-    """Every text is a new message."""
-
-    def __init__(self, core: Core, view: View, around: Around, chat: Chat) -> None:
-        self._core = core
-        self._view = view
-        self._around = around
-        self._chat = chat
-
-    @property
-    def text(self) -> str:
-        return self._chat.room.draft
-
-    def post(self, words: str, reply: int = 0) -> bool:
-        try:
-            self._core.send_message(words, self._around.now(), self._chat.room.id, reply)
-        except UdpchatError as error:
-            self._view.complain(error.sentence)
-            return False
-        self._chat.posted()
-        self._around.kick()
-        return True

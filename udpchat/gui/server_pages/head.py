@@ -1,16 +1,27 @@
-"""Parts that pages with tables share: the line above the page, chips with counts, and the card beside the table."""
+"""Parts that pages with tables share: columns, the line above the page, chips with counts, the card beside the table."""
 
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from tkinter import ttk
 from typing import Final
 
+from udpchat.catalogue import text
 from udpchat.gui.kit import Kit
 from udpchat.gui.widgets.detail_card import WIDE_PX
+from udpchat.gui.widgets.table import TableColumn
 
 BESIDE_PX: Final = 860  # of the page: below it the card lies over the table
+
+
+Width = tuple[int, bool, bool, int]
+"""Of a column: pixels at scale 1, whether it is aligned to the right, whether it stretches, the rank to be left out."""
+
+
+def columns_of(widths: Mapping[str, Width]) -> list[TableColumn]:
+    """The columns of a table, by the parts of their keys in the catalogue."""
+    return [TableColumn(key, text(f"operator.column.{key}"), *about) for key, about in widths.items()]
 
 
 class CountChips(ttk.Frame):

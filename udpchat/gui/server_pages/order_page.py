@@ -22,13 +22,13 @@ from udpchat.gui.presenters.server_order import (
     slow_choices,
 )
 from udpchat.gui.presenters.server_sanctions import Listed
-from udpchat.gui.server_pages.head import act_button
+from udpchat.gui.server_pages.head import Width, act_button, columns_of
 from udpchat.gui.server_pages.page import Deeds, Page
 from udpchat.gui.widgets.flow_chips import FlowChips
 from udpchat.gui.widgets.page_frame import PageFrame
 from udpchat.gui.widgets.popup_menu import Item
 from udpchat.gui.widgets.setting_rows import SettingCard, SettingRow
-from udpchat.gui.widgets.table import Table, TableColumn, TableRow
+from udpchat.gui.widgets.table import Table, TableRow
 
 AVATAR_PX: Final = 28
 OPERATOR_HUE: Final = 4  # as the tile of the window
@@ -36,20 +36,20 @@ BAN_HUE: Final = 0
 TWO_COLUMNS_PX: Final = 1000  # of the page
 RULES_PX: Final = 430
 LOW_PX: Final = 210  # of a table
-SANCTION_COLUMNS: Final = {  # pixels at scale 1, stretching, rank to be left out
-    "who": (150, True, 0),
-    "kind": (86, False, 1),
-    "until": (140, False, 0),
-    "reason": (150, True, 2),
-    "by": (110, False, 3),
-    "at": (104, False, 4),
+SANCTION_COLUMNS: Final[dict[str, Width]] = {
+    "who": (150, False, True, 0),
+    "kind": (86, False, False, 1),
+    "until": (140, False, False, 0),
+    "reason": (150, False, True, 2),
+    "by": (110, False, False, 3),
+    "at": (104, False, False, 4),
 }
-AUDIT_COLUMNS: Final = {
-    "by": (150, True, 0),
-    "kind": (184, False, 0),
-    "whom": (110, True, 1),
-    "detail": (150, True, 2),
-    "at": (104, False, 0),
+AUDIT_COLUMNS: Final[dict[str, Width]] = {
+    "by": (150, False, True, 0),
+    "kind": (184, False, False, 0),
+    "whom": (110, False, True, 1),
+    "detail": (150, False, True, 2),
+    "at": (104, False, False, 0),
 }
 
 
@@ -175,13 +175,10 @@ class OrderPage(Page):
         self.undo = act_button(head, kit, text("operator.undo"), "unlock", self._undo_chosen)
         self.undo.pack(side="right", padx=(0, kit.px(2)))
         head.pack(fill="x", padx=(kit.px(3), 0), pady=(0, kit.px(2)))
-        columns = [
-            TableColumn(key, text(f"operator.column.{key}"), width, False, stretch, rank)
-            for key, (width, stretch, rank) in SANCTION_COLUMNS.items()
-        ]
         self.sanctions = Table(
-            self._lists, kit, columns, self._avatar, lambda _key: None, self._popped, 3, lambda _keys: self._enable()
-        )
+            self._lists, kit, columns_of(SANCTION_COLUMNS), self._avatar, lambda _key: None, self._popped, 3,
+            lambda _keys: self._enable(),
+        )  # fmt: skip
         self.sanctions.pack(fill="both", expand=True)
 
     def _make_audit(self) -> None:
@@ -191,11 +188,7 @@ class OrderPage(Page):
         self.older = ttk.Button(head, text=text("operator.order.older"), style="Link.TButton")
         self.older.configure(command=lambda: self.deeds.office().older_audit())
         head.pack(fill="x", padx=(kit.px(3), 0), pady=(kit.px(14), kit.px(2)))
-        columns = [
-            TableColumn(key, text(f"operator.column.{key}"), width, False, stretch, rank)
-            for key, (width, stretch, rank) in AUDIT_COLUMNS.items()
-        ]
-        self.audit = Table(self._lists, kit, columns, self._avatar, lambda _key: None, None, 4)
+        self.audit = Table(self._lists, kit, columns_of(AUDIT_COLUMNS), self._avatar, lambda _key: None, None, 4)
         self.audit.pack(fill="both", expand=True)
         for table in (self.sanctions, self.audit):
             table.copies(self.deeds.copy)

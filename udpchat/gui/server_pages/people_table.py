@@ -12,19 +12,20 @@ from udpchat.gui.kit import Kit
 from udpchat.gui.presenters.server_acts import Whom
 from udpchat.gui.presenters.server_figures import Tone
 from udpchat.gui.presenters.server_people import Column, People, PersonRow
+from udpchat.gui.server_pages.head import Width, columns_of
 from udpchat.gui.server_pages.page import Deeds
 from udpchat.gui.widgets.popup_menu import Item
-from udpchat.gui.widgets.table import Table, TableColumn, TableRow
+from udpchat.gui.widgets.table import Table, TableRow
 
 AVATAR_PX: Final = 28
-WIDTHS: Final = {  # pixels at scale 1, aligned to the right, stretching, rank to be left out
-    Column.NAME: (220, False, True, 0),
-    Column.ADDRESS: (180, False, True, 1),
-    Column.ROUND_TRIP: (104, True, False, 0),
-    Column.MESSAGES: (112, True, False, 4),
-    Column.RESENT: (92, True, False, 5),
-    Column.SINCE: (120, False, False, 3),
-    Column.STATE: (130, False, True, 2),
+WIDTHS: Final[dict[str, Width]] = {
+    Column.NAME.value: (220, False, True, 0),
+    Column.ADDRESS.value: (180, False, True, 1),
+    Column.ROUND_TRIP.value: (104, True, False, 0),
+    Column.MESSAGES.value: (112, True, False, 4),
+    Column.RESENT.value: (92, True, False, 5),
+    Column.SINCE.value: (120, False, False, 3),
+    Column.STATE.value: (130, False, True, 2),
 }
 
 
@@ -32,11 +33,7 @@ class PeopleList(Table):
     """People in a table; what is done goes to `deeds`."""
 
     def __init__(self, parent: tk.Misc, kit: Kit, deeds: Deeds, lines: int) -> None:
-        columns = [
-            TableColumn(column.value, text(f"operator.column.{column.value}"), width, right, stretch, rank)
-            for column, (width, right, stretch, rank) in WIDTHS.items()
-        ]
-        super().__init__(parent, kit, columns, self._avatar, self._sort, self._popped, lines, self._picked, self._opened)
+        super().__init__(parent, kit, columns_of(WIDTHS), self._avatar, self._sort, self._popped, lines, self._picked, self._opened)
         self._deeds = deeds
         self.on_choose: Callable[[], None] = lambda: None
         self._users: dict[str, int] = {}

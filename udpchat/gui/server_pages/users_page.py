@@ -16,39 +16,38 @@ from udpchat.gui.presenters.server_figures import Tone
 from udpchat.gui.presenters.server_format import count
 from udpchat.gui.presenters.server_users import Column, Show, UserCard, UserRow, Users
 from udpchat.gui.presenters.server_view import Rest
-from udpchat.gui.server_pages.head import Beside, CountChips, act_button
-from udpchat.gui.server_pages.page import Deeds, Page
-from udpchat.gui.widgets.detail_card import Detail, DetailCard, Picture, Row, Section, Verb
+from udpchat.gui.server_pages.card_page import CardPage
+from udpchat.gui.server_pages.head import CountChips, Width, act_button
+from udpchat.gui.server_pages.page import Deeds
+from udpchat.gui.widgets.detail_card import Detail, Picture, Row, Section, Verb
 from udpchat.gui.widgets.find_field import FindField
 from udpchat.gui.widgets.popup_menu import Item
-from udpchat.gui.widgets.table import Table, TableColumn, TableRow
+from udpchat.gui.widgets.table import TableRow
 from udpchat.limits import DIRECTORY_TOTAL_COUNT
 
 AVATAR_PX: Final = 28
 ONE_LINE_PX: Final = 800  # of the page: below it the buttons stand under the choices
-WIDTHS: Final = {  # pixels at scale 1, aligned to the right, stretching, rank to be left out
-    Column.NAME: (210, False, True, 0),
-    Column.ROLE: (96, False, False, 3),
-    Column.STATE: (180, False, True, 0),
-    Column.ADDRESS: (170, False, True, 4),
-    Column.ROUND_TRIP: (98, True, False, 6),
-    Column.MESSAGES: (98, True, False, 5),
-    Column.RESENT: (84, True, False, 7),
-    Column.SEEN: (158, False, False, 2),
+WIDTHS: Final[dict[str, Width]] = {
+    Column.NAME.value: (210, False, True, 0),
+    Column.ROLE.value: (96, False, False, 3),
+    Column.STATE.value: (180, False, True, 0),
+    Column.ADDRESS.value: (170, False, True, 4),
+    Column.ROUND_TRIP.value: (98, True, False, 6),
+    Column.MESSAGES.value: (98, True, False, 5),
+    Column.RESENT.value: (84, True, False, 7),
+    Column.SEEN.value: (158, False, False, 2),
 }
 PILLS: Final = {Tone.PLAIN: "Pill", Tone.GOOD: "AccPill", Tone.WARN: "WarnPill", Tone.BAD: "ErrPill"}
 
 
-class UsersPage(Page):
+class UsersPage(CardPage):
     """See above."""
 
     def __init__(self, parent: tk.Misc, kit: Kit, deeds: Deeds) -> None:
         super().__init__(parent, kit, deeds)
         self._users = Users()
         self._card: UserCard | None = None
-        self._online = False
         self._one_line: bool | None = None
-        self.configure(padding=(kit.px(24), kit.px(16), kit.px(22), kit.px(16)))
         self._head().pack(fill="x", padx=(kit.px(3), 0), pady=(0, kit.px(8)))
         self._bar = ttk.Frame(self)
         self._bar.pack(fill="x", padx=(kit.px(1), 0), pady=(0, kit.px(6)))
@@ -57,12 +56,7 @@ class UsersPage(Page):
         self._bar.columnconfigure(1, weight=1)
         self._bar.bind("<Configure>", lambda event: self._fit_bar(event.width))
         self._fit_bar(ONE_LINE_PX * 10)
-        self._beside = Beside(self, kit)
-        self._beside.pack(fill="both", expand=True)
-        self.table = self._make_table()
-        self.card = DetailCard(self._beside, kit, text("operator.close_card"), self._pressed, self.table.select_none)
-        self._beside.hold(self.table, self.card)
-        self.table.copies(deeds.copy)
+        self._make_body(WIDTHS)
         self._cut = kit.label(self, font="ui.small", fg="text2")
 
     # --- the view -----------------------------------------------------------------------------------------------------
@@ -71,11 +65,7 @@ class UsersPage(Page):
         """The table."""
         self._users = users
         counts = dict(users.counts)
-        self._count.configure(text=count(counts.get(Show.ALL, 0)))
-        if counts.get(Show.ALL):
-            self._count.pack(side="left", padx=self.kit.px(12))
-        else:
-            self._count.pack_forget()
+        self._show_count(counts.get(Show.ALL, 0))
         self.chips.show([(show.value, self._chip(show, counts.get(show, 0))) for show in Show], users.show.value)
         self.table.show([self._row(row) for row in users.rows], users.column.value, users.descending)
         self.table.show_empty(*self._empty())
@@ -88,9 +78,7 @@ class UsersPage(Page):
     def show_user(self, card: UserCard | None) -> None:
         """The card of the one who is chosen."""
         self._card = card
-        if card is not None:
-            self.card.show(detail(card, self.kit))
-        self._beside.show_card(card is not None)
+        self._show_card(detail(card, self.kit) if card is not None else None)
         self._enable()
 
     def show_places(self, places: Places, rest: Rest | None) -> None:
@@ -100,10 +88,8 @@ class UsersPage(Page):
 
     def show_online(self, online: bool) -> None:
         """Whether anything can be done."""
-        self._online = online
-        self.card.enable(online)
+        super().show_online(online)
         self._enable()
-        self.table.show_empty(*self._empty())
 
     def choose(self, user: int) -> None:
         """Somebody was chosen elsewhere; nobody may be shown yet."""
@@ -114,25 +100,11 @@ class UsersPage(Page):
             self.table.tree.focus(key)
             self.table.tree.focus_set()
 
-    def focus_find(self) -> bool:
-        """Look for somebody."""
-        self.find.line.focus_set()
-        return True
-
-    def escape(self) -> bool:
-        """The card goes."""
-        if self._card is None:
-            return False
-        self.table.select_none()
-        return True
-
     # --- parts --------------------------------------------------------------------------------------------------------
 
     def _head(self) -> ttk.Frame:
         kit = self.kit
-        head = ttk.Frame(self)
-        kit.label(head, text("operator.nav.people"), font="ui.headb").pack(side="left")
-        self._count = ttk.Label(head, style="AccPill.TLabel")
+        head = self._make_head(text("operator.nav.people"))
         self._import = act_button(head, kit, text("operator.users.import"), "upload", self.deeds.import_people)
         kit.tip(self._import, text("operator.users.import_tip"))
         self._import.pack(side="right")
@@ -152,16 +124,6 @@ class UsersPage(Page):
             button.pack(side="left", padx=(self.kit.px(2), 0))
         return frame
 
-    def _make_table(self) -> Table:
-        columns = [
-            TableColumn(column.value, text(f"operator.column.{column.value}"), width, right, stretch, rank)
-            for column, (width, right, stretch, rank) in WIDTHS.items()
-        ]
-        return Table(
-            self._beside, self.kit, columns, self._avatar, lambda key: self.deeds.office().sort_users(Column(key)),
-            self._popped, 6, self._chosen, lambda _key: self.card.close_button.focus_set(),
-        )  # fmt: skip
-
     # --- inside -------------------------------------------------------------------------------------------------------
 
     def _acts(self) -> dict[str, Callable[[], None]]:
@@ -176,13 +138,17 @@ class UsersPage(Page):
     def _whom(self) -> list[Whom]:
         return self.deeds.office().whom([int(key) for key in self.table.selected])
 
-    def _pressed(self, key: str) -> None:
+    def _sorted(self, column: str) -> None:
+        self.deeds.office().sort_users(Column(column))
+
+    def _pressed(self, verb: str) -> None:
         """A verb of the card."""
         card, office = self._card, self.deeds.office()
         if card is None:
             return
-        who, verb = Whom(card.user, card.name), key.partition(":")
-        match verb[0]:
+        who = Whom(card.user, card.name)
+        name, _, number = verb.partition(":")
+        match name:
             case "mute":
                 office.acts.mute([who])
             case "unmute":
@@ -194,7 +160,7 @@ class UsersPage(Page):
             case "unban":
                 office.acts.undo(card.banned, [card.name])
             case "undo":
-                office.acts.undo([int(verb[2])], [card.name])
+                office.acts.undo([int(number)], [card.name])
             case "role":
                 office.acts.role(who, card.role)
             case "code":

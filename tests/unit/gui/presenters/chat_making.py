@@ -6,12 +6,12 @@ from bisect import insort
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from tests.unit.gui.presenters.plain_compose import plain_presenter
 from udpchat.client import events
 from udpchat.client.asking import Ticks
 from udpchat.client.events import Message, Person
 from udpchat.client.phases import Phase
 from udpchat.errors import UdpchatError
-from udpchat.gui.presenters.chat import ChatPresenter
 from udpchat.gui.presenters.chat_ports import Around
 from udpchat.gui.presenters.timeline import Timeline
 from udpchat.gui.presenters.timeline_items import Moment
@@ -402,7 +402,7 @@ class Chat:
             last_open=lambda: self.last_open,
             keep_open=self.kept.append,
         )
-        self.presenter = ChatPresenter(self.core, self.view, around)
+        self.presenter = plain_presenter(self.core, self.view, around)
         if signed_in:
             self.tell(events.StateChanged(Phase.ONLINE), events.SignedIn(NAMES[ME], ME, False, "lab"))
             self.presenter.focused(True)
