@@ -252,7 +252,7 @@ class CommandLines(ComposeCase):
         self.assertEqual(len(self.view.complaints), 2)
 
     def test_not_available_yet(self) -> None:
-        self.assertTrue(self.lab.send("/files"))
+        self.assertTrue(self.lab.send("/realm list"))
         self.assertIn("not available yet", self.chat.notices[0])
 
     def test_a_message_elsewhere(self) -> None:
@@ -301,7 +301,7 @@ class CommandLines(ComposeCase):
         title, lines = self.view.lines[0]
         self.assertEqual(title, "Commands")
         self.assertTrue(any(line.startswith("/msg PLACE TEXT\t") for line in lines))
-        self.assertFalse(any(line.startswith(("/login", "/kick", "/file ")) for line in lines))
+        self.assertFalse(any(line.startswith(("/login", "/kick", "/realm")) for line in lines))
         self.lab.send("/help msg")
         self.assertEqual(len(self.view.lines[1][1]), 1)
         self.assertFalse(self.lab.send("/help nosuch"))
