@@ -69,6 +69,13 @@ def _admin(parser: argparse.ArgumentParser) -> Run:
     return lambda options: admin.run(options, drive)
 
 
+def _find(parser: argparse.ArgumentParser) -> Run:
+    from udpchat.terminal import find
+
+    find.add_arguments(parser)
+    return find.run
+
+
 def _shortcuts(parser: argparse.ArgumentParser) -> Run:
     from udpchat.gui.desktop import shortcuts
 
@@ -80,6 +87,7 @@ WINDOWS: Final = {"client": _client, "server": _server}
 COMMANDS: Final[dict[str, tuple[str, Callable[[argparse.ArgumentParser], Run]]]] = {
     "serve": ("run a server", _serve),
     "chat": ("chat in the terminal", _chat),
+    "find": ("list the servers of this network", _find),
     "admin": ("look after a running server", _admin),
     "install-shortcuts": ("icons for both windows in the menu or on the desktop", _shortcuts),
 }

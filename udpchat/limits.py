@@ -101,6 +101,8 @@ INVITE_CHARS: Final = 512  # characters of a pasted invite or address, with line
 
 TEXT_BYTES: Final = 16 * 1024  # UTF-8 bytes of one message: a long paste, and one TLS record
 MARKS_PER_BASE: Final = 8  # combining marks after one character in a text: every living script fits, a tower does not
+REALM_CHARS: Final = 24  # characters of a realm's name: with a username it still fits a line of the conversation list
+PERSON_CHARS: Final = 64  # characters of what somebody is called: a username, maybe with "@" and a realm behind it
 NAME_CHARS: Final = 32  # characters of a username after NFKC: fits a column on a screen
 NAME_MARKS: Final = 3  # combining marks after one letter of a name: Thai and pointed Hebrew fit
 RAW_NAME_CHARS: Final = 128  # characters of a name as typed: refused with a sentence, not by closing the connection
@@ -381,6 +383,11 @@ SEEK_MAX_S: Final = 60.0  # s between two such searches at most: 200 clients mak
 QUESTIONS_COUNT: Final = 4096  # questions whose answers are taken: 6 rounds through a dozen interfaces and many hints
 SIGHTINGS_COUNT: Final = 64  # servers listed: a person cannot choose from more
 INTERFACE_COUNT: Final = 16  # addresses of this computer that are shown and searched
+SWEEP_PACE_S: Final = 0.005  # s between two addresses of a sweep: no network minds 200 small datagrams a second
+SWEEP_BURST_COUNT: Final = 8  # addresses asked at once by somebody who comes late
+SWEEP_BLOCKED_S: Final = 0.1  # s a sweep rests when the system takes no more: it waits for addresses that nobody has
+SWEEP_NETWORKS_COUNT: Final = 4  # networks of one sweep, the likeliest: each takes 12 s
+FIND_WAIT_S: Final = 2.0  # s for which `find` listens: the last question goes out after 1.4 s
 
 # --- net and terminal -------------------------------------------------------------------------------------------------
 
@@ -394,7 +401,7 @@ STOP_WAIT_S: Final = 1.2  # a told relay says goodbye for so long, then it ends
 WORKERS_WAIT_S: Final = 0.4  # and so long for each worker's last job; together under the promised 2 s
 LOG_LINES_WAITING: Final = 10_000  # lines kept for a reader of the log who does not read; then lines are dropped
 LOG_FILE_BYTES: Final = 1024 * 1024  # of one part of a relay's log file, of which there are two: 10,000 lines each
-NETWORKS_EVERY_S: Final = 30.0  # a relay looks for its addresses anew: a cable is plugged in, a network changes
+NETWORKS_EVERY_S: Final = 5.0  # a relay looks for its addresses anew: a cable is plugged in, a network changes
 LOG_WAIT_S: Final = 0.2  # for the last lines of the log at the end
 OUTPUT_WAIT_S: Final = 2.0  # for the last lines of a chat: a pager may be slow, but not for ever
 LINES_AHEAD: Final = 64  # typed lines taken from a pipe before the first of them was dealt with
@@ -425,6 +432,26 @@ RELAY_POLL_S: Final = 1.0  # between two looks otherwise
 OUTPUT_BYTES: Final = 64 * 1024  # of what relays print beside the log, kept from one to the next
 LAST_WORDS_BYTES: Final = 8 * 1024  # read from the end of a relay's output: a traceback
 LAST_WORDS_COUNT: Final = 12  # lines of it that are shown
+
+# --- realms ---
+REALMS_COUNT: Final = 100  # links of one server: offices of a large firm; each costs a connection
+REALMS_ASKING_COUNT: Final = 20  # requests that wait for the operator: more are refused, whoever they are from
+REALM_PEOPLE_COUNT: Final = 100  # people of another server in one answer: who looks for more types another letter
+REALM_WINDOW: Final = 512  # items on a link that are not acknowledged: 10,000 a second at a round trip of 50 ms
+REALM_WINDOW_BYTES: Final = 512 * 1024  # the same in bytes that wait in our own queue to the wire
+REALM_QUEUE_COUNT: Final = 10_000  # messages that wait for one realm: hours of two busy offices
+REALM_QUEUE_BYTES: Final = 64 * 1024 * 1024  # the same in bytes of text
+REALM_KEPT_COUNT: Final = 10_000  # acknowledged items kept for a peer that is restored from a backup of the last days
+REALM_RATE_PER_S: Final = 2_000.0  # items taken from one link: a quarter of what the store commits
+REALM_BURST: Final = 4_000.0  # the same at once
+REALM_FATE_S: Final = 7 * 86_400.0  # an item that waited so long is given up: its fate is unknown
+REALM_SWEEP_S: Final = 600.0  # between two looks for those
+REALM_RETRY_S: Final = 1.0  # after a link broke, before it is dialled again; then twice as long each time
+REALM_RETRY_MAX_S: Final = 60.0  # at most
+REALM_KNOCK_S: Final = 60.0  # between two knocks at a server whose operator has not agreed yet
+REALM_PROOF_S: Final = 15.0  # for a connection to become a link
+REALM_ASK_S: Final = 5.0  # for an answer about the people there
+REALM_NONCE_BYTES: Final = 32  # of randomness from each side in the proof
 
 # --- windows ----------------------------------------------------------------------------------------------------------
 

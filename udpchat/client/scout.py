@@ -4,6 +4,7 @@ A search asks in rounds, since datagrams get lost: first the group, then the dir
 limited broadcast, and single addresses (this computer, remembered servers) in every round; each on the ports 11111 to
 11118. An answer counts only if it carries the nonce of a question of this search, and even then it is a hint: whoever
 connects checks the certificate. A server heard on several ways is one sighting, at the address of the fastest answer.
+On request the addresses of the own networks are asked one by one besides (`sweep`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from udpchat.client.sweep import Sweep
 from udpchat.driver import Address, RandBytes
 from udpchat.limits import (
     DEFAULT_PORT,
@@ -35,10 +37,11 @@ _LIMITED_BROADCAST: Final = "255.255.255.255"
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One socket to ask through: its own address, and the broadcast address of its network if there is one."""
+    """One socket to ask through: its own address, and what is known of its network."""
 
     address: str
     broadcast: str | None
+    netmask: str = "255.255.255.255"
 
     @property
     def local(self) -> bool:
@@ -78,6 +81,7 @@ class Scout:
         self._rounds: deque[float] = deque()
         self._turn = 0
         self._questions: dict[int, _Question] = {}
+        self._sweep: Sweep | None = None
 
     @property
     def began_at(self) -> float | None:
@@ -87,25 +91,50 @@ class Scout:
     def search(
         self, ways: Sequence[Way], hints: Sequence[Address], now: float, rounds_s: Sequence[float] = DISCOVERY_ROUNDS_S
     ) -> None:
-        """Begin anew: forget what was seen. `hints` are addresses where a server may be."""
+        """Begin anew: forget what was seen, end a sweep. `hints` are addresses where a server may be."""
         self.sightings.clear()
         self._questions.clear()
         self._ways, self._hints = tuple(ways), tuple(hints)
         self._began_at = now
         self._rounds = deque(now + delay_s for delay_s in rounds_s)
         self._turn = 0
+        self._sweep = None
+
+    def sweep(self, ways: Sequence[Way], hints: Sequence[Address], now: float) -> None:
+        """Begin anew, and ask each address of the own networks too."""
+        self.search(ways, hints, now)
+        networks = [(number, way.address, way.netmask) for number, way in enumerate(self._ways) if not way.local]
+        self._sweep = Sweep(networks, now)
+
+    @property
+    def swept(self) -> tuple[int, int] | None:
+        """How many addresses of how many the sweep has asked; None without one."""
+        return (self._sweep.done_count, self._sweep.total_count) if self._sweep else None
+
+    def blocked(self, way: int, address: Address, now: float) -> None:
+        """The system could not take that question: a search asks again anyway, a sweep has to be told."""
+        if self._sweep and address[0] not in (DISCOVERY_GROUP, _LIMITED_BROADCAST, self._ways[way].broadcast):
+            self._sweep.blocked((way, address), now)
 
     def next_timeout(self) -> float | None:
-        """When the next round is due, or the end of the search."""
-        if self._rounds:
-            return self._rounds[0]
-        return None if self._began_at is None else self._began_at + DISCOVERY_WAIT_S
+        """When the next question is due, or the end of the search."""
+        due = [self._rounds[0]] if self._rounds else []
+        if self._sweep and (sweep_at := self._sweep.next_timeout()) is not None:
+            due.append(sweep_at)
+        return min(due) if due else self._ends_at()
+
+    def _ends_at(self) -> float | None:
+        last_at = self._sweep.ended_at if self._sweep else self._began_at
+        return None if self._began_at is None or last_at is None else last_at + DISCOVERY_WAIT_S
 
     def questions(self, now: float) -> list[tuple[int, bytes, Address]]:
         """What is to be sent now: way, datagram, where to."""
-        if self._began_at is not None and now >= self._began_at + DISCOVERY_WAIT_S:
+        ends_at = self._ends_at()
+        if ends_at is not None and now >= ends_at:
             self._began_at = None
         out: list[tuple[int, bytes, Address]] = []
+        if self._sweep:
+            out += [(way, self._ask(way, now), where) for way, where in self._sweep.due(now)]
         while self._rounds and self._rounds[0] <= now:
             self._rounds.popleft()
             for way in range(len(self._ways)):
@@ -128,8 +157,9 @@ class Scout:
 
     def _ask(self, way: int, now: float) -> bytes:
         nonce = int.from_bytes(self._randbytes(8), "big")
-        if len(self._questions) < QUESTIONS_COUNT:
-            self._questions[nonce] = _Question(way, now)
+        if len(self._questions) >= QUESTIONS_COUNT:
+            del self._questions[next(iter(self._questions))]  # the oldest: who has not answered by now hardly will
+        self._questions[nonce] = _Question(way, now)
         return encode_discover(nonce)
 
     def heard(self, data: bytes, source: Address, now: float) -> Sighting | None:

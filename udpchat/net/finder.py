@@ -6,7 +6,6 @@ routes say. Nothing blocks; a failed send or receive is a lost datagram.
 
 from __future__ import annotations
 
-import contextlib
 import secrets
 import socket
 from collections.abc import Sequence
@@ -36,19 +35,36 @@ class Finder:
         rounds_s: Sequence[float] = DISCOVERY_ROUNDS_S,
     ) -> None:
         """Begin anew on these interfaces and this computer; `hints` are addresses where a server may be."""
+        self._scout.search(self._open(interfaces), hints, now, rounds_s)
+
+    def sweep(self, interfaces: Sequence[Interface], hints: Sequence[Address], now: float) -> None:
+        """Begin anew, and ask every address of the networks of these interfaces one by one too: for 15 s or longer."""
+        self._scout.sweep(self._open(interfaces), hints, now)
+
+    def _open(self, interfaces: Sequence[Interface]) -> list[Way]:
         self.close()
         ways = []
-        for way in (HOME, *(Way(one.address, one.broadcast) for one in interfaces)):
+        for way in (HOME, *(Way(one.address, one.broadcast, one.netmask) for one in interfaces)):
             opened = _open(way)
             if opened is not None:
                 self._sockets.append(opened)
                 ways.append(way)
-        self._scout.search(ways, hints, now, rounds_s)
+        return ways
+
+    @property
+    def swept(self) -> tuple[int, int] | None:
+        """How many addresses of how many the sweep has asked; None without one."""
+        return self._scout.swept
 
     @property
     def sightings(self) -> tuple[Sighting, ...]:
         """What this search has found so far."""
         return tuple(self._scout.sightings.values())
+
+    @property
+    def sockets(self) -> Sequence[socket.socket]:
+        """To wait for answers with `select`."""
+        return self._sockets
 
     @property
     def searching(self) -> bool:
@@ -64,8 +80,12 @@ class Finder:
         if not self._sockets:
             return []
         for way, data, address in self._scout.questions(now):
-            with contextlib.suppress(OSError):  # no route, no buffer, not permitted: lost, as any datagram may be
+            try:
                 self._sockets[way].sendto(data, address)
+            except BlockingIOError:
+                self._scout.blocked(way, address, now)
+            except OSError:
+                pass  # no route, no buffer, not permitted: lost, as any datagram may be
         found = []
         for sock in self._sockets:
             found += self._read(sock, now)

@@ -26,7 +26,7 @@ from udpchat.invites import human_fingerprint
 from udpchat.limits import LOG_WAIT_S, LOOP_WAIT_S, NETWORKS_EVERY_S, PATH_BYTES, STOP_WAIT_S, WORKERS_WAIT_S
 from udpchat.net import UdpLoop, clock, open_socket
 from udpchat.net.interfaces import interfaces
-from udpchat.net.multicast import join
+from udpchat.net.multicast import Membership
 from udpchat.output import LineWriter
 from udpchat.places import data_folder
 from udpchat.serve.log_file import LogFile
@@ -47,6 +47,7 @@ class Relay:
     def __init__(self, options: argparse.Namespace) -> None:
         self._stopping = False
         self._spare: socket.socket | None = None
+        self._group = Membership()
         self._look_at = clock()
         self._started_at = wall_ms()
         with ExitStack() as undo:
@@ -149,7 +150,7 @@ class Relay:
         found = interfaces()
         self._core.own_addresses([self._host, *(one.address for one in found)])
         if self._host == EVERYWHERE:
-            join(self._loop.sock, found)
+            self._group.follow(self._loop.sock, found)
 
     # --- the core's events --------------------------------------------------------------------------------------------
 

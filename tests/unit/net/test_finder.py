@@ -9,10 +9,10 @@ import unittest
 
 from udpchat.net.finder import Finder
 from udpchat.net.interfaces import Interface
-from udpchat.net.multicast import join
+from udpchat.net.multicast import Membership
 from udpchat.wire.packets import Here, parse_discover
 
-GONE = Interface("eth0", "203.0.113.9", "255.255.255.0", None, "ethernet")  # TEST-NET-3: no address of ours
+GONE = Interface("gone0", "203.0.113.9", "255.255.255.0", None, "ethernet")  # TEST-NET-3: no address of ours
 
 
 class FinderTest(unittest.TestCase):
@@ -50,7 +50,7 @@ class FinderTest(unittest.TestCase):
         self.assertEqual(self.finder.poll(2.0), [])
 
     def test_joining_where_nothing_is(self) -> None:
-        self.assertEqual(join(self.server, (GONE,)), 0)
+        self.assertEqual(Membership().follow(self.server, (GONE,)), 0)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from udpchat import limits
 from udpchat.catalogue import text
 from udpchat.client.known_servers import KnownServer
 from udpchat.client.scout import Sighting
+from udpchat.client.seeing import kind_of
 from udpchat.driver import Address
 from udpchat.gui.presenters.connect_address import Wanted
 from udpchat.gui.presenters.connect_pages import Mark, ServerRow
@@ -148,7 +149,7 @@ class ServerBook:
             name=one_line(known.name if known else seen.name, limits.DISPLAY_CHARS),
             address=_place(seen.address),
             online=text("connect.row.online", count=seen.online),
-            detail=text("connect.row.detail", count=rtt_ms, kind=text(f"connect.row.{_kind(seen)}")),
+            detail=text("connect.row.detail", count=rtt_ms, kind=text(f"connect.row.{kind_of(seen)}")),
             mark=self._mark(seen),
             last_used=seen.fingerprint == self._last,
         )
@@ -157,14 +158,6 @@ class ServerBook:
         if seen.fingerprint in self._known:
             return Mark.KNOWN
         return Mark.TWIN if self.twin(seen.fingerprint, seen.name) else Mark.NEW
-
-
-def _kind(seen: Sighting) -> str:
-    if seen.room:
-        return "room"
-    if seen.signup_open:
-        return "open"
-    return "guests" if seen.guests else "accounts"
 
 
 def _place(address: Address) -> str:
