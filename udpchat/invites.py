@@ -1,6 +1,7 @@
 """How a server is named to people: its address, an invite that pins its certificate, its fingerprint to read aloud.
 
     udpchat://192.168.1.10:11111/#<52 characters of base32>     an invite: address and the whole SHA-256 fingerprint
+    udpchat-realm://lab@192.168.1.10:11111/#<52>.<52>           an invite to link two servers: name, fingerprint, secret
     K7QF-2M5X-T4PD-6WHJ                                         the first 80 bits of it, for comparing by eye
 
 An invite may be copied carelessly: other case, line breaks inside, the scheme or the port left out. None of this can
@@ -13,15 +14,18 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from udpchat import limits
-from udpchat.errors import BadAddress, BadInvite
+from udpchat.catalogue import text as say
+from udpchat.errors import BadAddress, BadInvite, BadName
+from udpchat.names import clean_realm_name
 
 FINGERPRINT_BYTES: Final = 32
 FINGERPRINT_CHARS: Final = 52
 SCHEME: Final = "udpchat://"
+REALM_SCHEME: Final = "udpchat-realm://"
 
 _HUMAN_BYTES: Final = 10  # 80 bits: another key with the same 16 characters takes 2^80 tries
 _BASE32: Final = re.compile(r"[A-Z2-7]{52}")
@@ -29,6 +33,22 @@ _LABEL: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _NUMERIC: Final = re.compile(r"[0-9]+|0x[0-9a-f]*")  # a last label that resolvers read as part of an IPv4 address
 _OCTET: Final = re.compile(r"0|[1-9][0-9]{0,2}")
 _PORT: Final = re.compile(r"[1-9][0-9]{0,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class RealmInvite:
+    """What an operator needs to link a server with this one. Whoever has it can do it once: the secret is in it."""
+
+    name: str
+    host: str
+    port: int
+    fingerprint: bytes
+    secret: bytes = field(repr=False)
+
+    def __str__(self) -> str:
+        """The text that `parse_realm_invite` reads."""
+        print, secret = _to_base32(self.fingerprint), _to_base32(self.secret)
+        return f"{REALM_SCHEME}{self.name}@{self.host}:{self.port}/#{print}.{secret}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +90,28 @@ def parse_invite(text: str) -> Invite:
     except BadAddress as error:
         raise BadInvite(error.detail) from None
     return Invite(host, port, _fingerprint(fragment.upper()))
+
+
+def parse_realm_invite(text: str) -> RealmInvite:
+    """An invite to link two servers, as an operator pasted it.
+
+    Raises:
+        BadInvite: if anything is missing, cut off or mistyped.
+    """
+    wrong = BadInvite(say("realm.invite_bad"))
+    compact = "".join(text.split())
+    if len(compact) > 2 * limits.INVITE_CHARS or not compact.lower().startswith(REALM_SCHEME):
+        raise wrong
+    address, _, fragment = compact[len(REALM_SCHEME) :].partition("#")
+    name, at, place = address.removesuffix("/").rpartition("@")
+    print, dot, secret = fragment.upper().partition(".")
+    if not at or not dot:
+        raise wrong
+    try:
+        host, port = _address(place)
+        return RealmInvite(clean_realm_name(name), _ipv4(host), port, _fingerprint(print), _fingerprint(secret))
+    except (BadAddress, BadName) as error:
+        raise BadInvite(error.detail) from None
 
 
 def parse_address(text: str) -> tuple[str, int]:

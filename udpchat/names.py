@@ -9,6 +9,7 @@ name of a file is whatever every system can store, made so rather than refused.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
@@ -96,6 +97,33 @@ def fold(name: str) -> str:
 def likeness(name: str) -> str:
     """What must be unique as well: names that read alike at a glance share it (`Ila` and `lla`, `paypal` in Cyrillic)."""
     return fold(unicodedata.normalize("NFKC", name).translate(_READS_LIKE))
+
+
+def clean_realm_name(raw: str) -> str:
+    """The name of a server as a realm: one word, by the rules of usernames. BadName."""
+    name = _normal(raw, limits.REALM_CHARS)
+    _check_characters(name)
+    _check_scripts(name)
+    _check_marks(name)
+    if not any(unicodedata.category(char) in _LETTERS for char in name):
+        raise BadName(text("name.no_letter"))
+    return name
+
+
+def realm_name_from(server_name: str, otherwise: str) -> str:
+    """The name of a server made one word: `Lab 2` is the realm `Lab-2`. `otherwise`: where nothing is left of it."""
+    kept = [char if char in _PUNCTUATION or unicodedata.category(char) in _LETTERS | _MARKS else "-" for char in server_name]
+    word = re.sub("-+", "-", unicodedata.normalize("NFKC", "".join(kept)))[: limits.REALM_CHARS].strip("-.")
+    try:
+        return clean_realm_name(word)
+    except BadName:
+        return otherwise
+
+
+def split_address(raw: str) -> tuple[str, str]:
+    """Name and realm of `name@realm`, cleaned. BadName."""
+    name, _, realm = raw.strip().removeprefix("@").rpartition("@")
+    return clean_username(name), clean_realm_name(realm)
 
 
 def clean_group_name(raw: str) -> str:

@@ -54,6 +54,8 @@ class RefusalTest(unittest.TestCase):
         expected += " PASSWORD_NEEDED GUESTS_OFF BAD_REQUEST NOT_ALLOWED INVALID_NAME INVALID_TEXT"
         expected += " MUTED PAUSED SLOW_MODE PRIVATE_OFF NOT_A_MEMBER NO_SUCH_GROUP NO_SUCH_MESSAGE GROUP_FULL"
         expected += " QUOTA FILE_TOO_LARGE NO_SUCH_FILE FILE_CHANGED DISK_FULL"
+        expected += " NO_SUCH_REALM REALM_TAKEN REALM_ITSELF REALM_SHUT REALM_NAME REALM_SECRET REALM_ELSEWHERE REALM_FULL"
+        expected += " FATE_UNKNOWN"
         self.assertEqual(set(errors.REFUSALS), set(expected.split()))
         self.assertLessEqual(errors.RETRIABLE, set(errors.REFUSALS))
 

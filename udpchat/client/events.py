@@ -50,6 +50,7 @@ from udpchat.words.messages import Retitled as Retitled
 from udpchat.words.messages import RoleGiven as RoleGiven
 from udpchat.words.messages import Rules as Rules
 from udpchat.words.messages import SanctionRow as SanctionRow
+from udpchat.words.messages import Undelivered as Undelivered
 
 
 @dataclass(frozen=True, slots=True)

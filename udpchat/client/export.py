@@ -18,6 +18,7 @@ from typing import Any, Final, Literal
 from udpchat.catalogue import text
 from udpchat.client.batch import Page
 from udpchat.client.message import Message
+from udpchat.errors import refusal
 from udpchat.limits import NAME_CHARS
 from udpchat.sanitize import one_line
 from udpchat.words import messages as words
@@ -93,6 +94,8 @@ def happened(event: words.Event, name_of: NameOf) -> str:
             return text(f"notice.role.{role}", name=who(user), by=who(by))
         case words.Archived(by=by):
             return text("notice.archived", by=who(by))
+        case words.Undelivered(name=name, code=code):
+            return text("realm.undelivered", name=name, sentence=refusal(code).sentence)
         case _:
             return ""
 

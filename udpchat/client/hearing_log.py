@@ -99,6 +99,8 @@ class _Telling:
                 self._change(event)
             case words.Joined() | words.Departed() | words.Retitled() | words.RoleGiven() | words.Archived():
                 self._notice(event, number)
+            case words.Undelivered():
+                self._notice(event, number)
             case other:
                 assert_never(other)
 

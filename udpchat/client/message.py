@@ -15,7 +15,7 @@ from udpchat.words import messages as words
 Change = words.Edited | words.Deleted | words.Reacted
 """An event that speaks of a message."""
 
-NoticeEvent = words.Joined | words.Departed | words.Retitled | words.RoleGiven | words.Archived
+NoticeEvent = words.Joined | words.Departed | words.Retitled | words.RoleGiven | words.Archived | words.Undelivered
 """An event that tells something about the conversation itself."""
 
 

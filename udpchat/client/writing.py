@@ -67,7 +67,7 @@ class Writer:
                 case words.Archived():
                     self._notice(event)
                     self._archive(event)
-                case words.Joined() | words.Departed() | words.Retitled() | words.RoleGiven():
+                case words.Joined() | words.Departed() | words.Retitled() | words.RoleGiven() | words.Undelivered():
                     self._notice(event)
                 case other:
                     assert_never(other)

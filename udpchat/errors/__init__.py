@@ -52,6 +52,7 @@ from udpchat.errors.refusals import AuthFailed as AuthFailed
 from udpchat.errors.refusals import BadRequest as BadRequest
 from udpchat.errors.refusals import Banned as Banned
 from udpchat.errors.refusals import DiskFull as DiskFull
+from udpchat.errors.refusals import FateUnknown as FateUnknown
 from udpchat.errors.refusals import FileChanged as FileChanged
 from udpchat.errors.refusals import FileTooLarge as FileTooLarge
 from udpchat.errors.refusals import Full as Full
@@ -63,6 +64,7 @@ from udpchat.errors.refusals import Muted as Muted
 from udpchat.errors.refusals import NoSuchFile as NoSuchFile
 from udpchat.errors.refusals import NoSuchGroup as NoSuchGroup
 from udpchat.errors.refusals import NoSuchMessage as NoSuchMessage
+from udpchat.errors.refusals import NoSuchRealm as NoSuchRealm
 from udpchat.errors.refusals import NoSuchUser as NoSuchUser
 from udpchat.errors.refusals import NotAllowed as NotAllowed
 from udpchat.errors.refusals import NotAMember as NotAMember
@@ -70,6 +72,13 @@ from udpchat.errors.refusals import PasswordNeeded as PasswordNeeded
 from udpchat.errors.refusals import Paused as Paused
 from udpchat.errors.refusals import PrivateOff as PrivateOff
 from udpchat.errors.refusals import Quota as Quota
+from udpchat.errors.refusals import RealmElsewhere as RealmElsewhere
+from udpchat.errors.refusals import RealmFull as RealmFull
+from udpchat.errors.refusals import RealmItself as RealmItself
+from udpchat.errors.refusals import RealmName as RealmName
+from udpchat.errors.refusals import RealmSecret as RealmSecret
+from udpchat.errors.refusals import RealmShut as RealmShut
+from udpchat.errors.refusals import RealmTaken as RealmTaken
 from udpchat.errors.refusals import Refusal as Refusal
 from udpchat.errors.refusals import RoomPassword as RoomPassword
 from udpchat.errors.refusals import SignupClosed as SignupClosed

@@ -201,6 +201,60 @@ class DiskFull(Refusal):
     code = "DISK_FULL"
 
 
+class NoSuchRealm(Refusal):
+    """This server is not linked with the one of that name."""
+
+    code = "NO_SUCH_REALM"
+
+
+class RealmTaken(Refusal):
+    """The name, or the server, belongs to another link."""
+
+    code = "REALM_TAKEN"
+
+
+class RealmItself(Refusal):
+    """A server cannot be linked with itself."""
+
+    code = "REALM_ITSELF"
+
+
+class RealmShut(Refusal):
+    """The operator there, or here, does not want the link."""
+
+    code = "REALM_SHUT"
+
+
+class RealmName(Refusal):
+    """The server there is called otherwise."""
+
+    code = "REALM_NAME"
+
+
+class RealmSecret(Refusal):
+    """The other side does not know the secret of the link, or its invite was used already."""
+
+    code = "REALM_SECRET"
+
+
+class RealmElsewhere(Refusal):
+    """Another server answers than the one that the link is with: its certificate is another one."""
+
+    code = "REALM_ELSEWHERE"
+
+
+class RealmFull(Refusal):
+    """Too much waits already: for a server that cannot be reached, or for an operator to decide."""
+
+    code = "REALM_FULL"
+
+
+class FateUnknown(Refusal):
+    """What was meant for another server waited too long: it may have arrived or not."""
+
+    code = "FATE_UNKNOWN"
+
+
 REFUSALS: dict[str, type[Refusal]] = {kind.code: kind for kind in Refusal.__subclasses__()}
 RETRIABLE: frozenset[str] = frozenset({Storage.code, SlowDown.code})
 """Codes after which the very same request may be sent again; all others are final."""

@@ -19,6 +19,7 @@ from udpchat.words import (
     Reacted,
     Retitled,
     RoleGiven,
+    Undelivered,
     encode_event,
 )
 
@@ -45,6 +46,8 @@ def word_of(event: StoredEvent) -> Event:
             return RoleGiven(seq, conversation, target, author, at, cast(Any, event.body))
         case Kind.ARCHIVE:
             return Archived(seq, conversation, author, at, target)
+        case Kind.UNDELIVERED:
+            return Undelivered(seq, conversation, target, author, event.name, at, event.body)
         case _:
             raise KeyError(event.kind)
 

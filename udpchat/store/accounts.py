@@ -85,7 +85,7 @@ class Accounts(Members, Tokens):
 
     def account_count(self) -> int:
         """How many accounts there are."""
-        return int(self._read("SELECT count(*) FROM user WHERE active AND NOT guest")[0][0])
+        return int(self._read("SELECT count(*) FROM user WHERE active AND NOT guest AND role != 'remote'")[0][0])
 
     def active_guests(self) -> list[User]:
         """All guests whose name is held, by id: after a restart they are waited for."""

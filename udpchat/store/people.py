@@ -43,7 +43,9 @@ class People(Accounts, Groups):
 
     def set_role(self, user: int, role: str) -> User:
         """What the user may do on this server. Raises NoSuchUser."""
-        self._write("UPDATE user SET role = ? WHERE id = ?", (role, user))
+        cursor = self._write("UPDATE user SET role = ? WHERE id = ? AND role != 'remote'", (role, user))
+        if not cursor.rowcount:
+            raise NoSuchUser
         return self._now(user)
 
     def set_seen(self, user: int, at: int) -> None:
@@ -58,7 +60,7 @@ class People(Accounts, Groups):
 
     def set_reset(self, user: int, code_hash: bytes, expires_at: int) -> None:
         """A one-time code for a forgotten password; a former one is void. Raises NoSuchUser for guests and the gone."""
-        if self._peek("SELECT 1 FROM user WHERE id = ? AND active AND NOT guest", (user,)) is None:
+        if self._peek("SELECT 1 FROM user WHERE id = ? AND active AND NOT guest AND role != 'remote'", (user,)) is None:
             raise NoSuchUser
         self._write("DELETE FROM reset WHERE user = ?", (user,))
         self._write("INSERT INTO reset (user, hash, expires_at, tries) VALUES (?, ?, ?, 0)", (user, code_hash, expires_at))
@@ -101,11 +103,13 @@ class People(Accounts, Groups):
     # --- committed data only ---
 
     def directory(self, prefix: str, after: str = "", count: int = limits.DIRECTORY_COUNT) -> list[User]:
-        """Who has a name that begins like `prefix`, by name, a page that begins behind the name `after`."""
+        """Who has a name that begins like `prefix`, by name, a page that begins behind the name `after`. Stand-ins of
+        other realms only where the prefix asks for them by its "@"."""
         start = fold(prefix)
         rows = self._read(
-            f"{USER} WHERE active AND folded >= ? AND folded < ? AND folded > ? ORDER BY folded LIMIT ?",
-            (start, start + _LAST, fold(after) if after else "", count),
+            f"""{USER} WHERE active AND folded >= ? AND folded < ? AND folded > ? AND (role != 'remote' OR ?)
+                ORDER BY folded LIMIT ?""",
+            (start, start + _LAST, fold(after) if after else "", "@" in start, count),
         )
         return [user_of(row) for row in rows]
 

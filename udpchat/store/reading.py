@@ -39,12 +39,13 @@ COLUMNS: Final = f"""
     0, coalesce(e.target, 0), iif(e.kind = 'post', m.reply, 0), iif(e.kind = 'post', m.bundle, x''), e.hidden,
     iif(e.kind = 'post', m.card, '')"""
 JOINS: Final = """
-    LEFT JOIN message m ON m.id = iif(e.kind = 'post', e.seq, iif(e.kind IN ('edit', 'delete', 'react', 'unreact'), e.target, 0))
+    LEFT JOIN message m ON m.id = iif(e.kind = 'post', e.seq,
+        iif(e.kind IN ('edit', 'delete', 'react', 'unreact', 'undelivered'), e.target, 0))
     LEFT JOIN event v ON v.seq = m.version
     LEFT JOIN user n ON n.id = iif(e.kind IN ('join', 'leave'), e.target, e.author)"""
 _SEEN: Final = """
     e.hidden != :user AND e.kind != 'gone' AND (:told OR e.kind NOT IN ('join', 'leave'))
-    AND (e.kind NOT IN ('edit', 'delete', 'react', 'unreact') OR (m.id >= :floor AND EXISTS (
+    AND (e.kind NOT IN ('edit', 'delete', 'react', 'unreact', 'undelivered') OR (m.id >= :floor AND EXISTS (
         SELECT 1 FROM membership t WHERE t.user = :user AND t.conversation = e.scope
         AND e.target BETWEEN t.from_seq AND t.to_seq)))"""
 _RANGE: Final = f"""

@@ -12,11 +12,14 @@ from udpchat.scram import Verifier
 FOREVER: Final = 2**63 - 1
 """Upper end of a membership that still lasts, and of a sanction for good: the largest integer that SQLite stores."""
 
+REMOTE: Final = "remote"
+"""The role of a stand-in: somebody of another realm, who never signs in here."""
+
 GroupRole = Literal["owner", "admin", "member"]
 
 
 class Kind(StrEnum):
-    """What an event of the log says; `author` did it. Only the last kind is never shown to anybody."""
+    """What an event of the log says; `author` did it. `GONE` is never shown to anybody."""
 
     POST = "post"  # body: the text; ref: chosen by the sender
     EDIT = "edit"  # target: the seq of the post that reads like `body` now
@@ -29,9 +32,10 @@ class Kind(StrEnum):
     ROLE = "role"  # target: the user whose role in the group is `body`
     ARCHIVE = "archive"  # target: what lies before this seq is shown no more
     GONE = "gone"  # the group was deleted
+    UNDELIVERED = "undelivered"  # target: the seq of the post that did not reach the author; body: the code of the refusal
 
 
-TARGETED: Final = frozenset({Kind.EDIT, Kind.DELETE, Kind.REACT, Kind.UNREACT})
+TARGETED: Final = frozenset({Kind.EDIT, Kind.DELETE, Kind.REACT, Kind.UNREACT, Kind.UNDELIVERED})
 """Kinds whose target is a post: they reach only who may see that one too."""
 
 
@@ -241,3 +245,63 @@ def titled(body: str) -> tuple[str, str, bool]:
     """Title, topic and history setting from the body of a TITLE event."""
     title, topic, history_open = json.loads(body)
     return str(title), str(topic), bool(history_open)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """A link to another server. `state` is one of `server.realms.states.Standing`; `last`, `epoch`, `got` as in the schema."""
+
+    id: int
+    name: str
+    state: str
+    host: str
+    port: int
+    fingerprint: bytes
+    secret: bytes
+    confirmed: bool
+    shares: bool
+    proposed_by: int
+    at: int
+    last: int
+    epoch: str
+    got: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """Whose stand-in a user is. `number`: the user id there, 0 while it is unknown."""
+
+    user: int
+    realm: int
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is to cross a link. `user`: the stand-in whom it is for; `event`: of the log, or 0; `body`: what is in no event."""
+
+    realm: int
+    number: int
+    kind: str
+    user: int
+    event: int
+    body: str
+    size: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """An event that crosses a link, with what is needed to tell it there. Of a post `target_ref` is the message that it
+    answers."""
+
+    seq: int
+    kind: str
+    conversation: int
+    author: int
+    ref: bytes
+    at: int
+    body: str
+    target_ref: bytes
+    target_author: int

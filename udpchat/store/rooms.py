@@ -89,7 +89,7 @@ class Rooms(Members):
     def member_count(self, conversation: int, limit: int = limits.RECEIPTS_COUNT + 1) -> int:
         """How many are members now and not ended guests; counted up to the limit."""
         if conversation in (self.lobby, self.announcements):  # everybody's: the past guests there need not be looked at
-            return len(self._read("SELECT 1 FROM user WHERE active LIMIT ?", (limit,)))
+            return len(self._read("SELECT 1 FROM user WHERE active AND role != 'remote' LIMIT ?", (limit,)))
         question = """SELECT 1 FROM membership s JOIN user u ON u.id = s.user AND u.active
                       WHERE s.conversation = ? AND s.to_seq = ? LIMIT ?"""
         return len(self._read(question, (conversation, FOREVER, limit)))

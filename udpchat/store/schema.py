@@ -147,4 +147,25 @@ VERSION_3: Final = (
         PRIMARY KEY (file, user)) WITHOUT ROWID""",
 )
 
-STEPS: Final[tuple[tuple[str, ...], ...]] = (VERSION_1, VERSION_2, VERSION_3)
+REALMS: Final = (
+    """CREATE TABLE realm (  -- links to other servers: see REALMS.md beside the server's side
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL, folded TEXT NOT NULL, state TEXT NOT NULL,
+        host TEXT NOT NULL, port INTEGER NOT NULL, fingerprint BLOB NOT NULL, secret BLOB NOT NULL,
+        confirmed INTEGER NOT NULL, shares INTEGER NOT NULL DEFAULT 1, proposed_by INTEGER NOT NULL, at INTEGER NOT NULL,
+        last INTEGER NOT NULL DEFAULT 0,  -- the newest number that was given to an item of ours
+        epoch TEXT NOT NULL DEFAULT '', got INTEGER NOT NULL DEFAULT 0)  -- of theirs we have everything up to there""",
+    "CREATE UNIQUE INDEX realm_of_name ON realm (folded) WHERE folded != ''",
+    """CREATE TABLE realm_item (
+        realm INTEGER NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL,
+        user INTEGER NOT NULL, event INTEGER NOT NULL, body TEXT NOT NULL, size INTEGER NOT NULL, at INTEGER NOT NULL,
+        done INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (realm, number)) WITHOUT ROWID""",
+    "CREATE INDEX realm_item_waiting ON realm_item (realm, number) WHERE NOT done",
+    """CREATE TABLE remote (  -- whose stand-in a user is: somebody of another realm
+        user INTEGER PRIMARY KEY, realm INTEGER NOT NULL, number INTEGER NOT NULL,
+        name TEXT NOT NULL, folded TEXT NOT NULL)""",
+    "CREATE INDEX remote_of_name ON remote (realm, folded)",
+)
+
+STEPS: Final[tuple[tuple[str, ...], ...]] = (VERSION_1, VERSION_2, VERSION_3, REALMS)

@@ -47,7 +47,8 @@ class Count:
 # Whole numbers need no bound of their own: all lie within 0..limits.INTEGER_MAX.
 
 Text = Annotated[str, Utf8(limits.TEXT_BYTES)]
-Name = Annotated[str, Chars(limits.NAME_CHARS)]
+Name = Annotated[str, Chars(limits.PERSON_CHARS)]
+LocalName = Annotated[str, Chars(limits.NAME_CHARS)]
 RawName = Annotated[str, Chars(limits.RAW_NAME_CHARS)]
 ServerName = Annotated[str, Utf8(limits.SERVER_NAME_BYTES)]
 Label = Annotated[str, Chars(limits.DISPLAY_CHARS)]

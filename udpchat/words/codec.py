@@ -138,7 +138,7 @@ def _tag(kind: type) -> str:
 def _getter(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
     if len(names) > 1:
         return cast(Callable[[Any], tuple[Any, ...]], attrgetter(*names))
-    return lambda record: (getattr(record, names[0]),)
+    return lambda record: tuple([getattr(record, name) for name in names])
 
 
 def _read_tagged(rows: dict[str, _Row], pairs: object) -> Any:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from udpchat import limits
-from udpchat.words.bounds import Count, Emoji, Epoch, Name, OptionalRef, Ref, Text, Title, Topic
+from udpchat.words.bounds import Code, Count, Emoji, Epoch, Name, OptionalRef, Ref, Text, Title, Topic
 from udpchat.words.files import File
 
 GroupRole = Literal["owner", "admin", "member"]
@@ -143,7 +143,21 @@ class Archived(Logged):
     before: int
 
 
-Event = Message | Edited | Deleted | Reacted | Joined | Departed | Retitled | RoleGiven | Archived
+@dataclass(frozen=True, slots=True)
+class Undelivered(Logged):
+    """The message `target` has not reached `user` of another server, whose name was `name`; `code` says why, as a refusal
+    does. `FATE_UNKNOWN`: it may have."""
+
+    seq: int
+    conversation: int
+    target: int
+    user: int
+    name: Name
+    at: int
+    code: Code
+
+
+Event = Message | Edited | Deleted | Reacted | Joined | Departed | Retitled | RoleGiven | Archived | Undelivered
 """Any event of the log."""
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from udpchat import limits
-from udpchat.words.bounds import Code, Count, Name, Status
+from udpchat.words.bounds import Code, Count, LocalName, Status
 
 Availability = Literal["online", "away", "busy"]
 """Whether somebody who is signed in is there, away from the keyboard, or not to be disturbed."""
@@ -17,7 +17,7 @@ class Person:
     """Somebody with at least one session. `plain`: at least one of them is not encrypted."""
 
     user: int
-    name: Name
+    name: LocalName
     role: Code
     guest: bool
     state: Availability = "online"

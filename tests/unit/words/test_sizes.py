@@ -36,10 +36,10 @@ from udpchat.words import (
 )
 
 BIG = limits.INTEGER_MAX
-NAME, RAW, LABEL = (chr(0x1D56C) * count for count in (limits.NAME_CHARS, limits.RAW_NAME_CHARS, limits.DISPLAY_CHARS))
+NAME, RAW, LABEL = (chr(0x1D56C) * count for count in (limits.PERSON_CHARS, limits.RAW_NAME_CHARS, limits.DISPLAY_CHARS))
 TITLE, TOPIC, REASON = (chr(0x1D56C) * count for count in (limits.GROUP_NAME_CHARS, limits.TOPIC_CHARS, limits.DETAIL_CHARS))
 STATUS = '"' * limits.STATUS_BYTES  # each is escaped
-PERSON = Person(BIG, NAME, "moderator", False, "online", STATUS, True)
+PERSON = Person(BIG, NAME[: limits.NAME_CHARS], "moderator", False, "online", STATUS, True)
 ROOM = Room(BIG, "announcements", TITLE, TOPIC, "member", BIG, NAME, BIG, False, BIG, BIG, BIG, False, False, BIG)
 ACCOUNT = Account(BIG, NAME, LABEL, LABEL, "moderator", False, False, BIG, "online", STATUS, False)
 SANCTION = SanctionRow(BIG, "mute", BIG, NAME, "x" * limits.ADDRESS_CHARS, BIG, NAME, BIG, BIG, REASON)

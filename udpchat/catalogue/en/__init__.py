@@ -17,6 +17,7 @@ from udpchat.catalogue.en import (
     office,
     operator,
     plain,
+    realms,
     terminal,
 )
 
@@ -33,5 +34,6 @@ STRINGS: Final[dict[str, str]] = {
     **office.STRINGS,
     **operator.STRINGS,
     **plain.STRINGS,
+    **realms.STRINGS,
     **terminal.STRINGS,
 }

@@ -91,7 +91,6 @@ STRINGS: Final[dict[str, str]] = {
     "command.file.more": "There are older files. /get NAME finds them too.",
     "command.file.none": "There are no files that you can fetch.",
     "command.file.progress": "{name}: {percent} % of {size}, {pace}/s, {left} left",
-    "command.realm": "other servers",
     "command.register": "create an account: name, password, and the name to show",
     "command.login": "sign in with name and password",
     "command.guest": "come without an account",

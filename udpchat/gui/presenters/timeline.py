@@ -285,7 +285,7 @@ class Timeline(Order):
         who, name = (event.user, getattr(event, "name", "")) if hasattr(event, "user") else (0, "")
         place = (notice.seq, 0)
         before = self._titled_before(place) if isinstance(event, events.Retitled) else None
-        by, target = self._called(event.by, ""), self._called(who, name)
+        by, target = self._called(getattr(event, "by", 0), ""), self._called(who, name)
         return Happened(place, self._key(), notice.at, self.dress.moment(notice.at), event, by, target, before)
 
     def _called(self, user: int, name: str) -> str:

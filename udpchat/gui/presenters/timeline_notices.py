@@ -7,6 +7,7 @@ from typing import Final, assert_never
 
 from udpchat.catalogue import text
 from udpchat.client import events
+from udpchat.errors import refusal
 from udpchat.gui.presenters.timeline_items import Happened, Item, listed
 from udpchat.limits import DISPLAY_LINE_CHARS, NOTICE_GAP_S
 from udpchat.sanitize import one_line
@@ -48,6 +49,8 @@ def sentence(run: Sequence[Happened]) -> str:
             return text("messages.notice.archived", by=_subject(first.by))
         case events.Retitled():
             return _retitled(first, event)
+        case events.Undelivered():
+            return text("realm.undelivered", name=_object(event.name), sentence=refusal(event.code).sentence)
         case other:
             assert_never(other)
 
