@@ -76,6 +76,13 @@ def _find(parser: argparse.ArgumentParser) -> Run:
     return find.run
 
 
+def _doctor(parser: argparse.ArgumentParser) -> Run:
+    from udpchat.terminal import doctor
+
+    doctor.add_arguments(parser)
+    return doctor.run
+
+
 def _shortcuts(parser: argparse.ArgumentParser) -> Run:
     from udpchat.gui.desktop import shortcuts
 
@@ -88,6 +95,7 @@ COMMANDS: Final[dict[str, tuple[str, Callable[[argparse.ArgumentParser], Run]]]]
     "serve": ("run a server", _serve),
     "chat": ("chat in the terminal", _chat),
     "find": ("list the servers of this network", _find),
+    "doctor": ("find out why a server is not reached", _doctor),
     "admin": ("look after a running server", _admin),
     "install-shortcuts": ("icons for both windows in the menu or on the desktop", _shortcuts),
 }

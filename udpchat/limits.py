@@ -387,6 +387,16 @@ SWEEP_PACE_S: Final = 0.005  # s between two addresses of a sweep: no network mi
 SWEEP_BURST_COUNT: Final = 8  # addresses asked at once by somebody who comes late
 SWEEP_BLOCKED_S: Final = 0.1  # s a sweep rests when the system takes no more: it waits for addresses that nobody has
 SWEEP_NETWORKS_COUNT: Final = 4  # networks of one sweep, the likeliest: each takes 12 s
+PROBE_S: Final = 4.0  # the doctor asks one address for so long: a network takes 3 s to find that nobody has it
+PROBE_ROUNDS_S: Final = (0.0, 0.15, 0.5, 1.0, 1.8, 2.8)  # s after the beginning: datagrams get lost
+PROBE_STEP_S: Final = 0.05  # longest wait of a probe before it looks at the time
+PROBE_LIKELY_S: Final = 0.5  # after an answer that leaves a doubt, for a better one
+KNOCK_S: Final = 1.0  # for a TCP connection that is refused by a computer that is on
+LOOKOUT_S: Final = 1.7  # the doctor looks for servers elsewhere: the last question goes out after 1.4 s
+TRIAL_S: Final = 15.0  # for a sign-in that is only tried; a slow scrypt fits
+CLOCK_FIRST_YEAR: Final = 2025  # a clock before it was never set: this program is younger
+CLOCK_LAST_YEAR: Final = 2100  # and one that far ahead is set wrong
+CLOCK_APART_S: Final = 120.0  # between this clock and the server's, before anybody is told: times of messages look odd
 FIND_WAIT_S: Final = 2.0  # s for which `find` listens: the last question goes out after 1.4 s
 
 # --- net and terminal -------------------------------------------------------------------------------------------------
