@@ -382,6 +382,7 @@ SEEK_FIRST_S: Final = 4.0  # s after a server was lost it is looked for elsewher
 SEEK_MAX_S: Final = 60.0  # s between two such searches at most: 200 clients make about 100 datagrams a second
 QUESTIONS_COUNT: Final = 4096  # questions whose answers are taken: 6 rounds through a dozen interfaces and many hints
 SIGHTINGS_COUNT: Final = 64  # servers listed: a person cannot choose from more
+PLACES_COUNT: Final = 16  # addresses kept of one of them: nobody has more, and a liar may claim any
 INTERFACE_COUNT: Final = 16  # addresses of this computer that are shown and searched
 SWEEP_PACE_S: Final = 0.005  # s between two addresses of a sweep: no network minds 200 small datagrams a second
 SWEEP_BURST_COUNT: Final = 8  # addresses asked at once by somebody who comes late

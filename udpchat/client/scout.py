@@ -21,6 +21,7 @@ from udpchat.limits import (
     DISCOVERY_GROUP,
     DISCOVERY_ROUNDS_S,
     DISCOVERY_WAIT_S,
+    PLACES_COUNT,
     PORTS_SEARCHED,
     QUESTIONS_COUNT,
     SIGHTINGS_COUNT,
@@ -74,6 +75,8 @@ class Scout:
 
     def __init__(self, randbytes: RandBytes) -> None:
         self.sightings: dict[bytes, Sighting] = {}
+        self.places: dict[bytes, list[Address]] = {}
+        """Every address that each of them answered from."""
         self._randbytes = randbytes
         self._ways: tuple[Way, ...] = ()
         self._hints: tuple[Address, ...] = ()
@@ -93,6 +96,7 @@ class Scout:
     ) -> None:
         """Begin anew: forget what was seen, end a sweep. `hints` are addresses where a server may be."""
         self.sightings.clear()
+        self.places.clear()
         self._questions.clear()
         self._ways, self._hints = tuple(ways), tuple(hints)
         self._began_at = now
@@ -177,6 +181,9 @@ class Scout:
         before = self.sightings.get(here.fingerprint)
         if before is None and len(self.sightings) >= SIGHTINGS_COUNT:
             return None
+        places = self.places.setdefault(here.fingerprint, [])
+        if source not in places and len(places) < PLACES_COUNT:
+            places.append(source)
         if before is not None and before.rtt_s <= rtt_s:
             return None
         sighting = Sighting(

@@ -14,6 +14,7 @@ from udpchat.client.scout import Scout, Sighting, Way
 from udpchat.driver import Address
 from udpchat.limits import DATAGRAM_BYTES_MAX, DATAGRAMS_PER_TURN, DISCOVERY_ROUNDS_S
 from udpchat.net.interfaces import Interface
+from udpchat.net.loop import clock
 
 __all__ = ["Finder", "Sighting"]
 
@@ -66,6 +67,10 @@ class Finder:
         """To wait for answers with `select`."""
         return self._sockets
 
+    def places(self, fingerprint: bytes) -> tuple[Address, ...]:
+        """Every address that this server has answered from."""
+        return tuple(self._scout.places.get(fingerprint, ()))
+
     @property
     def searching(self) -> bool:
         """Whether answers are still waited for."""
@@ -79,6 +84,7 @@ class Finder:
         """Send what is due and read what has come: sightings that are new or have changed. Nothing after `close`."""
         if not self._sockets:
             return []
+        began_at = clock()
         for way, data, address in self._scout.questions(now):
             try:
                 self._sockets[way].sendto(data, address)
@@ -87,8 +93,8 @@ class Finder:
             except OSError:
                 pass  # no route, no buffer, not permitted: lost, as any datagram may be
         found = []
-        for sock in self._sockets:
-            found += self._read(sock, now)
+        for sock in self._sockets:  # the near ones have answered while the others were asked
+            found += self._read(sock, now + (clock() - began_at))
         return found
 
     def _read(self, sock: socket.socket, now: float) -> list[Sighting]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import select
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from udpchat.catalogue import text
 from udpchat.client.known_servers import KnownServer, KnownServers
@@ -31,8 +32,8 @@ class Lookout:
         """What else there is: the expected server elsewhere, other ports of that computer, other servers."""
         ports = range(DEFAULT_PORT, DEFAULT_PORT + PORTS_SEARCHED)
         old = expected.addresses if expected else ()
-        seen = [one for one in self._search([*((address[0], port) for port in ports), *old]) if one.address != address]
-        for one in seen:
+        seen = self._search([*((address[0], port) for port in ports), *old], address[0])
+        for one in (one for one in seen if one.address != address):
             if expected and one.fingerprint == expected.fingerprint:
                 yield note("instead.expected", name=one.name, place=_place(one.address))
             elif one.address[0] == address[0]:
@@ -69,7 +70,8 @@ class Lookout:
         sentence = text("doctor.local.firewall", port=local.port)
         yield Finding("local.firewall", Grade.NOTE, sentence, commands=firewall_commands(local.port)[:1])
 
-    def _search(self, hints: Sequence[Address]) -> list[Sighting]:
+    def _search(self, hints: Sequence[Address], host: str = "") -> list[Sighting]:
+        """By name. A server that also answers from `host` is told of at that address."""
         finder = Finder()
         try:
             began_at = clock()
@@ -77,9 +79,14 @@ class Lookout:
             while clock() < began_at + LOOKOUT_S and not self._given_up():
                 finder.poll(clock())
                 select.select(finder.sockets, [], [], PROBE_STEP_S)
-            return sorted(finder.sightings, key=lambda one: (one.name.casefold(), one.address))
+            seen = [_at(one, host, finder.places(one.fingerprint)) for one in finder.sightings]
+            return sorted(seen, key=lambda one: (one.name.casefold(), one.address))
         finally:
             finder.close()
+
+
+def _at(seen: Sighting, host: str, places: Sequence[Address]) -> Sighting:
+    return replace(seen, address=next((place for place in places if place[0] == host), seen.address))
 
 
 def _place(address: Address) -> str:

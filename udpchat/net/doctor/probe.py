@@ -11,6 +11,7 @@ import errno
 import secrets
 import select
 import socket
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -21,6 +22,7 @@ from udpchat.limits import DATAGRAM_BYTES_MAX, KNOCK_S, PROBE_LIKELY_S, PROBE_RO
 from udpchat.net.loop import clock
 from udpchat.wire.packets import HERE, RETRY, VERNEG, VERSION, Hello, encode_discover, parse_here, parse_retry, parse_verneg
 
+_IP_RECVERR: Final = 11  # ip(7): also what may pass is told, such as an address that nobody has
 _CLOSED: Final = frozenset({errno.ECONNREFUSED, errno.ECONNRESET, 10054, 10061})
 _NOBODY: Final = frozenset({errno.EHOSTUNREACH, errno.EHOSTDOWN, 10064, 10065})
 _NO_ROUTE: Final = frozenset({errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL, 10049, 10050, 10051})
@@ -90,6 +92,8 @@ def probe(address: Address, given_up: Callable[[], bool] = lambda: False, wait_s
             return Heard(_echo_of(error))
         for sock in (direct, loose):
             sock.setblocking(False)
+        if sys.platform == "linux":
+            direct.setsockopt(socket.IPPROTO_IP, _IP_RECVERR, 1)
         return _Probe(address, direct, loose).run(given_up, wait_s)
 
 
