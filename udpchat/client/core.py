@@ -103,6 +103,11 @@ class ClientCore(Verbs, Asking, Filing, Moderating):
         return self._run.server
 
     @property
+    def addresses(self) -> tuple[Address, ...]:
+        """Where the server of this run was met before, as far as the pins tell."""
+        return self._link.places
+
+    @property
     def rtt_s(self) -> float | None:
         """Smoothed round trip of the connection that stands; None without one."""
         stats = self._link.endpoint.stats() if self._link.endpoint.established else None

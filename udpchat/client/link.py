@@ -88,6 +88,12 @@ class Link:
         return known is not None and known.fingerprint == fingerprint and known.name == name
 
     @property
+    def places(self) -> tuple[Address, ...]:
+        """Where the server of this run was met before."""
+        known = self._known.get(self.server) if self.server else None
+        return known.addresses if known else ()
+
+    @property
     def expected(self) -> tuple[bytes, str] | None:
         """The fingerprint and name of the server that is known to be there, as far as the pins tell."""
         known = self._known.at(self._target.address)

@@ -20,7 +20,8 @@ LOST = (Phase.WAITING, Phase.NO_ANSWER, Phase.CONNECTING, Phase.QUESTION)
 
 
 class Seeker:
-    """Ask `watch` some times a second; it says where to go, at most once per search."""
+    """Ask `watch` some times a second; it says where to go: to each place that answers once per search, and to the next one
+    only after the one before was of no use."""
 
     def __init__(
         self,
@@ -33,21 +34,24 @@ class Seeker:
         self._stretch = stretch
         self._search_at: float | None = None
         self._wait_s = SEEK_FIRST_S
-        self._told = False
+        self._told: set[Address] = set()
 
-    def watch(self, phase: Phase, fingerprint: bytes | None, now: float) -> Address | None:
-        """The address at which the server of that fingerprint answers, when `phase` says that it is lost."""
+    def watch(
+        self, phase: Phase, fingerprint: bytes | None, now: float, hints: Sequence[Address] = ()
+    ) -> Address | None:
+        """The address at which the server of that fingerprint answers, when `phase` says that it is lost. `hints`: where it
+        was before."""
         if fingerprint is None or phase not in LOST:
             self._rest()
             return None
         if self._search_at is None:
             self._plan(now)
         elif now >= self._search_at:
-            self._finder.search(self._interfaces(), (), now, SEEK_ROUNDS_S)
-            self._told = False
+            self._finder.search(self._interfaces(), hints, now, SEEK_ROUNDS_S)
+            self._told.clear()
             self._plan(now)
         self._finder.poll(now)
-        return None if self._told else self._answer(fingerprint)
+        return None if self._told and phase is Phase.CONNECTING else self._answer(fingerprint)
 
     def hurry(self, now: float) -> None:
         """Another server answers in its place: it has moved, so look for it at once."""
@@ -58,10 +62,13 @@ class Seeker:
         self._rest()
 
     def _answer(self, fingerprint: bytes) -> Address | None:
+        """The fastest way first, then others."""
         for sighting in self._finder.sightings:
             if sighting.fingerprint == fingerprint:
-                self._told = True
-                return sighting.address
+                for place in (sighting.address, *self._finder.places(fingerprint)):
+                    if place not in self._told:
+                        self._told.add(place)
+                        return place
         return None
 
     def _plan(self, now: float) -> None:
@@ -71,4 +78,5 @@ class Seeker:
     def _rest(self) -> None:
         if self._search_at is not None:
             self._finder.close()
-            self._search_at, self._wait_s, self._told = None, SEEK_FIRST_S, True
+            self._search_at, self._wait_s = None, SEEK_FIRST_S
+            self._told.clear()

@@ -15,14 +15,16 @@ from typing import cast
 from udpchat import names
 from udpchat.catalogue import text
 from udpchat.client.core import ClientCore
-from udpchat.client.events import Event
+from udpchat.client.events import CertificateQuestion, Event, LoggedOut, SignedIn
 from udpchat.client.profiles import Profiles
 from udpchat.client.target import AccountSignIn, Credentials, GuestSignIn, Registration, Target
 from udpchat.errors import BadAddress, NameDoesNotResolve, NoAnswer, UdpchatError
+from udpchat.invites import human_fingerprint
 from udpchat.limits import LOOP_WAIT_S, OUTPUT_WAIT_S, SHELL_TICK_S, WORKERS_WAIT_S
 from udpchat.net import UdpLoop, clock, open_socket, resolve
 from udpchat.net.finder import Finder
-from udpchat.net.seeker import LOST, Seeker
+from udpchat.net.guide import Guide
+from udpchat.net.seeker import Seeker
 from udpchat.output import LineWriter, complain
 from udpchat.places import data_folder
 from udpchat.terminal.options import ask, password_for, where
@@ -96,13 +98,14 @@ class Chat:
         self._core = ClientCore(profiles, secrets.token_bytes, wall_ms)
         if options.downloads is not None:
             self._core.put_files_into(options.downloads)
-        self._seeker = Seeker(Finder())
+        self._guide = Guide(self._core, Seeker(Finder()), self._on_stranger)
+        self._has_server = False  # signed in, though the server may not answer just now
         self._loop = UdpLoop(self._core, open_socket("0.0.0.0", 0), self._on_event)
         self._out = LineWriter(sys.stdout)
         self._reader = LineReader(raw_input(), "utf-8", self._typed)
-        can_ask = sys.stdin is not None and sys.stdin.isatty()
+        self._can_ask = sys.stdin is not None and sys.stdin.isatty()
         sign_in = self._sign_in if credentials is None else None
-        self._session = Session(self._core, self._out.line, self._reader.taken, can_ask, sign_in, wall_ms)
+        self._session = Session(self._core, self._out.line, self._reader.taken, self._can_ask, sign_in, wall_ms)
         self._give_up_at: float | None = None
         self._interrupts = 0
         if credentials is not None:
@@ -123,7 +126,7 @@ class Chat:
         self._reader.start()
         while self._session.status is None and not self._out.broken:
             self._turn()
-        self._seeker.close()
+        self._guide.close()
         ended = self._loop.close(WORKERS_WAIT_S)
         self._core.close()
         status = self._session.status or 0
@@ -136,12 +139,12 @@ class Chat:
         wait_s = LOOP_WAIT_S
         if self._give_up_at is not None:
             wait_s = max(0.0, min(wait_s, self._give_up_at - now))
-        elif self._core.state in LOST:
+        elif self._guide.lost:
             wait_s = SHELL_TICK_S
         self._loop.run_once(wait_s)
         now = clock()
-        if self._session.answered:
-            self._look_elsewhere(now)
+        if self._has_server:
+            self._guide.turn(now)
         self._session.turn_ended(now)
         if self._session.answered:
             self._give_up_at = None
@@ -149,14 +152,24 @@ class Chat:
             self._give_up_at = None
             self._session.give_up(NoAnswer(self._target.label), now)
 
-    def _look_elsewhere(self, now: float) -> None:
-        """A server that no longer answers may have moved."""
-        found = self._seeker.watch(self._core.state, self._core.fingerprint, now)
-        if found is not None:
-            self._core.move_to(found, now)
-
     def _on_event(self, event: object) -> None:
+        match event:
+            case SignedIn():
+                self._has_server = True
+            case LoggedOut():
+                self._has_server = False
+            case CertificateQuestion() if self._has_server:
+                self._guide.stranger(event, clock())
+                return
         self._session.on_event(cast(Event, event), clock())  # a ClientCore has no others
+
+    def _on_stranger(self, question: CertificateQuestion) -> None:
+        """Somebody else answers where the server was, and it is nowhere else: a program waits for it, a person decides."""
+        if self._can_ask:
+            self._session.on_event(question, clock())
+        else:
+            self._core.refuse_certificate(clock())
+            self._out.line(f"* {text('terminal.stranger', fingerprint=human_fingerprint(question.fingerprint))}")
 
     def _typed(self, line: str | None) -> None:
         self._loop.call_soon(lambda: self._session.line_typed(line, clock()))

@@ -33,6 +33,9 @@ class Ears(Finder):
     def poll(self, now: float) -> list[Sighting]:
         return []
 
+    def places(self, fingerprint: bytes) -> tuple[tuple[str, int], ...]:
+        return tuple(one.address for one in self.seen if one.fingerprint == fingerprint)
+
     def close(self) -> None:
         self.closed_count += 1
 
@@ -69,6 +72,16 @@ class SeekerTest(unittest.TestCase):
         self.ears.seen.append(sighting(MINE, 11113))
         self.assertEqual(self.seeker.watch(Phase.CONNECTING, MINE, 4.2), ("192.168.1.9", 11113))
         self.assertIsNone(self.seeker.watch(Phase.CONNECTING, MINE, 4.3))
+
+    def test_other_places_come_after_the_one_before_was_of_no_use(self) -> None:
+        """Somebody may lie about being there."""
+        self.seeker.watch(Phase.WAITING, MINE, 0.0)
+        self.seeker.watch(Phase.WAITING, MINE, 4.0)
+        self.ears.seen = [sighting(MINE, 11113), sighting(MINE, 11114)]
+        self.assertEqual(self.seeker.watch(Phase.WAITING, MINE, 4.1), ("192.168.1.9", 11113))
+        self.assertIsNone(self.seeker.watch(Phase.CONNECTING, MINE, 4.2))
+        self.assertEqual(self.seeker.watch(Phase.WAITING, MINE, 4.3), ("192.168.1.9", 11114))
+        self.assertIsNone(self.seeker.watch(Phase.WAITING, MINE, 4.4))
 
     def test_in_a_hurry_it_searches_at_once(self) -> None:
         self.seeker.watch(Phase.WAITING, MINE, 0.0)

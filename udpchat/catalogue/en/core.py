@@ -277,5 +277,6 @@ STRINGS: Final[dict[str, str]] = {
         "Ask the person who runs it. Type yes only if they tell you that exactly this is right."
     ),
     "terminal.certificate.yes": "yes y",
+    "terminal.stranger": "Another server answers there ({fingerprint}). It gets nothing; yours is being waited for.",
     "terminal.certificate.refused": "Not connected. Ask the person who runs the server for an invite.",
 }
