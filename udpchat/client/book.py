@@ -35,6 +35,10 @@ class Book:
         if room.peer and room.peer_name:
             self._peers[room.peer] = room.peer_name
 
+    def reached(self, user: int, name: str) -> None:
+        """Somebody of another server may be written to."""
+        self._peers[user] = name
+
     def gone(self, user: int) -> None:
         """There is no such account any more."""
         self._accounts.pop(user, None)

@@ -16,6 +16,7 @@ from functools import partial
 from typing import Any, Final, assert_never
 
 from udpchat.client import hearing_log, talk
+from udpchat.client.abroad import Abroad
 from udpchat.client.asking import Asking, given_up
 from udpchat.client.desk import Desk
 from udpchat.client.early import Early
@@ -44,7 +45,7 @@ _RAW: Final = frozenset({Channel.BULK, Channel.CREDIT})
 """Channels whose frames are no words."""
 
 
-class ClientCore(Verbs, Asking, Filing, Moderating):
+class ClientCore(Verbs, Asking, Filing, Moderating, Abroad):
     """One run: from `connect` to LoggedOut, or to a final SignInRefused; then `connect` may be called again.
 
     What a person says, asks and orders is in the bases.

@@ -45,6 +45,8 @@ from udpchat.words.messages import Member as Member
 from udpchat.words.messages import Person as Person
 from udpchat.words.messages import React as React
 from udpchat.words.messages import Reacted as Reacted
+from udpchat.words.messages import RealmPerson as RealmPerson
+from udpchat.words.messages import RealmRow as RealmRow
 from udpchat.words.messages import Receipt as Receipt
 from udpchat.words.messages import Retitled as Retitled
 from udpchat.words.messages import RoleGiven as RoleGiven
@@ -255,6 +257,24 @@ class TypingChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class RealmsFound:
+    """The servers that this one is linked with, and what it is called among them itself."""
+
+    name: str
+    realms: tuple[RealmRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RealmPeopleFound:
+    """Who is on another server; `told` is false where its operator hides that, or it cannot be asked now."""
+
+    realm: str
+    prefix: str
+    told: bool
+    people: tuple[RealmPerson, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RulesChanged:
     """What holds for everybody: paused, no private messages, who announces. After every sign-in and when it changes."""
 
@@ -351,6 +371,8 @@ Event = (
     | TypingChanged
     | MembersFound
     | PeopleFound
+    | RealmsFound
+    | RealmPeopleFound
     | SearchFound
     | Exported
     | ExportFailed

@@ -14,6 +14,8 @@ from udpchat.client.events import (
     MessageStored,
     PeopleFound,
     Postponed,
+    RealmPeopleFound,
+    RealmsFound,
     ReceiptsChanged,
     ReceiptsFound,
     RequestDone,
@@ -40,6 +42,8 @@ Answer = (
     | words.ReceiptsOf
     | words.Sanctions
     | words.Audit
+    | words.RealmList
+    | words.RealmPeople
 )
 """The words that belong here; also usable with isinstance."""
 
@@ -94,6 +98,8 @@ def _done(run: Run, desk: Desk, word: words.Done) -> None:
     if question := run.questions.of_ref(word.ref):
         run.questions.answered(question)
         run.done(question.word)
+        if isinstance(question.word, words.Reach):
+            desk.book.reached(word.id, question.word.name)
         run.tools.emit(RequestDone(word.ref, question.word, word.id))
         return
     entry = desk.remove(word.ref)
@@ -116,7 +122,13 @@ def _found(run: Run, desk: Desk, word: words.Found) -> None:
 def _listing(
     run: Run,
     desk: Desk,
-    word: words.Members | words.Directory | words.ReceiptsOf | words.Sanctions | words.Audit,
+    word: words.Members
+    | words.Directory
+    | words.ReceiptsOf
+    | words.Sanctions
+    | words.Audit
+    | words.RealmList
+    | words.RealmPeople,
 ) -> None:
     question = run.questions.of_kind(_KINDS[type(word)])
     if question is None:
@@ -133,6 +145,12 @@ def _listing(
         case words.Audit(rows, last):
             run.questions.answered(question)
             run.tools.emit(AuditFound(rows, more=not last))
+        case words.RealmList(name, rows):
+            run.questions.answered(question)
+            run.tools.emit(RealmsFound(name, rows))
+        case words.RealmPeople(realm, prefix, told, rows):
+            run.questions.answered(question)
+            run.tools.emit(RealmPeopleFound(realm, prefix, told, rows))
         case words.Members() | words.Directory():
             question.rows += word.rows
             if word.last:
@@ -186,4 +204,6 @@ _KINDS: dict[type, type[Listing]] = {
     words.ReceiptsOf: words.AskReceipts,
     words.Sanctions: words.AskSanctions,
     words.Audit: words.AskAudit,
+    words.RealmList: words.AskRealms,
+    words.RealmPeople: words.AskRealmPeople,
 }

@@ -87,9 +87,12 @@ class Workbench:
     # --- who and what is meant ----------------------------------------------------------------------------------------
 
     def person(self, name: str) -> Steps[int]:
-        """The user id of a name; asks the server if it is not known here. NoSuchUser."""
+        """The user id of a name, or of `name@realm`; asks the server if it is not known here. NoSuchUser, NoSuchRealm, BadName."""
         user = self.core.find_user(name)
         if user:
+            return user
+        if "@" in name:
+            user = yield from self.outcome(self.core.reach(name, self.now))
             return user
         self.core.ask_people(name, self.now)
         yield lambda event: isinstance(event, PeopleFound) and event.prefix == name

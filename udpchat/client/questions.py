@@ -30,10 +30,20 @@ Urgent = (
     | words.SetRole
     | words.ResetCode
     | words.ImportUsers
+    | words.Reach
+    | words.AddRealm
 )
 """Requests that are not kept for later; also usable with isinstance."""
 
-Listing = words.AskMembers | words.AskPeople | words.AskReceipts | words.AskSanctions | words.AskAudit
+Listing = (
+    words.AskMembers
+    | words.AskPeople
+    | words.AskReceipts
+    | words.AskSanctions
+    | words.AskAudit
+    | words.AskRealms
+    | words.AskRealmPeople
+)
 """Questions whose answer carries no ref."""
 
 

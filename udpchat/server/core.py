@@ -38,6 +38,7 @@ from udpchat.server.plain import LANE as PLAIN_LANE
 from udpchat.server.plain import Gate, Lines
 from udpchat.server.presence import Presence
 from udpchat.server.profiles import Recovery
+from udpchat.server.realms.exchange import Exchange
 from udpchat.server.requests import operator_table, row_for, table
 from udpchat.server.room_list import RoomList
 from udpchat.server.sessions import Flood, Session, Sessions
@@ -53,7 +54,6 @@ from udpchat.wire.codes import CloseCode
 from udpchat.wire.config import EndpointLimits, WireConfig
 from udpchat.wire.events import AddressChanged, Closed, Established, FrameArrived, WireEvent
 from udpchat.wire.identity import Identity
-from udpchat.wire.server_endpoint import ServerEndpoint
 from udpchat.words import Bye, Word, decode
 
 __all__ = ["ServerCore", "ServerSettings"]
@@ -91,7 +91,7 @@ class ServerCore:
         self._orders: deque[Order] = deque()
         self.traffic = Traffic()
         bounds = bounds or EndpointLimits(connections=settings.max_sessions + limits.SPARE_CONNECTIONS)
-        self.endpoint = ServerEndpoint(identity, reset_key, randbytes, bounds, config or WireConfig())
+        self.endpoint = Exchange(identity, reset_key, randbytes, bounds, config or WireConfig())
         lines = Lines(self.endpoint)
         self.sessions = Sessions(lines, self._in_force)
         self.sessions.on_gone = self._on_gone
@@ -109,7 +109,7 @@ class ServerCore:
         )  # fmt: skip
         self._ghosts = Ghosts(self.sessions)
         self._admissions = Admissions(parts, self._ghosts)
-        self._talk = Talk(parts, self._on_unreadable, self._on_fault, blobs)
+        self._talk = Talk(parts, self._on_unreadable, self._on_fault, blobs, self.endpoint, identity.fingerprint)
         self._plain = Gate(parts, lines, identity.certificate, self._hear, self._admissions.refuse, self._on_fault)
         signin = SignIn(self._admissions, identity.certificate)
         self._rows = table(signin, self._admissions, Recovery(self._admissions), self._history, self._on_bye)

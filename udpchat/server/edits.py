@@ -28,6 +28,7 @@ class Edits:
         if post.author != asker.user:
             raise NotAllowed
         event = self._parts.store.edit_post(post.seq, asker.user, at, text)
+        self._parts.gateway.stored(event)
         return Deed(event.seq, [event])
 
     def delete(self, asker: Asker, word: Delete, at: int) -> Deed:
@@ -39,6 +40,7 @@ class Edits:
             self._check_over_others(asker, post)
             store.add_audit(at, asker.user, "delete", post.author, post.conversation, "")
         event = store.delete_post(post.seq, asker.user, at)
+        self._parts.gateway.stored(event)
         return Deed(event.seq, [event])
 
     def react(self, asker: Asker, word: React, at: int) -> Deed:
@@ -47,7 +49,10 @@ class Edits:
         store = self._parts.store
         post = store.post_for(asker.user, word.target)
         event = store.react(post.seq, asker.user, emoji, word.on, at)
-        return Deed() if event is None else Deed(event.seq, [event])
+        if event is None:
+            return Deed()
+        self._parts.gateway.stored(event)
+        return Deed(event.seq, [event])
 
     def _check_over_others(self, asker: Asker, post: Post) -> None:
         if post.kind in ("lobby", "announcements"):

@@ -228,6 +228,30 @@ class SettingsKept:
         return text("server.log.settings_kept", code=self.code, detail=_line(self.detail)).rstrip()
 
 
+@dataclass(frozen=True, slots=True)
+class RealmTold:
+    """Something about a link to another server, in a sentence."""
+
+    level: ClassVar[Level] = "info"
+    topic: ClassVar[str] = "realm"
+    sentence: str
+
+    def __str__(self) -> str:
+        return one_line(self.sentence, limits.LOG_TEXT_CHARS)
+
+
+@dataclass(frozen=True, slots=True)
+class RealmTrouble:
+    """The same, where the operator may have to do something."""
+
+    level: ClassVar[Level] = "warn"
+    topic: ClassVar[str] = "realm"
+    sentence: str
+
+    def __str__(self) -> str:
+        return one_line(self.sentence, limits.LOG_TEXT_CHARS)
+
+
 LogEvent = (
     Joined
     | Left
@@ -245,6 +269,8 @@ LogEvent = (
     | OperatorLeft
     | SettingsChanged
     | SettingsKept
+    | RealmTold
+    | RealmTrouble
 )
 
 

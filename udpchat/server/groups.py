@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
+from udpchat.catalogue import text
 from udpchat.errors import NoSuchGroup, NoSuchUser, NotAllowed
 from udpchat.names import clean_group_name, clean_topic
 from udpchat.server.parts import Parts
@@ -115,11 +116,13 @@ class Groups:
             raise NotAllowed
         return group
 
-    def _check_people(self, users: Iterable[int]) -> None:
-        """Raises NoSuchUser with everybody who is unknown."""
+    def _check_people(self, users: Sequence[int]) -> None:
+        """Raises NoSuchUser with everybody who is unknown, NotAllowed for people of other servers."""
         unknown = [str(user) for user in users if (found := self._parts.store.user(user)) is None or not found.active]
         if unknown:
             raise NoSuchUser(", ".join(unknown))
+        if any(self._parts.store.remote(user) is not None for user in users):
+            raise NotAllowed(text("realm.no_groups"))
 
     def _tell_members(self, deed: Deed, group: int) -> Deed:
         """The conversation looks different to all its members."""

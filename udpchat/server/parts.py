@@ -8,6 +8,7 @@ from udpchat.driver import RandBytes, WallClock
 from udpchat.server.commits import Commits
 from udpchat.server.delivery import Delivery
 from udpchat.server.discipline import Discipline
+from udpchat.server.gateway import Gateway
 from udpchat.server.guests import Guests
 from udpchat.server.log import EventLog
 from udpchat.server.presence import Presence
@@ -42,6 +43,7 @@ class Parts:
     randbytes: RandBytes
     wall_ms: WallClock
     tally: Tally = field(default_factory=Tally)
+    gateway: Gateway = field(default_factory=Gateway)
 
     @property
     def settings(self) -> ServerSettings:

@@ -18,7 +18,7 @@ from udpchat.server.rights import rank_of
 from udpchat.server.sessions import Session
 from udpchat.server.telling import news_of
 from udpchat.server.typing_now import TypingHints
-from udpchat.store import StoredEvent, StoredFile
+from udpchat.store import REMOTE, StoredEvent, StoredFile
 from udpchat.store.log import ref_in_bundle
 from udpchat.words import NotPosted, Post, Posted, PostMany
 
@@ -98,20 +98,26 @@ class Posting:
         for user in found:
             assert user is not None
             self.parts.discipline.check_private(asker.rank, rank_of(user.role, user.guest))
+            if user.role == REMOTE:
+                self.parts.gateway.check(user.id)
 
     # --- what follows -------------------------------------------------------------------------------------------------
 
     def relayed(self, session: Session, event: StoredEvent, now: float) -> None:
-        """A post is on disk: to the fan-out, with those who see it for the first time."""
+        """A post of a session is on disk: to the fan-out."""
+        session.post_count += 1
+        self.spread(event, now)
+        self.parts.log.add(Relayed(event.name, len(event.body.encode()), event.conversation), now)
+
+    def spread(self, event: StoredEvent, now: float) -> None:
+        """To the fan-out, with those who see it for the first time."""
         parts, conversation = self.parts, event.conversation
         self.count += 1
-        session.post_count += 1
         if conversation not in (parts.store.lobby, parts.store.announcements):
             self._show_newcomers(event)
         parts.delivery.stored(news_of(event))
         self.receipts.wrote(conversation, event.author)
         self.typing.stop(conversation, event.author)
-        parts.log.add(Relayed(event.name, len(event.body.encode()), conversation), now)
 
     def _show_newcomers(self, event: StoredEvent) -> None:
         """A private conversation that is new, or new again, to one or both of its people."""
@@ -144,6 +150,7 @@ class PostWrite:
             self._event = None if isinstance(error, Storage) else posting.parts.store.first_post(asker.user, word.ref)
             if self._event is None:
                 raise
+        posting.parts.gateway.stored(self._event)
 
     def done(self, now: float) -> None:
         """Confirm to the sender, hand over to the fan-out (a repeat was fanned out the first time)."""
@@ -183,6 +190,8 @@ class PostManyWrite:
             if last is None:
                 raise
             self._events = [last]
+        for event in self._events:
+            posting.parts.gateway.stored(event)
 
     def done(self, now: float) -> None:
         """One confirmation for all of them."""

@@ -12,6 +12,7 @@ from udpchat import limits
 from udpchat.errors import NotAMember, Storage, UdpchatError
 from udpchat.server.commits import Commits
 from udpchat.server.delivery import Delivery
+from udpchat.server.gateway import Gateway
 from udpchat.server.room_list import RoomList
 from udpchat.server.sessions import Session, Sessions
 from udpchat.store import Mark, Store
@@ -26,7 +27,10 @@ Place = tuple[int, int]
 class Receipts:
     """The marks that wait for the next second."""
 
-    def __init__(self, store: Store, sessions: Sessions, commits: Commits, delivery: Delivery, rooms: RoomList) -> None:
+    def __init__(
+        self, store: Store, sessions: Sessions, commits: Commits, delivery: Delivery, rooms: RoomList, gateway: Gateway
+    ) -> None:  # fmt: skip
+        self.gateway = gateway
         self.store, self._sessions, self._commits = store, sessions, commits
         self._delivery, self._rooms = delivery, rooms
         self._waiting: dict[Place, tuple[int, int]] = {}
@@ -93,6 +97,10 @@ class Receipts:
     def written(self, moved: list[tuple[int, Mark]]) -> None:
         """They are on disk: tell the authors, and the other devices."""
         self._under_way = False
+        self.tell_moved(moved)
+
+    def tell_moved(self, moved: list[tuple[int, Mark]]) -> None:
+        """The same for marks that were written elsewhere."""
         by_conversation: dict[int, list[Mark]] = {}
         for conversation, mark in moved:
             by_conversation.setdefault(conversation, []).append(mark)
@@ -150,6 +158,7 @@ class _MarksWrite:
                 continue
             if mark is not None:
                 self._moved.append((conversation, mark))
+                self._receipts.gateway.marked(user, conversation, mark)
 
     def done(self, now: float) -> None:
         self._receipts.written(self._moved)

@@ -62,10 +62,17 @@ RIGHTS: Final[dict[type, Right]] = {
     words.SetRole: Right(OPERATOR),
     words.ResetCode: Right(OPERATOR),
     words.ImportUsers: Right(OPERATOR),
+    words.Reach: Right(),
+    words.AddRealm: Right(MEMBER),
+    words.AddRealmInvite: Right(OPERATOR),
+    words.MakeRealmInvite: Right(OPERATOR),
+    words.ChangeRealm: Right(OPERATOR),
+    words.NameRealm: Right(OPERATOR),
 }
 
 OPERATOR_MAY: Final = frozenset(
-    {words.Post, words.Delete, words.DeleteGroup, words.AskPeople, words.AskMembers}
+    {words.Post, words.Delete, words.DeleteGroup, words.AskPeople, words.AskMembers, words.AddRealm}
+    | {words.AskRealms, words.AskRealmPeople}
     | {kind for kind, right in RIGHTS.items() if right.least >= MODERATOR}
     | {words.SlowMode}
 )

@@ -6,6 +6,8 @@ SIGNED_OUT, so that a person can try again on the same connection. Whoever is si
 for what takes it, and stays signed in whatever comes of it. An operator proves the token of the data folder instead
 and is OPERATING: nobody online, who cannot chat. CLOSING takes nothing any more. A step that is not in the table breaks the
 protocol.
+
+Another server that says that it is linked is LINKING until it has proved it, and LINKED then: nobody online either.
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ class State(Enum):
     COMMITTING = auto()
     SIGNED_IN = auto()
     OPERATING = auto()
+    LINKING = auto()
+    LINKED = auto()
     CLOSING = auto()
 
 
@@ -38,6 +42,8 @@ class Step(Enum):
     REFUSE = auto()
     WELCOME = auto()
     OPERATE = auto()
+    LINK = auto()
+    LINKED = auto()
 
 
 TRANSITIONS: Final[dict[tuple[State, Step], State]] = {
@@ -46,6 +52,8 @@ TRANSITIONS: Final[dict[tuple[State, Step], State]] = {
     (State.SIGNED_OUT, Step.ADMIT): State.COMMITTING,
     (State.SIGNED_OUT, Step.REFUSE): State.SIGNED_OUT,
     (State.SIGNED_OUT, Step.OPERATE): State.OPERATING,
+    (State.SIGNED_OUT, Step.LINK): State.LINKING,
+    (State.LINKING, Step.LINKED): State.LINKED,
     (State.PROVING, Step.PROVE_ROOM): State.SIGNED_OUT,
     (State.PROVING, Step.ADMIT): State.COMMITTING,
     (State.PROVING, Step.REFUSE): State.SIGNED_OUT,

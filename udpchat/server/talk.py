@@ -22,6 +22,8 @@ from udpchat.server.operators import Operators
 from udpchat.server.parts import Parts
 from udpchat.server.posting import Posting
 from udpchat.server.profiles import Profiles
+from udpchat.server.realms.exchange import Exchange
+from udpchat.server.realms.service import Realms
 from udpchat.server.receipts import Receipts
 from udpchat.server.requesting import Request, asker_of
 from udpchat.server.requests import OPERATING, SIGNED_IN, Row, Table
@@ -67,16 +69,20 @@ class Talk:
     """The services of conversations, people and order."""
 
     def __init__(
-        self, parts: Parts, on_failure: OnFailure, on_fault: Callable[[Exception, float], None], blobs: Path | None
+        self, parts: Parts, on_failure: OnFailure, on_fault: Callable[[Exception, float], None], blobs: Path | None,
+        exchange: Exchange, fingerprint: bytes,
     ) -> None:  # fmt: skip
         self._parts, line = parts, parts.sessions.line
-        self.receipts = Receipts(parts.store, parts.sessions, parts.commits, parts.delivery, parts.rooms)
+        self.receipts = Receipts(
+            parts.store, parts.sessions, parts.commits, parts.delivery, parts.rooms, parts.gateway
+        )  # fmt: skip
         self.typing = TypingHints(line, parts.delivery, self._may_type)
         self.posting = Posting(parts, self.receipts, self.typing)
         self.directory = Directory(parts.store, line, parts.presence, on_failure)
         self.searching = Searching(parts, on_fault)
         self.retention = Retention(parts, self.searching.stored)
         self.files = Files(parts, self.posting, blobs)
+        self.realms = Realms(parts, self.posting, exchange, fingerprint, on_fault)
         self._inbox: Inbox | None = None
         self._timed: tuple[Timed, ...] = ()
 
@@ -84,14 +90,16 @@ class Talk:
         """The rows of all its words."""
         moderation = Moderation(self._parts, operators, self.retention)
         acts = {**Groups(self._parts).acts(), **Edits(self._parts).acts(), **Profiles(self._parts).acts()}
-        acts |= {**moderation.acts(), **Accounts(self._parts).acts()}
+        acts |= {**moderation.acts(), **Accounts(self._parts).acts(), **self.realms.acts()}
         writes: dict[type, MakeWrite] = {kind: partial(Request, self._parts, act) for kind, act in acts.items()}
         writes |= {Post: self.posting.post, PostMany: self.posting.post_many, Offer: self.files.offer}
         self._inbox = inbox = Inbox(self._parts.sessions, self._parts.commits, writes)
         rows = {kind: Row(inbox.take, states_of(kind), 0.0, _EITHER) for kind in writes}
         rows |= {kind: Row(inbox.take, states_of(kind), 0.0, _CHAT) for kind in (Post, PostMany)}
-        self._timed = (inbox, self.typing, self.receipts, self._parts.rooms, self.retention, self.searching, self.files)
-        return rows | self.files.table() | {
+        self._timed = (
+            *(inbox, self.typing, self.receipts, self._parts.rooms, self.retention, self.searching, self.files, self.realms),
+        )
+        return rows | self.files.table() | self.realms.table() | {
             Received: Row(self.receipts.received, SIGNED_IN, SLOT_COST),
             Typing: Row(self.typing.type, SIGNED_IN, SLOT_COST),
             Away: Row(self._away, SIGNED_IN, SLOT_COST),
@@ -129,10 +137,11 @@ class Talk:
         self._parts.rooms.handle_timeout(now)
         self.retention.handle_timeout(now)
         self.files.handle_timeout(now)
+        self.realms.handle_timeout(now)
 
     def serve(self, now: float) -> bool:
         """Queue what sessions have room for; whether there was anything."""
-        return self.directory.serve(now) | self.files.serve()
+        return self.directory.serve(now) | self.files.serve() | self.realms.serve(now)
 
     def next_job(self, now: float, ending: bool) -> Job | None:
         """Work for the disks of files; a search, unless the end is near."""
@@ -151,6 +160,7 @@ class Talk:
         self.files.drop(session)
         self.directory.drop(session)
         self._parts.rooms.drop(session)
+        self.realms.drop(session, now)
         if session.user is not None and not session.user.guest and not self._parts.sessions.is_here(session.user.id):
             self._parts.commits.submit(_Seen(self._parts, session.user.id), now)
 

@@ -101,6 +101,11 @@ class Queue(Realms):
         rows = self._read(_CROSSING, (seq,))
         return Crossing(*rows[0]) if rows else None
 
+    def progress(self, realm: int) -> tuple[str, int]:
+        """Up to which item of theirs we have everything: epoch and number."""
+        rows = self._read("SELECT epoch, got FROM realm WHERE id = ?", (realm,))
+        return (str(rows[0][0]), int(rows[0][1])) if rows else ("", 0)
+
     def queued(self, realm: int) -> tuple[int, int]:
         """How many items wait, and their bytes."""
         rows = self._read(

@@ -75,6 +75,10 @@ class ClientEndpoint:
         self._begin_attempt(now)
         return self._cid
 
+    def owns(self, cid: int) -> bool:
+        """Whether that is the id by which the server's packets name this connection."""
+        return self._session is not None and self._session.connection.cid == cid
+
     def abandon(self) -> None:
         """Drop attempt or connection without a word to anybody."""
         self._attempt = None

@@ -67,6 +67,10 @@ class ServerEndpoint:
         else:
             self._answer(data, addr, now)
 
+    def has(self, cid: int) -> bool:
+        """Whether that is one of our connections."""
+        return cid in self._sessions
+
     def _answer(self, data: bytes, addr: Address, now: float) -> None:
         reply = self._stateless.answer(data, addr, now)
         if reply is not None:

@@ -142,8 +142,10 @@ from udpchat.words.realms import (
     AskRealmPeople,
     AskRealms,
     ChangeRealm,
+    LinkAnswer,
     LinkAsk,
     LinkAskPeople,
+    LinkCall,
     LinkChallenge,
     LinkChange,
     LinkDeed,
@@ -161,6 +163,7 @@ from udpchat.words.realms import (
     Links,
     LinkStanding,
     LinkState,
+    LinkTalk,
     LinkWord,
     MakeRealmInvite,
     NameRealm,
@@ -212,7 +215,7 @@ FromClient = (
     | ResetCode | ImportUsers | AskSanctions | AskAudit | AskGroups | OperatorSignIn | ChangeSettings | StopServer | Bye
     | Offer | EndUpload | StopUpload | Fetch | StopFetch | MarkFile | AskFileMarks | AskFiles
     | Reach | AddRealm | AskRealms | AskRealmPeople | AddRealmInvite | MakeRealmInvite | ChangeRealm | NameRealm | AskLinks
-    | LinkWord
+    | LinkCall | LinkTalk
 )
 """What a client may say; also usable with isinstance."""
 
@@ -222,7 +225,7 @@ FromServer = (
     | TypingNow | Members | People | Presence | Directory | Found | Sanction | OneTimeCode | Sanctions
     | Audit | GroupList | Moved | OperatorWelcome | Settings | SettingsRefused | LogLines | SessionRows | Figures | Bye
     | Upload | Download | NotFetched | FileMarks | Files
-    | RealmList | RealmPeople | RealmInvite | Links | LinkWord
+    | RealmList | RealmPeople | RealmInvite | Links | LinkAnswer | LinkTalk
 )
 """What a server may say; also usable with isinstance."""
 # fmt: on
@@ -301,8 +304,10 @@ __all__ = [
     "Joined",
     "Kick",
     "Level",
+    "LinkAnswer",
     "LinkAsk",
     "LinkAskPeople",
+    "LinkCall",
     "LinkChallenge",
     "LinkChange",
     "LinkDeed",
@@ -319,6 +324,7 @@ __all__ = [
     "LinkRow",
     "LinkStanding",
     "LinkState",
+    "LinkTalk",
     "LinkWord",
     "Links",
     "LogLine",

@@ -339,8 +339,16 @@ class LinkPeople:
 LinkItem = LinkPost | LinkChange | LinkMarks | LinkNo
 """What has a number and is acknowledged; also usable with isinstance."""
 
-LinkWord = (
-    LinkAsk | LinkNoted | LinkOpen | LinkChallenge | LinkProof | LinkRefused | LinkState
-    | LinkPost | LinkChange | LinkMarks | LinkNo | LinkGot | LinkAskPeople | LinkPeople
+LinkCall = LinkAsk | LinkOpen | LinkProof
+"""What a dialler says before the link stands."""
+
+LinkAnswer = LinkNoted | LinkChallenge
+"""What it is answered."""
+
+LinkTalk = (
+    LinkRefused | LinkState | LinkPost | LinkChange | LinkMarks | LinkNo | LinkGot | LinkAskPeople | LinkPeople
 )  # fmt: skip
+"""What both say."""
+
+LinkWord = LinkCall | LinkAnswer | LinkTalk
 """What servers say to each other, beside Hello, ServerHello and Bye; also usable with isinstance."""

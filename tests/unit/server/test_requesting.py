@@ -8,6 +8,7 @@ from unittest import mock
 from tests.unit.server.lab import verifier
 from tests.unit.server.talk_lab import TalkTest, answer_to, rooms_of, seen, user_of
 from udpchat import words
+from udpchat.invites import RealmInvite
 from udpchat.server.groups import Groups
 from udpchat.server.rights import GROUP_RIGHTS, OPERATOR_MAY, RIGHTS
 from udpchat.server.states import State
@@ -15,13 +16,15 @@ from udpchat.wire.channels import Channel
 from udpchat.wire.codes import CloseCode
 from udpchat.words import Done, FromClient, NotDone
 
-UNANSWERED = {words.Post, words.PostMany, words.Search, words.Offer}
+LINKS = get_args(words.LinkWord)
+INVITE = str(RealmInvite("lab", "192.168.7.1", 11111, b"f" * 32, b"s" * 32))
+UNANSWERED = {words.Post, words.PostMany, words.Search, words.Offer, words.MakeRealmInvite}
 """Answered by other words, or stored by other means."""
 
 
 def with_ref() -> set[type]:
     """Every word of a client that has a ref."""
-    return {kind for kind in get_args(FromClient) if "ref" in kind.__dataclass_fields__}
+    return {kind for kind in get_args(FromClient) if "ref" in kind.__dataclass_fields__ and kind not in LINKS}
 
 
 class TableTest(TalkTest):
@@ -70,6 +73,11 @@ class RepeatTest(TalkTest):
             (boss, words.SetRole, (b, "moderator")),
             (boss, words.ImportUsers, ((words.NewAccount("pupil", "", "", *password),),)),
             (boss, words.Ban, (0, "192.168.7.8", until, "")),
+            (boss, words.NameRealm, ("office",)),
+            (boss, words.AddRealmInvite, (INVITE,)),
+            (anna, words.Reach, ("budi@lab",)),
+            (anna, words.AddRealm, ("school", "192.168.7.2", 11111)),
+            (boss, words.ChangeRealm, (1, "hide")),
             (boss, words.Pause, (False,)),
             (anna, words.DeleteGroup, (group,)),
             (boss, words.Kick, (b, "")),

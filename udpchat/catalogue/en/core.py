@@ -135,6 +135,7 @@ STRINGS: Final[dict[str, str]] = {
     "wait.moderator": "when a moderator lets you",
     # --- the rules of names -------------------------------------------------------------------------------------------
     "name.empty": "it is empty",
+    "name.taken": "it is taken",
     "name.too_long": "it is longer than {count} characters",
     "name.character": "only letters, digits and _ - . are allowed",
     "name.scripts": "its letters are from more than one alphabet",

@@ -36,6 +36,8 @@ STRINGS: Final[dict[str, str]] = {
     "server.did.MakeRealmInvite": "{name} made an invite for another server",
     "server.did.ChangeRealm": "{name} changed a link: {detail}",
     "server.did.NameRealm": "{name} named this server as a realm: {detail}",
+    "realm.log.by_us": "it is not wanted any more",
+    "realm.log.closed": "the other side is gone",
     "realm.deed": "{deed} {name}",
     "realm.invite_bad": "it starts with udpchat-realm:// and has a name, an address, a fingerprint and a secret",
     "realm.address": "a link needs an IPv4 address, as in 192.168.1.20",

@@ -48,6 +48,9 @@ class FilePosting:
             self.posting.check_peers(asker, tuple(dict.fromkeys(word.to)))
         elif (slow_s := self.posting.check_place(asker, word.conversation)) and not store.has_part(key):
             discipline.check_pace(word.conversation, asker.user, asker.rank, slow_s, now)
+        for peer in word.to or (store.peer_in(word.conversation, asker.user),):
+            if peer and store.remote(peer) is not None:
+                self.parts.gateway.check(peer, file=True)
         used = store.used_by(asker.user, key), store.used_in_all(key)
         self.parts.in_force.settings.files.check(word.size, *used)
 

@@ -1,0 +1,142 @@
+"""Questions about links: which there are, what operators see of each, and who is there as far as their operator tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from udpchat import limits
+from udpchat.errors import Storage
+from udpchat.names import fold
+from udpchat.server.parts import Parts
+from udpchat.server.realms.link import Link
+from udpchat.server.realms.states import Standing
+from udpchat.server.sessions import Session
+from udpchat.store import REMOTE
+from udpchat.words import (
+    AskLinks,
+    AskRealmPeople,
+    AskRealms,
+    LinkAskPeople,
+    LinkPeople,
+    LinkRow,
+    Links,
+    RealmList,
+    RealmPeople,
+    RealmPerson,
+    RealmRow,
+)
+
+
+class Home(Protocol):
+    """What this needs of the service."""
+
+    @property
+    def name(self) -> str: ...
+    def all(self) -> list[Link]: ...
+
+
+@dataclass(slots=True)
+class _Question:
+    """Somebody who waits for an answer of the other side."""
+
+    session: Session
+    link: Link
+    word: AskRealmPeople
+    deadline_at: float
+
+
+class Folk:
+    """Handlers of requests, and of the questions on links."""
+
+    def __init__(self, parts: Parts, home: Home) -> None:
+        self._parts, self._home = parts, home
+        self._questions: dict[int, _Question] = {}
+        self._last = 0
+
+    # --- people and operators here ------------------------------------------------------------------------------------
+
+    def ask_realms(self, session: Session, word: AskRealms, size_bytes: int, now: float) -> None:
+        """What people see of links; invites are the operator's business."""
+        links = [link for link in self._home.all() if link.line.state != Standing.INVITED]
+        rows = tuple([RealmRow(link.line.name, link.standing) for link in links[: limits.REALMS_COUNT]])
+        self._parts.sessions.tell(session, RealmList(self._home.name, rows))
+
+    def ask_links(self, session: Session, word: AskLinks, size_bytes: int, now: float) -> None:
+        """What operators see."""
+        rows = tuple([self._row(link) for link in self._home.all()[: limits.REALMS_COUNT]])
+        self._parts.sessions.tell(session, Links(self._home.name, rows))
+
+    def _row(self, link: Link) -> LinkRow:
+        line = link.line
+        by = self._parts.store.user(line.proposed_by) if line.proposed_by else None
+        return LinkRow(
+            id=line.id, name=line.name, standing=link.standing, host=line.host, port=line.port,
+            fingerprint=line.fingerprint, rtt_us=int(link.pipe.rtt_s() * 1e6) if link.pipe is not None else 0,
+            queued=link.waiting_count, sent=line.last, got=line.got, shares=line.shares,
+            by=by.name if by is not None else "", trouble=link.trouble[: limits.CODE_CHARS], at=line.at,
+        )  # fmt: skip
+
+    def ask_people(self, session: Session, word: AskRealmPeople, size_bytes: int, now: float) -> None:
+        """Who is there: their server answers, if it may be asked."""
+        link = next((link for link in self._home.all() if fold(link.line.name) == fold(word.realm)), None)
+        if link is None or link.pipe is None or not link.ready or not link.shares:
+            self._parts.sessions.tell(session, RealmPeople(word.realm, word.prefix, False, ()))
+            return
+        self._last += 1
+        self._questions[self._last] = _Question(session, link, word, now + limits.REALM_ASK_S)
+        link.pipe.say(LinkAskPeople(self._last, word.prefix))
+
+    # --- the other side -----------------------------------------------------------------------------------------------
+
+    def asked(self, link: Link, word: LinkAskPeople) -> None:
+        """They ask who is here; stand-ins are not."""
+        if link.pipe is None:
+            return
+        rows: list[RealmPerson] = []
+        if link.line.shares and "@" not in word.prefix:
+            try:
+                users = self._parts.store.directory(word.prefix, "", limits.REALM_PEOPLE_COUNT)
+            except Storage:
+                users = []
+            for user in users:
+                if user.role != REMOTE:
+                    online = self._parts.presence.person(user.id) is not None
+                    rows.append(RealmPerson(user.name, user.display, online))
+        link.pipe.say(LinkPeople(word.id, tuple(rows)))
+
+    def answered(self, link: Link, word: LinkPeople) -> None:
+        """They have told."""
+        question = self._questions.get(word.id)
+        if question is not None and question.link is link:
+            del self._questions[word.id]
+            self._tell(question, True, word.rows)
+
+    def lost(self, link: Link, now: float) -> None:
+        """There is no connection any more."""
+        for number, question in list(self._questions.items()):
+            if question.link is link:
+                del self._questions[number]
+                self._tell(question, False, ())
+
+    def drop(self, session: Session) -> None:
+        """Whoever asked is gone."""
+        for number, question in list(self._questions.items()):
+            if question.session is session:
+                del self._questions[number]
+
+    def next_timeout(self) -> float | None:
+        """When the oldest question is given up."""
+        return min((question.deadline_at for question in self._questions.values()), default=None)
+
+    def handle_timeout(self, now: float) -> None:
+        """Give up what has waited too long."""
+        for number, question in list(self._questions.items()):
+            if question.deadline_at <= now:
+                del self._questions[number]
+                self._tell(question, False, ())
+
+    def _tell(self, question: _Question, told: bool, rows: tuple[RealmPerson, ...]) -> None:
+        word = question.word
+        if self._parts.sessions.get(question.session.cid) is question.session:
+            self._parts.sessions.tell(question.session, RealmPeople(word.realm, word.prefix, told, rows))
