@@ -85,7 +85,7 @@ class Flow(Taker):
 
         def begin(now: float) -> None:
             if link.generation == generation:
-                link.sent, link.ready, link.hungry = has, True, True
+                link.sent, link.ready, link.hungry, link.pause_s = has, True, True, limits.REALM_RETRY_S
                 self.count(link)
 
         self.parts.commits.submit(Step(note, begin, lambda error, now: self.broke(link, error.code, now)), now)

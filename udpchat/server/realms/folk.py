@@ -12,7 +12,7 @@ from udpchat.server.parts import Parts
 from udpchat.server.realms.link import Link
 from udpchat.server.realms.states import Standing
 from udpchat.server.sessions import Session
-from udpchat.store import REMOTE
+from udpchat.store import REMOTE, LinkLine
 from udpchat.words import (
     AskLinks,
     AskRealmPeople,
@@ -64,11 +64,12 @@ class Folk:
 
     def ask_links(self, session: Session, word: AskLinks, size_bytes: int, now: float) -> None:
         """What operators see."""
-        rows = tuple([self._row(link) for link in self._home.all()[: limits.REALMS_COUNT]])
+        lines = {line.id: line for line in self._parts.store.links()}
+        links = [link for link in self._home.all() if link.line.id in lines][: limits.REALMS_COUNT]
+        rows = tuple([self._row(link, lines[link.line.id]) for link in links])
         self._parts.sessions.tell(session, Links(self._home.name, rows))
 
-    def _row(self, link: Link) -> LinkRow:
-        line = link.line
+    def _row(self, link: Link, line: LinkLine) -> LinkRow:
         by = self._parts.store.user(line.proposed_by) if line.proposed_by else None
         return LinkRow(
             id=line.id, name=line.name, standing=link.standing, host=line.host, port=line.port,

@@ -271,8 +271,11 @@ class Realms:
         elif isinstance(pipe, Answered):
             self._put_away(link, CloseCode.REPLACED, now)
         link.begin(pipe, now)
-        link.pause_s = limits.REALM_RETRY_S
         pipe.open_wide()
+        if isinstance(pipe, Answered):  # the dialler waits for it: until then nothing is proved to this side's disk
+            self._greet(link, now)
+
+    def _greet(self, link: Link, now: float) -> None:
         try:
             self.flow.greet(link)
         except Storage as error:
@@ -356,6 +359,8 @@ class Realms:
         self._parts_now = now
         match word:
             case LinkState():
+                if isinstance(pipe, Dialled):
+                    self._greet(link, now)
                 self.flow.greeted(link, word, now)
                 addr = f"{link.line.host}:{link.line.port}"
                 print = human_fingerprint(link.line.fingerprint)
