@@ -25,7 +25,7 @@ from udpchat.errors import UdpchatError
 from udpchat.server.core import ServerCore
 from udpchat.server.files.rules import FileRules
 from udpchat.server.realms.service import Realms
-from udpchat.server.requesting import Asker, Deed
+from udpchat.server.requesting import Asker, Deed, hand_over
 from udpchat.server.rights import OWNER
 from udpchat.server.settings import ServerSettings
 from udpchat.store import Store
@@ -46,13 +46,13 @@ def identity_of(name: str) -> Identity:
 class Town(ChatServer):
     """One of the servers."""
 
-    def __init__(self, world: World, folder: Path, name: str, number: int) -> None:
-        self.name, self.identity = name, identity_of(name)
+    def __init__(self, world: World, folder: Path, name: str, number: int, whose: str = "") -> None:
+        self.name, self.identity = name, identity_of(whose or name)
         self.address: Address = (f"10.0.0.{number}", 11111)
         self.world, self.folder = world, folder
         self.folder.mkdir()
         self.settings = ServerSettings(name, rate_per_s=0, bytes_per_s=0, files=FileRules(free_bytes=0))
-        self.host = world.host(name, self.address)
+        self.host = world.host(whose or name, self.address)
         self.host.plan = self.plan
         self.host.on_event = lambda event: world.note(f"{name}: {event}")
         self.commit_s = self.failing = 0.0
@@ -111,6 +111,7 @@ class _Order:
 
     def done(self, now: float) -> None:
         assert isinstance(self.deed, Deed)
+        hand_over(self.core._talk._parts, self.deed.events, self.deed.moved)
         for follow in self.deed.after:
             follow(now)
 
