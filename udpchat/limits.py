@@ -467,6 +467,7 @@ REALM_NONCE_BYTES: Final = 32  # of randomness from each side in the proof
 # --- windows ----------------------------------------------------------------------------------------------------------
 
 SHELL_TICK_S: Final = 0.1  # s between two looks of a client for a server that was lost
+ELSEWHERE_S: Final = 1.0  # s without an answer, after which a known server is gone to wherever it was seen
 STRANGER_WAIT_S: Final = 1.5  # s that a server is looked for before the person is asked about another one in its place
 CLOSE_WAIT_S: Final = 2.0  # s that a closed window waits, unseen, for the server's goodbye
 BACKGROUND_LOOK_S: Final = 0.03  # s between two looks for the outcome of a blocking call: a person does not notice
@@ -500,6 +501,7 @@ DISPLAY_LINE_CHARS: Final = 200  # of one line in a list or a title: more never 
 DISPLAY_MARKS: Final = 4  # combining marks shown on one character: Thai and pointed Hebrew fit, higher ones overprint
 RTL_LINE_CHARS: Final = 400  # of a line put into right-to-left order by ourselves: longer ones wrap, which it cannot follow
 SEARCH_AGAIN_S: Final = 15.0  # between two quiet searches while the connect window is open: a server may be started meanwhile
+NETWORK_LOOK_S: Final = 2.0  # between two looks whether this computer is on other networks now
 SIGHTING_LIFE_S: Final = 50.0  # a server that missed three searches leaves the list
 REMEMBERED_SHOWN_COUNT: Final = 8  # known servers listed though they do not answer: the ones used last
 PASSWORD_CHARS: Final = 256  # of a typed password; more is a paste gone wrong

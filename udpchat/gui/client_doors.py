@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,8 +16,10 @@ from udpchat.driver import Address
 from udpchat.errors import LocalError, UdpchatError
 from udpchat.gui.app import App
 from udpchat.gui.background import Background
+from udpchat.gui.doctor_visit import DoctorVisit
 from udpchat.gui.loop import Attachment
 from udpchat.net import clock, open_socket, resolve
+from udpchat.net.doctor import Finding, LocalServer, Patient
 from udpchat.net.interfaces import interfaces
 from udpchat.operate.folder import look
 from udpchat.places import data_folder
@@ -45,6 +47,8 @@ class ClientDoors:
         self._server_data = server_data or data_folder("server")
         self._inquiry = Inquiry(profiles, secrets.token_bytes)
         self._attachment: Attachment | None = None
+        self._profiles = profiles
+        self._visit: DoctorVisit | None = None
         self._turn = 0  # tells the question that is open from those that were given up
 
     # --- step 1 -------------------------------------------------------------------------------------------------------
@@ -92,6 +96,28 @@ class ClientDoors:
         self._inquiry.cancel(clock())
         self._app.loop.kick()
 
+    # --- the doctor ---------------------------------------------------------------------------------------------------
+
+    def start_doctor(self, patient: Patient | None) -> None:
+        """Look at one server, or at everything around, beside the window."""
+        self.stop_doctor()
+        self._visit = DoctorVisit(self._background, self._profiles, self._local_server, patient)
+
+    def doctor_findings(self) -> tuple[Sequence[Finding], bool]:
+        """What was found so far, and whether there is more to come."""
+        return self._visit.findings() if self._visit else ((), False)
+
+    def stop_doctor(self) -> None:
+        """Stop looking."""
+        if self._visit:
+            self._visit.stop()
+            self._visit = None
+
+    def _local_server(self) -> LocalServer | None:
+        """Blocking."""
+        running = look(self._server_data).running
+        return LocalServer(running.host, running.port, running.fingerprint, running.name) if running else None
+
     # --- step 2 -------------------------------------------------------------------------------------------------------
 
     def sign_in(self, target: Target, credentials: Credentials) -> None:
@@ -114,6 +140,7 @@ class ClientDoors:
 
     def close(self) -> None:
         """No more questions: the connect window goes."""
+        self.stop_doctor()
         self.cancel_inquiry()
         if self._attachment is not None:
             self._attachment.detach(0.0)

@@ -17,6 +17,7 @@ from typing import Final
 from udpchat import limits
 from udpchat.catalogue import text
 from udpchat.gui.connect.asking_page import AskingPage
+from udpchat.gui.connect.doctor_page import DoctorPage
 from udpchat.gui.connect.find_page import FindPage
 from udpchat.gui.connect.form_page import FormPage
 from udpchat.gui.connect.help import Help
@@ -54,6 +55,7 @@ class ConnectWindow(ttk.Frame):
         kit.line(self, vertical=True).pack(side="left", fill="y")
         self.find = FindPage(self, kit, presenter)
         self.asking = AskingPage(self, kit, presenter)
+        self.doctor = DoctorPage(self, kit, presenter)
         self.form = FormPage(self, kit, presenter)
         self.question = QuestionPage(self, kit, presenter)
         self.stranger = StrangerPage(self, kit, presenter)
@@ -89,6 +91,10 @@ class ConnectWindow(ttk.Frame):
         self.asking.show(page)
         self._turn_to(self.asking, 0)
 
+    def show_doctor(self, page: pages.DoctorPage) -> None:
+        self.doctor.show(page)
+        self._turn_to(self.doctor, 0)
+
     def show_form(self, page: pages.FormPage) -> None:
         self.form.show(page)
         self._turn_to(self.form, 1)
@@ -112,6 +118,9 @@ class ConnectWindow(ttk.Frame):
 
     def show_search(self, message: str, running: bool) -> None:
         self.find.show_search(message, running)
+
+    def show_sweep(self, message: str, share: float) -> None:
+        self.find.show_sweep(message, share)
 
     def fill_address(self, host: str, port: str) -> None:
         self.find.fill_address(host, port)
@@ -185,6 +194,7 @@ class ConnectWindow(ttk.Frame):
         if self.winfo_ismapped():
             self.find.tick()
             self.asking.tick()
+            self.doctor.tick()
             self.presenter.tick()
 
     def _resized(self, event: tk.Event[tk.Misc]) -> None:

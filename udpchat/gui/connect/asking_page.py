@@ -36,6 +36,7 @@ class AskingPage(Page):
         self.again = self.button(self.foot, text("connect.asking.again"), "Accent.TButton", presenter.try_again)
         self.cancel = self.button(self.foot, text("connect.asking.cancel"), "TButton", presenter.back)
         self.cancel.lower(self.again)
+        self.doctor = self.button(self.foot, text("connect.silent.doctor"), "Link.TButton", presenter.examine, "left")
         self.default = self._enter
         self._show_kind(failed=False)
 

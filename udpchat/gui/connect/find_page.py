@@ -43,14 +43,21 @@ class FindPage(Page):
         self.next = self.button(self.foot, text("connect.find.continue"), "Accent.TButton", self.proceed)
         self.leave = self.button(self.foot, text("connect.find.quit"), "TButton", presenter.quit)
         self.leave.lower(self.next)
+        self.doctor = self.button(self.foot, text("connect.find.doctor"), "Link.TButton", self._examine, "left")
 
     def _build_head(self) -> None:
         kit = self.kit
         self.title.pack(side="top", anchor="w")
         self.set_title(text("connect.find.title"))
-        self.again = ttk.Button(self.head, text=text("connect.find.again"), style="Link.TButton", compound="left")
+        links = ttk.Frame(self.head)
+        links.place(relx=1, x=kit.px(8), y=-kit.px(3), anchor="ne")
+        self.every = ttk.Button(links, text=text("connect.find.every"), style="Link.TButton", compound="left")
+        self.every.configure(image=kit.icon("network", 16, "accenttx"), command=self._presenter.ask_every_address)
+        self.again = ttk.Button(links, text=text("connect.find.again"), style="Link.TButton", compound="left")
         self.again.configure(image=kit.icon("refresh", 16, "accenttx"), command=self._presenter.scan_again)
-        self.again.place(relx=1, x=kit.px(8), y=-kit.px(3), anchor="ne")
+        for link in (self.every, self.again):
+            link.pack(side="left")
+        kit.tip(self.every, text("connect.find.every.tip"))
         self.search = WrapLabel(self.head, kit, "", fg="text2")
         self.search.pack(fill="x", pady=(kit.px(2), kit.px(6)))
         self.bar = ttk.Progressbar(self.head, maximum=limits.DISCOVERY_WAIT_S)
@@ -98,6 +105,18 @@ class FindPage(Page):
         self._searching_at = monotonic() if running else None
         self.bar.configure(value=0)
         self.again.state(["disabled" if running else "!disabled"])
+        self._say_every("connect.find.every")
+
+    def show_sweep(self, message: str, share: float) -> None:
+        """How far each address has been asked."""
+        self.search.say(message)
+        self._searching_at = None
+        self.bar.configure(value=share * limits.DISCOVERY_WAIT_S)
+        self._say_every("connect.find.every.stop")
+
+    def _say_every(self, key: str) -> None:
+        if str(self.every.cget("text")) != text(key):
+            self.every.configure(text=text(key))
 
     def tick(self) -> None:
         """Time passes for the bar."""
@@ -137,6 +156,9 @@ class FindPage(Page):
     def proceed(self) -> None:
         """Continue."""
         self._presenter.proceed(self.host.value, self.port.value)
+
+    def _examine(self) -> None:
+        self._presenter.examine(self.host.value, self.port.value)
 
     def _host_typed(self, host: str) -> None:
         self._presenter.host_typed(host)

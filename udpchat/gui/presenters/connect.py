@@ -3,6 +3,7 @@
     FIND ---- continue ---> ASKING ---- offers ---> FORM ---- signed in ---> DONE
       ^                       |                      |  first visit --> (question) --> FORM
       +------- back ----------+-- another server --> STRANGER -- as a new one --> FORM
+      +------- back -------- DOCTOR (from FIND and ASKING) -- found --> ASKING
 
 It is handed a view, the doors to the program and a clock; it hears the view's commands, the events of the inquiry and
 of the client, and ticks. One step is active at a time; what belongs to a step that was left is ignored.
@@ -11,6 +12,7 @@ of the client, and ticks. One step is active at a time; what belongs to a step t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from enum import Enum, auto
 from typing import Protocol, assert_never
 
@@ -18,17 +20,20 @@ from udpchat.catalogue import text
 from udpchat.client import events
 from udpchat.client.inquiry import InquiryEvent, Offers, Unreachable
 from udpchat.client.known_servers import KnownServer
+from udpchat.driver import Address
 from udpchat.errors import NameDoesNotResolve, UdpchatError
 from udpchat.gui.presenters.connect_address import Wanted, read_address
 from udpchat.gui.presenters.connect_ask import Asking, AskStep
+from udpchat.gui.presenters.connect_doctor import Doctoring, DoctorStep
 from udpchat.gui.presenters.connect_find import Finding, FindStep
 from udpchat.gui.presenters.connect_pages import ConnectView, Field, FormValues, Strip, Tone, Way
 from udpchat.gui.presenters.connect_sign_in import SigningIn, SignInStep
 from udpchat.gui.presenters.connect_stranger import Expected, expected_one, stranger_page
 from udpchat.gui.presenters.connect_visit import Visit
+from udpchat.limits import STRANGER_WAIT_S
 
 
-class Doors(Asking, SigningIn, Protocol):
+class Doors(Asking, SigningIn, Doctoring, Protocol):
     """Everything that the program does for the connect window; nothing blocks, callbacks come on this thread."""
 
     def quit(self) -> None:
@@ -41,6 +46,7 @@ class Step(Enum):
     FIND = auto()
     ASKING = auto()
     STRANGER = auto()
+    DOCTOR = auto()
     FORM = auto()
     DONE = auto()
 
@@ -63,8 +69,11 @@ class ConnectPresenter:
         self._clock = clock
         self._find = FindStep(view, finding, clock, self._wanted)
         self._ask = AskStep(view, doors, clock, firewall, self._unresolved)
+        self._doctor = DoctorStep(view, doors, self._find.book)
         self._form: SignInStep | None = None
         self._stranger: tuple[Visit, Expected] | None = None
+        self._suspect: tuple[Offers, float] | None = None  # a stranger, and until when the right server is looked for
+        self._tried: set[Address] = set()
 
     # --- from the program ---------------------------------------------------------------------------------------------
 
@@ -90,6 +99,9 @@ class ConnectPresenter:
             self._find.tick()
         elif self.step is Step.ASKING:
             self._ask.tick()
+            self._look_elsewhere()
+        elif self.step is Step.DOCTOR:
+            self._doctor.tick()
         elif self.step is Step.FORM and self._form:
             self._form.tick()
 
@@ -167,6 +179,11 @@ class ConnectPresenter:
         """Search anew."""
         self._find.search()
 
+    def ask_every_address(self) -> None:
+        """A sweep, or the end of one."""
+        if self.step is Step.FIND:
+            self._find.sweep()
+
     def proceed(self, host: str, port: str) -> None:
         """Continue."""
         if self.step is Step.FIND:
@@ -175,6 +192,35 @@ class ConnectPresenter:
     def quit(self) -> None:
         """Leave the program."""
         self._doors.quit()
+
+    # --- from the view: doctor ----------------------------------------------------------------------------------------
+
+    def examine(self, host: str = "", port: str = "") -> None:
+        """The doctor: at the server that is being asked or was chosen or typed, else at everything around."""
+        if self.step is Step.ASKING:
+            wanted: Wanted | None = self._ask.wanted
+        elif self.step is Step.FIND:
+            wanted = self._find.meant(host, port)
+        else:
+            return
+        self._leave()
+        self.step = Step.DOCTOR
+        self._doctor.begin(wanted)
+
+    def examine_again(self) -> None:
+        """From the beginning."""
+        if self.step is Step.DOCTOR:
+            self._doctor.again()
+
+    def connect_after_all(self) -> None:
+        """To the server that the doctor has found, or found well."""
+        if self.step is Step.DOCTOR and (goal := self._doctor.goal):
+            self._wanted(goal)
+
+    @property
+    def report(self) -> str:
+        """What the doctor has found, as text."""
+        return self._doctor.report
 
     # --- from the view: asking, stranger ------------------------------------------------------------------------------
 
@@ -253,8 +299,25 @@ class ConnectPresenter:
 
     def _wanted(self, wanted: Wanted) -> None:
         self._leave()
-        self.step = Step.ASKING
+        self.step, self._tried = Step.ASKING, {(wanted.host, wanted.port)}
         self._ask.begin(wanted)
+        if wanted.pin:
+            self._find.search_for_others()
+
+    def _look_elsewhere(self) -> None:
+        """A server that is known by its certificate may have moved: it is gone to wherever it answers, unasked."""
+        wanted, suspect = self._ask.wanted, self._suspect
+        if wanted.pin is None:
+            return
+        self._find.look()
+        place = self._find.book.place_of(wanted.pin)
+        if place is not None and place not in self._tried and (suspect or self._ask.in_vain):
+            self._suspect = None
+            self._tried.add(place)
+            self._ask.begin(replace(wanted, host=place[0], port=place[1]))
+        elif suspect and self._clock() >= suspect[1]:
+            self._suspect = None
+            self._offered(suspect[0], patient=False)
 
     def _unresolved(self, error: UdpchatError) -> None:
         self._to_find()
@@ -262,10 +325,14 @@ class ConnectPresenter:
         message = text("connect.host.unknown", host=self._ask.wanted.host) if known else error.sentence
         self._find.complain(Field.HOST, message)
 
-    def _offered(self, offers: Offers) -> None:
-        self._ask.answered()
+    def _offered(self, offers: Offers, patient: bool = True) -> None:
         visit = Visit.begin(offers, self._ask.wanted.label)
         expected = expected_one(offers, self._ask.wanted, self._find.book)
+        if expected and patient and self._ask.wanted.pin:
+            self._suspect = offers, self._clock() + STRANGER_WAIT_S  # the right one may be elsewhere
+            self._find.search_for_others()
+            return
+        self._ask.answered()
         if expected is None:
             self._open_form(visit)
             return
@@ -301,7 +368,8 @@ class ConnectPresenter:
         self.step = Step.FIND
         self._find.close()
         self._ask.stop()
-        self._stranger = None
+        self._doctor.stop()
+        self._stranger = self._suspect = None
         if self._form:
             self._form.close()
             self._form = None

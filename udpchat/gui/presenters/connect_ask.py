@@ -14,6 +14,7 @@ from udpchat.driver import Address
 from udpchat.errors import UdpchatError
 from udpchat.gui.presenters.connect_address import Wanted
 from udpchat.gui.presenters.connect_pages import AskingPage, ConnectView
+from udpchat.limits import ELSEWHERE_S
 
 
 class Asking(Protocol):
@@ -56,6 +57,11 @@ class AskStep:
     def target(self) -> Target:
         """What is being asked, with no more than is known before the answer."""
         return Target(self.address, self.wanted.label, pin=self.wanted.pin)
+
+    @property
+    def in_vain(self) -> bool:
+        """Whether the answer is overdue, or was of no use."""
+        return self._began_at is None or self._clock() >= self._began_at + ELSEWHERE_S
 
     def begin(self, wanted: Wanted) -> None:
         """Show the page and ask."""

@@ -37,6 +37,16 @@ class Finding(Protocol):
     def poll(self, now: float) -> Sequence[Sighting]:
         """Send what is due; sightings that are new or have changed."""
 
+    def sweep(self, hints: Sequence[Address], now: float) -> None:
+        """Begin anew, and ask each address of the own networks too: for 15 s or longer."""
+
+    @property
+    def swept(self) -> tuple[int, int] | None:
+        """How many addresses of how many a sweep has asked; None without one."""
+
+    def changed(self, now: float) -> bool:
+        """Whether this computer is on other networks than at the last search."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Lookout:
@@ -62,6 +72,7 @@ class FindStep:
         self._search_again_at: float | None = None
         self._was_searching = False
         self._typed = False
+        self._swept_percent = -1
 
     @property
     def searching(self) -> bool:
@@ -115,12 +126,43 @@ class FindStep:
         self._search_again_at = now + limits.SEARCH_AGAIN_S
         self._say_search()
 
+    def sweep(self) -> None:
+        """Ask each address of the own networks; again: stop that."""
+        if self._sweeping:
+            self.search()
+            return
+        now = self._clock()
+        self._finding.sweep(self.book.hints, now)
+        self._was_searching, self._search_again_at = True, now + limits.SEARCH_AGAIN_S
+        self._say_search()
+
+    def search_for_others(self) -> None:
+        """While another page is up: where else a server may be."""
+        self._finding.search(self.book.hints, self._clock())
+
+    def meant(self, host: str, port: str) -> Wanted | None:
+        """What the page is about: the chosen card, else a usable address in the fields, else nothing."""
+        wanted = self.book.wanted(self._chosen) if self._chosen else None
+        read = wanted or read_address(host, port)
+        return None if isinstance(read, tuple) else read
+
+    @property
+    def _sweeping(self) -> bool:
+        return self._finding.searching and self._finding.swept is not None
+
+    def look(self) -> Sequence[Sighting]:
+        """Take what the search brought, on whatever page."""
+        now = self._clock()
+        found = self._finding.poll(now)
+        self.book.saw(found, now)
+        return found
+
     def tick(self) -> None:
         """Take what the search brought. To be called several times a second while the page is open."""
         if self._search_again_at is None:
             return
         now = self._clock()
-        saw = self.book.saw(self._finding.poll(now), now)
+        saw = self.look()
         if self.book.forget_silent(now, self._chosen) or saw:
             if not self._found_wanted():
                 self._choose_the_only_one()
@@ -128,7 +170,11 @@ class FindStep:
         if self._was_searching and not self._finding.searching:
             self._was_searching = False
             self._say_search()
-        if now >= self._search_again_at:
+        elif self._sweeping:
+            self._say_sweep()
+        if self._finding.changed(now):
+            self.search()
+        elif now >= self._search_again_at and not self._sweeping:
             self._search_quietly(now)
 
     def _search_quietly(self, now: float) -> None:
@@ -136,7 +182,19 @@ class FindStep:
         self._finding.search(self.book.hints, now)
         self._search_again_at = now + limits.SEARCH_AGAIN_S
 
+    def _say_sweep(self) -> None:
+        done, total = self._finding.swept or (0, 0)
+        percent = 100 * done // max(1, total)
+        if percent != self._swept_percent:
+            self._swept_percent = percent
+            message = text("connect.search.sweep", networks=_listed(self._finding.networks), percent=percent)
+            self._view.show_sweep(message, percent / 100)
+
     def _say_search(self) -> None:
+        if self._sweeping and self._finding.networks:
+            self._swept_percent = -1
+            self._say_sweep()
+            return
         networks = self._finding.networks
         if self._was_searching and self._lookout:
             message = text("connect.search.for", server=self._lookout.name)

@@ -137,6 +137,27 @@ class StrangerPage:
 
 
 @dataclass(frozen=True, slots=True)
+class DoctorRow:
+    """One thing that was looked at. `look`: good, note, warning, fault. `commands`: a system and a line to be run there."""
+
+    look: str
+    sentence: str
+    advice: str = ""
+    commands: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorPage:
+    """What the doctor has found. `proceed`: label of the button that connects, empty while there is nothing to connect to."""
+
+    title: str
+    rows: tuple[DoctorRow, ...]
+    busy: bool
+    verdict: str = ""
+    proceed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FormValues:
     """What stands in the form."""
 
@@ -161,6 +182,9 @@ class ConnectView(Protocol):
 
     def show_search(self, message: str, running: bool) -> None:
         """How the search stands."""
+
+    def show_sweep(self, message: str, share: float) -> None:
+        """How far each address has been asked, 0 to 1."""
 
     def fill_address(self, host: str, port: str) -> None:
         """Put this into the address fields; it is not typing."""
@@ -191,6 +215,9 @@ class ConnectView(Protocol):
 
     def show_stranger(self, page: StrangerPage) -> None:
         """The loud page."""
+
+    def show_doctor(self, page: DoctorPage) -> None:
+        """What the doctor finds. Called again when more is known."""
 
     def show_problem(self, where: Field, problem: Problem | None) -> None:
         """What is wrong with one field."""

@@ -67,6 +67,11 @@ class ServerBook:
         return bool(silent)
 
     @property
+    def remembered(self) -> tuple[KnownServer, ...]:
+        """Every pinned server."""
+        return tuple(self._known.values())
+
+    @property
     def last_key(self) -> str | None:
         """The row of the server used last."""
         return self._last.hex() if self._last else None
@@ -74,7 +79,7 @@ class ServerBook:
     @property
     def hints(self) -> tuple[Address, ...]:
         """Where remembered servers were met: asked even where no broadcast goes."""
-        return tuple(server.addresses[0] for server in self._remembered())
+        return tuple(address for server in self._remembered() for address in server.addresses)
 
     @property
     def near_count(self) -> int:
@@ -105,6 +110,11 @@ class ServerBook:
     def sees(self, fingerprint: bytes) -> bool:
         """Whether that server answers just now."""
         return fingerprint in self._seen
+
+    def place_of(self, fingerprint: bytes) -> Address | None:
+        """Where that server answered last."""
+        seen = self._seen.get(fingerprint)
+        return seen[0].address if seen else None
 
     def known(self, fingerprint: bytes) -> KnownServer | None:
         """The pinned server of that certificate."""

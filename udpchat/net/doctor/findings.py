@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from udpchat.catalogue import text
+from udpchat.client.scout import Sighting
 
 
 class Grade(Enum):
@@ -19,13 +20,15 @@ class Grade(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`key` names it for programs. `commands`: a system's name and a line to be run there as administrator."""
+    """`key` names it for programs. `commands`: a system's name and a line to be run there as administrator. `elsewhere`: a
+    server that may be the one looked for."""
 
     key: str
     grade: Grade
     sentence: str
     advice: str = ""
     commands: tuple[tuple[str, str], ...] = ()
+    elsewhere: Sighting | None = None
 
 
 def good(key: str, **values: object) -> Finding:
@@ -33,9 +36,9 @@ def good(key: str, **values: object) -> Finding:
     return Finding(key, Grade.GOOD, text(f"doctor.{key}", **values))
 
 
-def note(key: str, **values: object) -> Finding:
+def note(key: str, elsewhere: Sighting | None = None, **values: object) -> Finding:
     """Worth knowing. The key has an advice too."""
-    return _with_advice(key, Grade.NOTE, values)
+    return replace(_with_advice(key, Grade.NOTE, values), elsewhere=elsewhere)
 
 
 def warning(key: str, **values: object) -> Finding:

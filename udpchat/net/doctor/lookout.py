@@ -35,11 +35,11 @@ class Lookout:
         seen = self._search([*((address[0], port) for port in ports), *old], address[0])
         for one in (one for one in seen if one.address != address):
             if expected and one.fingerprint == expected.fingerprint:
-                yield note("instead.expected", name=one.name, place=_place(one.address))
+                yield note("instead.expected", one, name=one.name, place=_place(one.address))
             elif one.address[0] == address[0]:
-                yield note("instead.port", name=one.name, place=_place(one.address), port=one.address[1])
+                yield note("instead.port", one, name=one.name, place=_place(one.address), port=one.address[1])
             else:
-                yield note("instead.other", name=one.name, place=_place(one.address))
+                yield note("instead.other", one, name=one.name, place=_place(one.address))
 
     def around(self, local: LocalServer | None) -> Iterator[Finding]:
         """Everything that answers, what is known and does not, and the server of this computer."""

@@ -14,6 +14,7 @@ from udpchat.errors import UdpchatError
 from udpchat.gui.presenters.connect import ConnectPresenter
 from udpchat.gui.presenters.connect_pages import (
     AskingPage,
+    DoctorPage,
     Field,
     FormPage,
     FormValues,
@@ -23,6 +24,7 @@ from udpchat.gui.presenters.connect_pages import (
     StrangerPage,
     Strip,
 )
+from udpchat.net.doctor import Finding, Patient
 
 Page = TypeVar("Page")
 
@@ -62,6 +64,7 @@ class FakeView:
         self.rows: tuple[ServerRow, ...] = ()
         self.chosen: str | None = None
         self.search = ("", False)
+        self.sweep = ("", 0.0)
         self.address = ("", "")
         self.note: tuple[str, str | None] = ("", None)
         self.name = ""
@@ -85,6 +88,12 @@ class FakeView:
 
     def show_search(self, message: str, running: bool) -> None:
         self.search = message, running
+
+    def show_sweep(self, message: str, share: float) -> None:
+        self.sweep = message, share
+
+    def show_doctor(self, page: DoctorPage) -> None:
+        self._show(page)
 
     def fill_address(self, host: str, port: str) -> None:
         self.address = host, port
@@ -145,6 +154,19 @@ class FakeDoors:
         self.sign_ins: list[tuple[Target, Credentials]] = []
         self.signing_in = False
         self.has_quit = False
+        self.patients: list[Patient | None] = []
+        self.findings: list[Finding] = []
+        self.examining = False
+
+    def start_doctor(self, patient: Patient | None) -> None:
+        self.patients.append(patient)
+        self.findings, self.examining = [], True
+
+    def doctor_findings(self) -> tuple[Sequence[Finding], bool]:
+        return tuple(self.findings), self.examining
+
+    def stop_doctor(self) -> None:
+        self.examining = False
 
     def resolve(self, host: str, port: int, then: Callable[[Address | UdpchatError], None]) -> None:
         self.resolving.append((host, port, then))
@@ -175,10 +197,21 @@ class FakeFinding:
         self.networks: tuple[str, ...] = ("eth0", "wlan0")
         self.found: list[Sighting] = []
         self.searches: list[tuple[Address, ...]] = []
+        self.sweeps: list[tuple[Address, ...]] = []
+        self.swept: tuple[int, int] | None = None
+        self.has_changed = False
 
     def search(self, hints: Sequence[Address], now: float) -> None:
         self.searches.append(tuple(hints))
-        self.searching = True
+        self.searching, self.swept = True, None
+
+    def sweep(self, hints: Sequence[Address], now: float) -> None:
+        self.sweeps.append(tuple(hints))
+        self.searching, self.swept = True, (0, 2000)
+
+    def changed(self, now: float) -> bool:
+        changed, self.has_changed = self.has_changed, False
+        return changed
 
     def poll(self, now: float) -> Sequence[Sighting]:
         found, self.found = self.found, []

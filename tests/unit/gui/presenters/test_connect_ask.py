@@ -13,6 +13,7 @@ from udpchat.errors import AuthFailed, UsernameTaken
 from udpchat.gui.presenters.connect import Step
 from udpchat.gui.presenters.connect_pages import AskingPage, FormPage, FormValues, Mark, QuestionPage, StrangerPage, Tone, Way
 from udpchat.invites import Invite, human_fingerprint
+from udpchat.limits import STRANGER_WAIT_S
 
 
 class AskingAServer(unittest.TestCase):
@@ -91,6 +92,7 @@ class AnotherServer(unittest.TestCase):
         self.lab.presenter.host_typed(typed)
         self.lab.presenter.proceed(typed, "11111")
         self.lab.presenter.inquiry_event(offers(Standing.CHANGED, **changes))
+        self.lab.pass_time(STRANGER_WAIT_S)  # for which a server known by its certificate is looked for elsewhere
         return self.lab.page(StrangerPage)
 
     def test_an_address_with_a_new_owner(self) -> None:

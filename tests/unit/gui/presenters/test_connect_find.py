@@ -26,7 +26,7 @@ class Search(unittest.TestCase):
     def test_the_page_opens_with_a_search_at_remembered_addresses(self) -> None:
         self.lab.start(ANNEX_KNOWN, LAB_KNOWN)
         self.assertEqual(self.lab.view.page, "find")
-        self.assertEqual(self.lab.finding.searches, [(HERE, ("10.0.0.7", 8890))])
+        self.assertEqual(self.lab.finding.searches, [(HERE, ("10.0.0.7", 8890), ("10.0.0.8", 8890))])
         self.assertEqual(self.lab.view.search, ("Looking on eth0 and wlan0…", True))
 
     def test_networks_in_words(self) -> None:
