@@ -7,6 +7,7 @@ routes say. Nothing blocks; a failed send or receive is a lost datagram.
 from __future__ import annotations
 
 import secrets
+import select
 import socket
 from collections.abc import Sequence
 
@@ -62,10 +63,10 @@ class Finder:
         """What this search has found so far."""
         return tuple(self._scout.sightings.values())
 
-    @property
-    def sockets(self) -> Sequence[socket.socket]:
-        """To wait for answers with `select`."""
-        return self._sockets
+    def wait(self, wait_s: float) -> None:
+        """Until something comes, or so long: for programs that do nothing else."""
+        if self._sockets:
+            select.select(self._sockets, [], [], wait_s)
 
     def places(self, fingerprint: bytes) -> tuple[Address, ...]:
         """Every address that this server has answered from."""

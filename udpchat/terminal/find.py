@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import select
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -80,7 +79,7 @@ def search(at: Sequence[Address], wait_s: float, scan: bool) -> tuple[Sighting, 
         while finder.searching and (scan or clock() < began_at + wait_s):
             finder.poll(clock())
             _tell(finder.swept)
-            select.select(finder.sockets, [], [], SEARCH_TICK_MS / 1000)
+            finder.wait(SEARCH_TICK_MS / 1000)
         return tuple(sorted(finder.sightings, key=lambda one: (one.name.casefold(), one.address)))
     finally:
         _tell(None)

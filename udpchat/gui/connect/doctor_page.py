@@ -54,9 +54,11 @@ class DoctorPage(Page):
         fault = not words.busy and any(row.look == "fault" for row in words.rows)
         self.verdict.configure(style=self.kit.label_style("err" if fault else "text2"))
         self._show_buttons()
+        if before.busy and not words.busy and self.focus_displayof() is self.back:
+            (self.proceed if words.proceed else self.again).focus_set()
 
     def shown(self) -> None:
-        """Esc leads back; Enter does what is most likely wanted."""
+        """Enter stops it while it runs; then it does what is most likely wanted."""
         self.back.focus_set()
 
     def tick(self) -> None:
@@ -130,7 +132,7 @@ class _Row(ttk.Frame):
         )
         line = ttk.Frame(parent, style="surface.TFrame")
         line.pack(fill="x")
-        entry = SafeEntry(line, read_only=True, font="ui.mono")
+        entry = SafeEntry(line, read_only=True, font="ui.mono", style="Surface.TEntry")
         entry.set(command)
         entry.pack(side="left", fill="x", expand=True)
         copy = kit.icon_button(line, "copy", text("connect.doctor.command.copy"), bg="surface", size=17)

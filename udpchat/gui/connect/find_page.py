@@ -44,20 +44,18 @@ class FindPage(Page):
         self.leave = self.button(self.foot, text("connect.find.quit"), "TButton", presenter.quit)
         self.leave.lower(self.next)
         self.doctor = self.button(self.foot, text("connect.find.doctor"), "Link.TButton", self._examine, "left")
+        self.every = self.button(
+            self.foot, text("connect.find.every"), "Link.TButton", presenter.ask_every_address, "left"
+        )
+        kit.tip(self.every, text("connect.find.every.tip"))
 
     def _build_head(self) -> None:
         kit = self.kit
         self.title.pack(side="top", anchor="w")
         self.set_title(text("connect.find.title"))
-        links = ttk.Frame(self.head)
-        links.place(relx=1, x=kit.px(8), y=-kit.px(3), anchor="ne")
-        self.every = ttk.Button(links, text=text("connect.find.every"), style="Link.TButton", compound="left")
-        self.every.configure(image=kit.icon("network", 16, "accenttx"), command=self._presenter.ask_every_address)
-        self.again = ttk.Button(links, text=text("connect.find.again"), style="Link.TButton", compound="left")
+        self.again = ttk.Button(self.head, text=text("connect.find.again"), style="Link.TButton", compound="left")
         self.again.configure(image=kit.icon("refresh", 16, "accenttx"), command=self._presenter.scan_again)
-        for link in (self.every, self.again):
-            link.pack(side="left")
-        kit.tip(self.every, text("connect.find.every.tip"))
+        self.again.place(relx=1, x=kit.px(8), y=-kit.px(3), anchor="ne")
         self.search = WrapLabel(self.head, kit, "", fg="text2")
         self.search.pack(fill="x", pady=(kit.px(2), kit.px(6)))
         self.bar = ttk.Progressbar(self.head, maximum=limits.DISCOVERY_WAIT_S)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import select
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -78,7 +77,7 @@ class Lookout:
             finder.search(self._interfaces, hints, began_at)
             while clock() < began_at + LOOKOUT_S and not self._given_up():
                 finder.poll(clock())
-                select.select(finder.sockets, [], [], PROBE_STEP_S)
+                finder.wait(PROBE_STEP_S)
             seen = [_at(one, host, finder.places(one.fingerprint)) for one in finder.sightings]
             return sorted(seen, key=lambda one: (one.name.casefold(), one.address))
         finally:
