@@ -11,6 +11,7 @@ from tests.bench.catch_up import catch_up_figures
 from tests.bench.classroom import class_figures
 from tests.bench.file_links import link_figures
 from tests.bench.files import file_figures
+from tests.bench.finding import finding_figures
 from tests.bench.lobby import flood_figures, idle_figures
 from tests.bench.measure import Figure, reference_us, show
 from tests.bench.message import message_figures
@@ -34,6 +35,7 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "scrolling": scrolling_figures,
     "files": file_figures,
     "links": link_figures,
+    "finding": finding_figures,
     "window_catch_up": window_catch_up_figures,
 }
 

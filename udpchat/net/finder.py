@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import select
 import socket
+import time
 from collections.abc import Sequence
 
 from udpchat.client.scout import Scout, Sighting, Way
@@ -67,6 +68,8 @@ class Finder:
         """Until something comes, or so long: for programs that do nothing else."""
         if self._sockets:
             select.select(self._sockets, [], [], wait_s)
+        else:
+            time.sleep(wait_s)
 
     def places(self, fingerprint: bytes) -> tuple[Address, ...]:
         """Every address that this server has answered from."""
