@@ -24,9 +24,10 @@ from udpchat.gui.background import Background
 from udpchat.gui.chat_page import ChatPage
 from udpchat.gui.connect_page import ConnectPage
 from udpchat.gui.dialogs.sheet import confirm
-from udpchat.limits import CLOSE_WAIT_S, SHELL_TICK_S, STRANGER_WAIT_S
+from udpchat.limits import CLOSE_WAIT_S, SHELL_TICK_S
 from udpchat.net import clock, open_socket
 from udpchat.net.finder import Finder
+from udpchat.net.guide import Guide
 from udpchat.net.seeker import Seeker
 
 
@@ -46,7 +47,7 @@ class ClientShell:
         self._server_data = server_data
         self._core = ClientCore(profiles, secrets.token_bytes, wall_ms)
         self._background = Background(app.loop)
-        self._seeker = Seeker(Finder())
+        self._guide = Guide(self._core, Seeker(Finder()), self._ask)
         self._slot = Slot(0, None)
         self._page: ConnectPage | ChatPage | None = None
         self._closing = False
@@ -97,17 +98,13 @@ class ClientShell:
             self._remember_server()
             self._chat_page()
         if isinstance(event, events.CertificateQuestion) and isinstance(self._page, ChatPage):
-            self._stranger(event)
+            self._guide.stranger(event, clock())
         elif self._page is not None:
             self._page.on_event(event)
 
-    def _stranger(self, question: events.CertificateQuestion) -> None:
-        """Another server answers where ours was: ours is looked for at once, and the person asked only if it is not found."""
-        self._seeker.hurry(clock())
-        self._app.loop.call_later(STRANGER_WAIT_S, lambda: self._ask(question))
-
     def _ask(self, question: events.CertificateQuestion) -> None:
-        if self._core.state is Phase.QUESTION and self._page is not None and not self._closing:
+        """Another server answers where ours was, and ours is nowhere to be found."""
+        if self._page is not None and not self._closing:
             self._page.on_event(question)
 
     def _remember_server(self) -> None:
@@ -117,15 +114,13 @@ class ClientShell:
 
     def _signed_out(self) -> None:
         """The chat is over: the same window asks where to go."""
+        self._guide.close()
         self._connect_page()
 
     def _tick(self) -> None:
         if isinstance(self._page, ChatPage) and not self._closing:
-            now = clock()
-            found = self._seeker.watch(self._core.state, self._core.fingerprint, now)
-            if found is not None:
-                self._core.refuse_certificate(now)  # that of a stranger at the old address, if one is in question
-                self._core.move_to(found, now)
+            self._guide.turn(clock())
+            if self._guide.lost:
                 self._app.loop.kick()
 
     # --- the end ------------------------------------------------------------------------------------------------------
@@ -167,7 +162,7 @@ class ClientShell:
 
     def _end(self) -> None:
         self._background.close()
-        self._seeker.close()
+        self._guide.close()
         self._slot.release()
         self._app.quit(self._app.status)
         self._core.close()
