@@ -77,6 +77,7 @@ _BACK: Final = Argument("back", Kind.BACK, optional=True)
 _ON_OFF: Final = Argument("switch", Kind.CHOICE, choices=("on", "off"))
 _DURATION: Final = Argument("time", Kind.DURATION, optional=True)
 _TITLE: Final = Argument("title", Kind.TITLE)
+_REALM: Final = Argument("realm", Kind.WORD)
 
 COMMANDS: Final = (
     # --- talking ---
@@ -148,16 +149,14 @@ COMMANDS: Final = (
     Command("resetcode", (_PERSON,), least="operator"),
     Command("announcers", (Argument("whose", Kind.CHOICE, choices=("all", "moderators")),), least="operator"),
     Command("retention", (Argument("days", Kind.NUMBER),), least="operator"),
-    # --- not available yet ---
-    Command(
-        "realm",
-        (_MAYBE_TEXT,),
-        (
-            *("addrealm", "sendprivaterealm", "sendgrouprealm", "sendfilerealm", "sendgroupfilerealm"),
-            *("getinboxrealm", "getrealminbox"),
-        ),
-        later=True,
-    ),
+    # --- other servers ---
+    Command("realm", (), ("realms", "realm list")),
+    Command("realm people", (_REALM, Argument("prefix", Kind.WORD, optional=True))),
+    Command("addrealm", (_REALM, Argument("host", Kind.WORD), Argument("port", Kind.NUMBER)), ("realm add",)),
+    Command("sendprivaterealm", (_REALM, _PERSON, _TEXT)),
+    Command("sendgrouprealm", (_REALM, _PEOPLE, _TEXT)),
+    Command("sendfilerealm", (_REALM, _PEOPLE, Argument("path", Kind.TEXT)), ("sendgroupfilerealm",)),
+    Command("getinboxrealm", (_REALM, Argument("person", Kind.PERSON, optional=True)), ("getrealminbox",)),
     # --- coming and going ---
     Command("register", (Argument("name", Kind.WORD), Argument("password", Kind.WORD), _MAYBE_TEXT), where="terminal"),
     Command("login", (Argument("name", Kind.WORD), Argument("password", Kind.WORD)), where="terminal"),

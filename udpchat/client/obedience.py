@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from udpchat.client import obey_files, obey_groups, obey_order, obey_people, obey_seen, obey_talk
+from udpchat.client import obey_files, obey_groups, obey_order, obey_people, obey_realms, obey_seen, obey_talk
 from udpchat.client.obeying import Handler
 
 HANDLERS: Final[dict[str, Handler]] = {
@@ -73,4 +73,11 @@ HANDLERS: Final[dict[str, Handler]] = {
     "resetcode": obey_order.reset_code,
     "announcers": obey_order.announcers,
     "retention": obey_order.retention,
+    "realm": obey_realms.realms,
+    "realm people": obey_realms.people,
+    "addrealm": obey_realms.add,
+    "sendprivaterealm": obey_realms.send,
+    "sendgrouprealm": obey_realms.send_many,
+    "sendfilerealm": obey_realms.send_file,
+    "getinboxrealm": obey_realms.inbox,
 }

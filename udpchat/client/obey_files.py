@@ -42,7 +42,12 @@ def send(bench: Workbench, call: Call) -> Task:
 def send_to(bench: Workbench, call: Call) -> Task:
     """A file for these people, each in private."""
     people = yield from bench.people(call.get("people"))
-    (key,) = bench.core.send_file([_path(call.get("path"))], bench.now, None, people)
+    return (yield from send_to_users(bench, people, call.get("path")))
+
+
+def send_to_users(bench: Workbench, people: tuple[int, ...], path: str) -> Steps[Lines]:
+    """The same, to those whose ids are known."""
+    (key,) = bench.core.send_file([_path(path)], bench.now, None, people)
     found = yield from over(bench, key)
     return _told("command.file.sent", found) if found.state is State.DONE else ()
 

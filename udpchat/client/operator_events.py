@@ -11,6 +11,7 @@ from udpchat.words.messages import (
     Done,
     Figures,
     GroupList,
+    Links,
     LogLine,
     Members,
     NotDone,
@@ -18,6 +19,9 @@ from udpchat.words.messages import (
     OneTimeCode,
     OperatorWelcome,
     Posted,
+    RealmInvite,
+    RealmList,
+    RealmPeople,
     Rooms,
     Rules,
     Sanctions,
@@ -29,6 +33,7 @@ from udpchat.words.messages import (
 # fmt: off
 Answer = (
     Done | NotDone | Posted | NotPosted | OneTimeCode | Directory | Members | GroupList | Sanctions | Audit | Slowed | Rules | Rooms
+    | RealmInvite | Links | RealmList | RealmPeople
 )
 # fmt: on
 """What the relay says to the requests of an operator; and unasked the rules, and the lobby and the announcements."""

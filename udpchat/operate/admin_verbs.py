@@ -13,7 +13,7 @@ from udpchat.catalogue import text
 from udpchat.errors import BadRequest, NoSuchUser
 from udpchat.limits import INTEGER_MAX
 from udpchat.names import fold
-from udpchat.operate import admin_import, admin_lines, orders
+from udpchat.operate import admin_import, admin_lines, admin_realms, orders
 from udpchat.operate.admin_script import Office, Script
 from udpchat.words.messages import OneTimeCode, StopServer
 
@@ -325,5 +325,6 @@ VERBS: Final[dict[str, Verb]] = {
     "role": Verb("what somebody may do", role_arguments, role),
     "reset-code": Verb("a one-time code for a forgotten password", one("user"), reset_code),
     "import-users": Verb("make accounts from a CSV file", import_arguments, import_users),
+    "realm": Verb("links to other servers", admin_realms.arguments, admin_realms.script),
     "stop": Verb("end the relay", one("reason", nargs="?", default=""), stop),
 }

@@ -25,6 +25,7 @@ Asking = Generator[FromClient, list[Any], T]
 """Yields requests, is sent the words of each answer, returns what came of it."""
 
 _LISTS: Final[dict[type, type]] = {
+    words.AskLinks: words.Links,
     words.AskPeople: words.Directory,
     words.AskMembers: words.Members,
     words.AskGroups: words.GroupList,

@@ -7,9 +7,9 @@ from typing import Literal
 
 from udpchat.limits import INTEGER_MAX, REF_BYTES
 from udpchat.words import messages as words
-from udpchat.words.messages import AnnouncedBy, FromClient
+from udpchat.words.messages import AnnouncedBy, FromClient, LinkDeed
 
-__all__ = ["AnnouncedBy", "FromClient", "Role"]
+__all__ = ["AnnouncedBy", "FromClient", "LinkDeed", "Role"]
 
 Role = Literal["member", "moderator", "operator"]
 """What somebody may do on a server."""
@@ -104,6 +104,39 @@ def new_lesson() -> FromClient:
 def delete_group(group: int) -> FromClient:
     """End a group, for everybody in it."""
     return words.DeleteGroup(fresh_ref(), group)
+
+
+# --- other servers ----------------------------------------------------------------------------------------------------
+
+
+def links() -> FromClient:
+    """All links to other servers; answered by Links."""
+    return words.AskLinks()
+
+
+def add_realm(name: str, host: str, port: int) -> FromClient:
+    """Ask that server for a link."""
+    return words.AddRealm(fresh_ref(), name, host, port)
+
+
+def join_realm(invite: str) -> FromClient:
+    """Link by an invite of theirs."""
+    return words.AddRealmInvite(fresh_ref(), invite)
+
+
+def invite_realm(host: str) -> FromClient:
+    """An invite for another operator; answered by RealmInvite."""
+    return words.MakeRealmInvite(fresh_ref(), host)
+
+
+def change_realm(realm: int, deed: LinkDeed) -> FromClient:
+    """Accept, block, remove, ... a link."""
+    return words.ChangeRealm(fresh_ref(), realm, deed)
+
+
+def name_realm(name: str) -> FromClient:
+    """What this server is called as a realm."""
+    return words.NameRealm(fresh_ref(), name)
 
 
 # --- questions --------------------------------------------------------------------------------------------------------

@@ -88,6 +88,8 @@ def _names(code: str) -> list[list[str]]:
     words = code.replace("\\|", "|").split()
     if words[0] == "group":
         return [["group", name] for name in words[1].split("|")]
+    if words[:2] == ["realm", "people"]:
+        return [words[:2]]
     return [words[:1]]
 
 

@@ -304,10 +304,15 @@ class Commands(TalkTest):
         self.assertNotIn("ben", [person.name for person in boss.talker.core.online], "it does not come back by itself")
         self.device("ben")
 
-    def test_not_available_yet(self) -> None:
+    def test_no_other_servers(self) -> None:
         (ann,) = self.typists("ann")
-        for line in ("/realm",):
-            self.assertIn("not available yet", ann.lines(line))
+        self.assertIn("linked with no other", ann.lines("/realm"))
+        self.assertEqual(ann.code("/msg @bob@lab hello"), "NO_SUCH_REALM")
+        self.assertEqual(ann.code("/msg @b@b@l@b hello"), "BAD_NAME")
+        self.assertIn("does not tell", ann.lines("/realm people lab"))
+        self.assertEqual(ann.code("/getinboxrealm lab"), "NO_SUCH_REALM")
+        self.assertIn("Proposed", ann.lines("/addrealm lab 192.168.1.30 11111"))
+        self.assertIn("proposed", ann.lines("/realm"))
 
 
 if __name__ == "__main__":

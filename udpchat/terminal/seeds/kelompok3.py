@@ -1,4 +1,4 @@
-"""Kelompok 3: register, info, sendgroup, files; its realms are known and not available yet."""
+"""Kelompok 3: register, info, sendgroup, files, and people of other servers."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import json
 from collections.abc import Callable
 from typing import Final
 
-from udpchat.catalogue import text
-from udpchat.client import obey_files
+from udpchat.client import numbers, obey_files, obey_realms
 from udpchat.client.obeying import Lines, Task
 from udpchat.client.target import Registration
-from udpchat.errors import BadRequest, NotYet
+from udpchat.errors import BadRequest
+from udpchat.names import fold
 from udpchat.terminal.seeds import tugas5
 from udpchat.terminal.seeds.bench import Bench
 
@@ -69,11 +69,55 @@ def file_get(bench: Bench, rest: str) -> Task:
     return (f"file {found.name} saved as {found.path}",)
 
 
-def _later(what: str) -> Callable[[Bench, str], Lines]:
-    def refuse(bench: Bench, rest: str) -> Lines:
-        raise NotYet(text(f"seed.later.{what}"))
+def add_realm(bench: Bench, rest: str) -> Task:
+    """`addrealm REALM IP PORT`: asked for by an operator, proposed by anybody else."""
+    parts = rest.split()
+    if len(parts) != 3 or not parts[2].isdecimal():
+        raise BadRequest("addrealm REALM IP PORT")
+    yield from bench.work.outcome(bench.work.core.add_realm(parts[0], parts[1], int(parts[2][:6]), bench.work.now))
+    return (f"realm {parts[0]} added, its operator has to accept",)
 
-    return refuse
+
+def send_realm(bench: Bench, rest: str) -> Task:
+    """`sendprivaterealm REALM USER TEXT`, `sendgrouprealm REALM USER,USER TEXT`."""
+    to, said = _addressed(rest, "sendprivaterealm REALM USER TEXT")
+    yield from bench.send(to, said)
+    return (f"message sent to {', '.join(to)}",)
+
+
+def send_file_realm(bench: Bench, rest: str) -> Task:
+    """`sendfilerealm REALM USER PATH`, `sendgroupfilerealm REALM USER,USER PATH`."""
+    to, path = _addressed(rest, "sendfilerealm REALM USER PATH")
+    return (yield from send_file(bench, f"{','.join(to)} {path}"))
+
+
+def inbox_realm(bench: Bench, rest: str) -> Task:
+    """`getinboxrealm REALM USER`: my conversation with that person; `getrealminbox REALM`: what is unread of all there."""
+    realm, _, name = rest.strip().partition(" ")
+    if not realm:
+        raise BadRequest("getinboxrealm REALM USER")
+    if not name:
+        found = yield from tugas5.mail(bench, lambda sender: fold(sender).endswith(fold(f"@{realm}")))
+        return (json.dumps(found, ensure_ascii=False),)
+    user = yield from bench.work.person(obey_realms.address(name.strip(), realm))
+    messages = yield from obey_realms.talk(bench.work, numbers.private_with(user))
+    mine = bench.work.core.my_name
+    rows = []
+    for message in messages:
+        to = bench.work.core.name_of(user) if message.author != user else mine
+        rows.append({"msg_from": message.name, "msg_to": to, "msg": message.text})
+    if messages:
+        bench.work.core.mark_read(numbers.private_with(user), messages[-1].seq, bench.work.now)
+    return (json.dumps(rows, ensure_ascii=False),)
+
+
+def _addressed(rest: str, usage: str) -> tuple[tuple[str, ...], str]:
+    realm, _, rest = rest.lstrip().partition(" ")
+    named, _, said = rest.partition(" ")
+    to = tuple(dict.fromkeys(name.strip() for name in named.split(",") if name.strip()))
+    if not realm or not to or not said.strip():
+        raise BadRequest(usage)
+    return tuple(obey_realms.address(name, realm) for name in to), said
 
 
 COMMANDS: Final[dict[str, Callable[[Bench, str], Task | Lines]]] = {
@@ -83,11 +127,11 @@ COMMANDS: Final[dict[str, Callable[[Bench, str], Task | Lines]]] = {
     "sendfile": send_file,
     "sendgroupfile": send_file,
     "file_get": file_get,
-    "addrealm": _later("realms"),
-    "sendprivaterealm": _later("realms"),
-    "sendgrouprealm": _later("realms"),
-    "sendfilerealm": _later("realms"),
-    "sendgroupfilerealm": _later("realms"),
-    "getinboxrealm": _later("realms"),
-    "getrealminbox": _later("realms"),
+    "addrealm": add_realm,
+    "sendprivaterealm": send_realm,
+    "sendgrouprealm": send_realm,
+    "sendfilerealm": send_file_realm,
+    "sendgroupfilerealm": send_file_realm,
+    "getinboxrealm": inbox_realm,
+    "getrealminbox": inbox_realm,
 }

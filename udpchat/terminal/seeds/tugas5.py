@@ -49,13 +49,15 @@ def inbox(bench: Bench, rest: str) -> Task:
     return (json.dumps(found, ensure_ascii=False),)
 
 
-def mail(bench: Bench) -> Steps[dict[str, list[dict[str, str]]]]:
-    """`{SENDER: [{"msg_from", "msg_to", "msg"}]}` of everything unread but the lobby."""
+def mail(bench: Bench, wanted: Callable[[str], bool] = lambda peer: True) -> Steps[dict[str, list[dict[str, str]]]]:
+    """`{SENDER: [{"msg_from", "msg_to", "msg"}]}` of everything unread but the lobby; `wanted` chooses by the name of the one
+    whom a conversation is with."""
     core = bench.work.core
     mine = yield from bench.display(core.me)
     found: dict[str, list[dict[str, str]]] = {}
     for room in sorted(core.rooms, key=lambda room: room.id):
-        messages = (yield from bench.work.unread(room.id)) if room.unread and room.id != numbers.LOBBY else []
+        chosen = room.unread and room.id != numbers.LOBBY and wanted(core.name_of(numbers.peer_of(room.id)))
+        messages = (yield from bench.work.unread(room.id)) if chosen else []
         for message in messages:
             sender = yield from bench.display(message.author)
             row = {"msg_from": sender or message.name, "msg_to": mine, "msg": message.text}
