@@ -23,6 +23,5 @@ STRINGS: Final[dict[str, str]] = {
     "plain.too_many": "at most {count} people at once",
     "plain.join": "ask an admin of the group to add you",
     "plain.later.files": "files",
-    "plain.later.realms": "links to other servers",
     "plain.warning": "Plain-text clients of the network are let in: everybody on it can read their passwords and messages.",
 }

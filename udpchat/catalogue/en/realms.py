@@ -43,6 +43,7 @@ STRINGS: Final[dict[str, str]] = {
     "realm.address": "a link needs an IPv4 address, as in 192.168.1.20",
     "realm.has_links": "it has links; remove them first",
     "realm.not_now": "that cannot be done with a link that is {standing}",
+    "plain.realm_usage": "addrealm TOKEN REALM IP PORT",
     "realm.no_groups": "people of other servers cannot be in groups yet",
     "realm.no_files": "files to people of other servers",
     # --- people -------------------------------------------------------------------------------------------------------

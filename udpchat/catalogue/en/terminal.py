@@ -200,7 +200,6 @@ STRINGS: Final[dict[str, str]] = {
     "terminal.rules.private_off": "Private messages are switched off.",
     "terminal.rules.private_on": "Private messages are on again.",
     # --- spellings of older systems -----------------------------------------------------------------------------------
-    "seed.later.realms": "links to other servers",
     "seed.tcurah.ask.username": "Username:",
     "seed.tcurah.ask.password": "Password:",
     "seed.tcurah.ask.recipient": "To whom:",

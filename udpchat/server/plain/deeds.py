@@ -17,6 +17,7 @@ from udpchat.catalogue import text
 from udpchat.errors import NoSuchGroup, NoSuchUser, NotAllowed, NotYet, SlowDown, UdpchatError
 from udpchat.names import fold
 from udpchat.server.parts import Parts
+from udpchat.server.plain.abroad import Abroad
 from udpchat.server.plain.entering import Say
 from udpchat.server.plain.formatting import error, explained, fitting, ok
 from udpchat.server.plain.mail import Mail
@@ -64,6 +65,7 @@ class Deeds:
     def __init__(self, parts: Parts, say: Say) -> None:
         self._parts, self._say = parts, say
         self._mail = Mail(parts)
+        self._abroad = Abroad(parts, say, self._ref)
         self._rows = self._table()
 
     def _table(self) -> dict[str, _Row]:
@@ -85,7 +87,7 @@ class Deeds:
             "exit": _Row(alone, _nothing),
         }
         rows |= dict.fromkeys(("sendfile", "sendgroupfile", "file_list", "list_file", "file_get"), _Row(_ANY, _later("files")))
-        return rows | dict.fromkeys(_REALMS, _Row(_ANY, _later("realms")))
+        return rows | {verb: _Row(form, deed, 2.0) for verb, (form, deed) in self._abroad.rows().items()}
 
     def form(self, verb: str) -> Form | None:
         """The arguments of a command; None if there is no such."""
@@ -256,7 +258,3 @@ def _later(what: str) -> Deed:
 
 
 _ANY: Final = Form(("token", "rest"), 1)
-_REALMS: Final = (
-    *("addrealm", "sendprivaterealm", "sendgrouprealm", "sendfilerealm", "sendgroupfilerealm"),
-    *("getinboxrealm", "getrealminbox"),
-)

@@ -23,6 +23,9 @@ _SPELLINGS: Final[dict[str, tuple[str, ...]]] = {
     "password": ("password",),
     "name": ("display", "group"),
     **dict.fromkeys(("group", "groupname"), ("group",)),
+    **dict.fromkeys(("realm", "realmname"), ("realm",)),
+    **dict.fromkeys(("ip", "host"), ("host",)),
+    "port": ("port",),
 }
 """How a field may be called in the urlencoded form, and which arguments it can mean."""
 
