@@ -31,8 +31,11 @@ from udpchat.client.profiles import Profiles
 from udpchat.client.target import AccountSignIn, Credentials, GuestSignIn, Registration, Target
 from udpchat.errors import BadRequest, CertificateChanged, CertificateUnknown, NoAnswer, Refusal, UdpchatError
 from udpchat.invites import human_fingerprint, parse_address, parse_invite
-from udpchat.limits import BOT_MESSAGES, BOT_WAIT_S, CLOSE_WAIT_S, LOOP_WAIT_S, WORKERS_WAIT_S
+from udpchat.limits import BOT_MESSAGES, BOT_WAIT_S, CLOSE_WAIT_S, LOOP_WAIT_S, SHELL_TICK_S, WORKERS_WAIT_S
 from udpchat.net import UdpLoop, clock, open_socket, resolve
+from udpchat.net.finder import Finder
+from udpchat.net.guide import Guide
+from udpchat.net.seeker import Seeker
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ class Chat:
         self._loop = UdpLoop(self._core, open_socket("0.0.0.0", 0), self._on_event)
         self._work = Workbench(self._core, lambda _go: None, wall_ms=_wall_ms)
         self._tasks = Tasks()
+        self._guide = Guide(self._core, Seeker(Finder()), lambda _stranger: self._core.refuse_certificate(clock()))
         self._messages: Queue[Incoming | None] = Queue(BOT_MESSAGES)
         self._seen_from = 0
         self._ended: UdpchatError | None = None
@@ -207,11 +211,14 @@ class Chat:
     def _run(self) -> None:
         try:
             while not self._stop.is_set():
-                self._loop.run_once(LOOP_WAIT_S)
+                self._loop.run_once(SHELL_TICK_S if self._seen_from and self._guide.lost else LOOP_WAIT_S)
                 self._work.now = clock()
+                if self._seen_from:
+                    self._guide.turn(clock())
                 self._tasks.on_event(Turn())
         finally:
             self._tasks.give_up(NoAnswer())
+            self._guide.close()
             self._loop.close(WORKERS_WAIT_S)
             self._core.close()
             self._put(None)
@@ -289,6 +296,8 @@ class Chat:
                 for message in messages:
                     if message.seq >= self._seen_from:
                         self._came(message)
+            case events.CertificateQuestion() as stranger if self._seen_from:
+                self._guide.stranger(stranger, self._work.now)
             case events.CertificateQuestion():
                 self._core.refuse_certificate(self._work.now)
             case events.LoggedOut(reason=reason):

@@ -14,6 +14,15 @@ from tests.system.processes import PASSWORD, Program
 
 _EXEC = "import os, sys; os.execvp('ip', sys.argv[1:])"
 
+BOT = """
+import udpchat
+with udpchat.connect("10.81.0.1:11111", user="bot", password="correct horse", register=True) as chat:
+    print("ready", flush=True)
+    input()
+    chat.send("lobby", "still here", timeout=45)
+    print("said", flush=True)
+"""
+
 
 class MovingTest(Namespaces):
     """Servers in `self.one`, clients in `self.two`."""
@@ -79,6 +88,24 @@ class MovingTest(Namespaces):
         self.assertFalse([line for line in stranger.lines if "ann" in line], stranger.transcript())
         ann.type("/exit")
         self.assertEqual(ann.status(), 0, ann.transcript())
+
+    def test_a_bot_follows_its_server(self) -> None:
+        mine = self.serve("Mine", 11111)
+        script = self.folder / "bot.py"
+        script.write_text(BOT)
+        environment = {"PYTHONPATH": ROOT, "HOME": str(self.folder), "PATH": os.environ["PATH"]}
+        bot = Program(("-c", _EXEC, "ip", "netns", "exec", self.two, sys.executable, str(script)), environment)
+        self.addCleanup(bot.close)
+        bot.wait_for("ready")
+        mine.signal(signal.SIGTERM)
+        self.assertEqual(mine.status(), 0)
+        stranger = self.serve("Stranger", 11111)
+        mine = self.serve("Mine", 11115)
+        bot.type("go on")
+        bot.wait_for("said")
+        mine.wait_for("message from bot")
+        self.assertFalse([line for line in stranger.lines if "bot" in line], stranger.transcript())
+        self.assertEqual(bot.status(), 0, bot.transcript())
 
 
 if __name__ == "__main__":
