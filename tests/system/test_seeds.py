@@ -9,7 +9,7 @@ import unittest
 from tests.system.processes import PASSWORD, Program, SystemCase
 
 TOKEN = r"[0-9a-f]{8}"
-REALMS = r"This is not available yet: links to other servers\. .*"
+REALMS = r"This server is not linked with a server of that name.*"
 
 
 class SeedCase(SystemCase):
@@ -112,8 +112,9 @@ class Kelompok3(SeedCase):
         self.say(messi, "sendfile henderson nothing.jpg", "Error, The file .*nothing.jpg cannot be opened.*")
         self.say(henderson, "file_get pokijan.jpg", "file pokijan.jpg saved as .*pokijan.jpg")
         self.assertEqual((self.folder / "files of henderson" / "pokijan.jpg").read_bytes(), b"\xff\xd8 a fish")
+        self.say(messi, "addrealm realm1 172.16.16.102 8890", "realm realm1 added, its operator has to accept")
         for line in (
-            *("addrealm realm1 172.16.16.102 8890", "sendprivaterealm realm1 henderson bagaimana son di mesin 2"),
+            "sendprivaterealm realm1 henderson bagaimana son di mesin 2",
             *("sendgrouprealm realm1 henderson,lineker bagaimana kalian di mesin 2", "getinboxrealm realm1 henderson"),
             *("sendfilerealm realm1 henderson pokijan.jpg", "sendgroupfilerealm realm1 henderson,lineker pokijan.jpg"),
         ):
