@@ -41,9 +41,9 @@ class MovingTest(Namespaces):
         self.addCleanup(program.close)
         return program
 
-    def serve(self, name: str, port: int) -> Program:
+    def serve(self, name: str, port: int, where: str = "") -> Program:
         relay = self.program(
-            *(self.one, "serve", "--headless", "--data", str(self.folder / name), "--name", name, "--port", str(port))
+            *(where or self.one, "serve", "--headless", "--data", str(self.folder / name), "--name", name, "--port", str(port))
         )
         relay.wait_for("listening on")
         return relay
@@ -84,6 +84,20 @@ class MovingTest(Namespaces):
         ann.type("for my own server only")
         ann.wait_for("Another server answers there")
         mine = self.serve("Mine", 11116)
+        mine.wait_for("message from ann")
+        self.assertFalse([line for line in stranger.lines if "ann" in line], stranger.transcript())
+        ann.type("/exit")
+        self.assertEqual(ann.status(), 0, ann.transcript())
+
+    def test_a_server_moves_to_another_computer(self) -> None:
+        """With its data folder: here to the one on which its client runs. A stranger takes its old address."""
+        mine = self.serve("Mine", 11111)
+        ann = self.chat("ann", 11111, "--register", "--trust")
+        mine.signal(signal.SIGTERM)
+        self.assertEqual(mine.status(), 0)
+        stranger = self.serve("Stranger", 11111)
+        mine = self.serve("Mine", 11111, self.two)
+        ann.type("at home")
         mine.wait_for("message from ann")
         self.assertFalse([line for line in stranger.lines if "ann" in line], stranger.transcript())
         ann.type("/exit")

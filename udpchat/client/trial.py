@@ -1,8 +1,8 @@
 """A sign-in that is only tried: does this server take this name and this password now? Then it leaves at once.
 
 A `Trial` connects to one certificate and to no other, goes through the same exchange as every sign-in, hears the Welcome or
-the refusal, and says good-bye: nothing is kept, on this computer or on the server. The server has to prove that it knows
-the account before anything is believed. One trial at a time.
+the refusal, and says good-bye: nothing is kept on this computer, and the token it was given is used by nobody. The server
+has to prove that it knows the account before anything is believed. One trial at a time.
 """
 
 from __future__ import annotations

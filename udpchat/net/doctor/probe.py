@@ -25,6 +25,7 @@ from udpchat.wire.packets import HERE, RETRY, VERNEG, VERSION, Hello, encode_dis
 _IP_RECVERR: Final = 11  # ip(7): also what may pass is told, such as an address that nobody has
 _CLOSED: Final = frozenset({errno.ECONNREFUSED, errno.ECONNRESET, 10054, 10061})
 _NOBODY: Final = frozenset({errno.EHOSTUNREACH, errno.EHOSTDOWN, 10064, 10065})
+_UNDER_WAY: Final = frozenset({errno.EINPROGRESS, errno.EWOULDBLOCK, 10035})
 _NO_ROUTE: Final = frozenset({errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL, 10049, 10050, 10051})
 _BLOCKED: Final = frozenset({errno.EPERM, errno.EACCES, 10013})
 
@@ -74,8 +75,8 @@ def knock(address: Address, wait_s: float = KNOCK_S) -> bool:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as sock:
         sock.setblocking(False)
         began = sock.connect_ex(address)
-        if began in (0, *_CLOSED):
-            return True
+        if began not in _UNDER_WAY:
+            return began in (0, *_CLOSED)
         _, ready, failed = select.select([], [sock], [sock], wait_s)
         if not ready and not failed:
             return False
