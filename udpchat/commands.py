@@ -47,6 +47,20 @@ def _server(arguments: Sequence[str]) -> int:
     return server_program.main(arguments)
 
 
+def _find(parser: argparse.ArgumentParser) -> Run:
+    from udpchat.terminal import find
+
+    find.add_arguments(parser)
+    return find.run
+
+
+def _doctor(parser: argparse.ArgumentParser) -> Run:
+    from udpchat.terminal import doctor
+
+    doctor.add_arguments(parser)
+    return doctor.run
+
+
 def _serve(parser: argparse.ArgumentParser) -> Run:
     from udpchat import serve
 
@@ -69,20 +83,6 @@ def _admin(parser: argparse.ArgumentParser) -> Run:
     return lambda options: admin.run(options, drive)
 
 
-def _find(parser: argparse.ArgumentParser) -> Run:
-    from udpchat.terminal import find
-
-    find.add_arguments(parser)
-    return find.run
-
-
-def _doctor(parser: argparse.ArgumentParser) -> Run:
-    from udpchat.terminal import doctor
-
-    doctor.add_arguments(parser)
-    return doctor.run
-
-
 def _shortcuts(parser: argparse.ArgumentParser) -> Run:
     from udpchat.gui.desktop import shortcuts
 
@@ -92,10 +92,10 @@ def _shortcuts(parser: argparse.ArgumentParser) -> Run:
 
 WINDOWS: Final = {"client": _client, "server": _server}
 COMMANDS: Final[dict[str, tuple[str, Callable[[argparse.ArgumentParser], Run]]]] = {
-    "serve": ("run a server", _serve),
-    "chat": ("chat in the terminal", _chat),
     "find": ("list the servers of this network", _find),
     "doctor": ("find out why a server is not reached", _doctor),
+    "serve": ("run a server", _serve),
+    "chat": ("chat in the terminal", _chat),
     "admin": ("look after a running server", _admin),
     "install-shortcuts": ("icons for both windows in the menu or on the desktop", _shortcuts),
 }

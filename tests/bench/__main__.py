@@ -25,6 +25,7 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "message": message_figures,
     "connect": connect_figures,
     "transfer": transfer_figures,
+    "finding": finding_figures,
     "lobby": flood_figures,
     "class": class_figures,
     "idle": idle_figures,
@@ -35,7 +36,6 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "scrolling": scrolling_figures,
     "files": file_figures,
     "links": link_figures,
-    "finding": finding_figures,
     "window_catch_up": window_catch_up_figures,
 }
 
