@@ -60,6 +60,17 @@ class DiscoveryTest(Namespaces):
         told, _ = searcher.communicate(timeout=30)
         self.assertEqual(len(json.loads(told.splitlines()[-1])["found"]), 1, told)
 
+    def test_the_limited_broadcast_finds_it_without_a_route(self) -> None:
+        """Round three, from the address of each interface; the ways before lead nowhere."""
+        elsewhere = (
+            "import dataclasses; import udpchat.client.scout as scout; scout.DISCOVERY_GROUP = '239.1.1.1'\n"
+            "found = tuple(dataclasses.replace(one, broadcast=None) for one in found)\nfinder.search("
+        )
+        script = SEARCH.replace("finder.search(", elsewhere)
+        searcher = self.start(self.two, "-c", script, "[0.0, 0.05, 0.1]")
+        told, _ = searcher.communicate(timeout=30)
+        self.assertEqual(len(json.loads(told.splitlines()[-1])["found"]), 1, told)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import socket
 import unittest
 
 from tests.unit.net.doctor.servers import ServerCase
-from udpchat.net.doctor.probe import Echo, Heard, knock, only_ipv6, probe, way_to
-from udpchat.wire.packets import Here, encode_retry, encode_verneg, parse_discover, parse_hello
+from udpchat.net.doctor.probe import Echo, Heard, _Probe, knock, only_ipv6, probe, way_to
+from udpchat.wire.packets import Hello, Here, encode_retry, encode_verneg, parse_discover, parse_hello
 
 
 class ProbeTest(ServerCase):
@@ -55,6 +56,20 @@ class ProbeTest(ServerCase):
             return [Here(0, 1, 1, b"f" * 32, "Mute").encode(nonce)] if nonce is not None else []
 
         self.assertIs(probe(self.odd(answer)).echo, Echo.SERVER)
+
+    def test_whatever_comes_is_understood_or_not_but_never_breaks(self) -> None:
+        rng = random.Random(4)
+        hello = Hello(1, 1, 0, 7)
+        genuine = [encode_retry(7, 1, b"c" * 23), encode_verneg(7, (2,)), Here(0, 1, 1, b"f" * 32, "New").encode(7), hello.encode()]
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+            asking = _Probe(("127.0.0.1", 9), sock, sock)
+            asking._ccid = asking._nonce = 7
+            for _ in range(20_000):
+                data = bytearray(rng.choice(genuine))
+                for _ in range(rng.randint(0, 3)):
+                    data[rng.randrange(len(data))] = rng.randrange(256)
+                heard = asking._understand(bytes(data[: rng.randint(0, len(data))]), certain=True)
+                self.assertIn(heard.echo if heard else None, (None, Echo.SERVER, Echo.OTHER_VERSION))
 
     def test_given_up(self) -> None:
         self.assertEqual(probe(self.odd(lambda _: []), lambda: True), Heard(Echo.SILENCE))
