@@ -59,6 +59,18 @@ class Namespaces(unittest.TestCase):
                 run("ip", "-n", name, "address", "add", f"{address}/24", "broadcast", "+", "dev", device)
                 run("ip", "-n", name, "link", "set", device, "up")
 
+    def firewall(self, side: str, *rules: str, hook: str = "input") -> None:
+        """Rules of nftables for what comes into a computer, or goes out of it; skips the test where there are none."""
+        if shutil.which("nft") is None:
+            self.skipTest("needs the program nft: apt-get install nftables")
+        chain = f"{{ type filter hook {hook} priority 0 ; }}"
+        words = (f"add table ip t{hook}", f"add chain ip t{hook} c {chain}", *(f"add rule ip t{hook} c {rule}" for rule in rules))
+        try:
+            for one in words:
+                run("ip", "netns", "exec", side, "nft", one)
+        except subprocess.CalledProcessError as error:
+            self.skipTest(f"nftables cannot do that here: {error.stderr.decode(errors='replace').strip()}")
+
     def start(self, namespace: str, *arguments: str) -> subprocess.Popen[str]:
         """A Python process in a namespace; ended with the test."""
         environment = {name: value for name, value in os.environ.items() if name != "UDPCHAT_INTERFACES"}

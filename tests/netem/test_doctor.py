@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import tempfile
 import unittest
 from pathlib import Path
@@ -44,16 +42,6 @@ class DoctorTest(Namespaces):
         self.assertEqual(len(faults), 1, told)
         for part in parts:
             self.assertIn(part, told)
-
-    def firewall(self, side: str, rule: str, hook: str = "input") -> None:
-        if shutil.which("nft") is None:
-            self.skipTest("needs the program nft: apt-get install nftables")
-        chain = f"{{ type filter hook {hook} priority 0 ; }}"
-        try:
-            for words in (f"add table ip t{hook}", f"add chain ip t{hook} c {chain}", f"add rule ip t{hook} c {rule}"):
-                run("ip", "netns", "exec", side, "nft", words)
-        except subprocess.CalledProcessError as error:
-            self.skipTest(f"nftables does not work here: {error.stderr.decode(errors='replace').strip()}")
 
     def test_all_is_well_on_both_networks(self) -> None:
         self.serve()
@@ -107,7 +95,7 @@ class DoctorTest(Namespaces):
         self.assert_fault(told, "Nothing answers from 10.81.0.1, UDP port 11111.", "Windows: netsh advfirewall")
 
     def test_a_firewall_here(self) -> None:
-        self.firewall(self.two, "udp dport 11111 drop", "output")
+        self.firewall(self.two, "udp dport 11111 drop", hook="output")
         _, told = self.doctor("10.81.0.1")
         self.assert_fault(told, "This computer does not let anything out to 10.81.0.1:11111.")
 

@@ -6,6 +6,7 @@ routes say. Nothing blocks; a failed send or receive is a lost datagram.
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import select
 import socket
@@ -14,7 +15,7 @@ from collections.abc import Sequence
 
 from udpchat.client.scout import Scout, Sighting, Way
 from udpchat.driver import Address
-from udpchat.limits import DATAGRAM_BYTES_MAX, DATAGRAMS_PER_TURN, DISCOVERY_ROUNDS_S
+from udpchat.limits import DATAGRAM_BYTES_MAX, DATAGRAMS_PER_TURN, DISCOVERY_ROUNDS_S, SOCKET_BUFFER_BYTES
 from udpchat.net.interfaces import Interface
 from udpchat.net.loop import clock
 
@@ -129,6 +130,8 @@ def _open(way: Way) -> socket.socket | None:
         opened.bind((way.address, 0))
         opened.setblocking(False)
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+        with contextlib.suppress(OSError):  # a sweep leaves hundreds waiting for addresses that nobody has
+            opened.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SOCKET_BUFFER_BYTES)
         if not way.local:
             opened.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(way.address))
             opened.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, 1)

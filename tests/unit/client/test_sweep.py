@@ -14,6 +14,7 @@ from udpchat.limits import (
     DISCOVERY_WAIT_S,
     PORTS_SEARCHED,
     QUESTIONS_COUNT,
+    SWEEP_BLOCKED_S,
     SWEEP_BURST_COUNT,
     SWEEP_NETWORKS_COUNT,
     SWEEP_PACE_S,
@@ -58,8 +59,8 @@ class SweepTest(unittest.TestCase):
         first = sweep.due(0.0)[0]
         sweep.blocked(first, 0.0)
         self.assertEqual(sweep.done_count, 0)
-        self.assertEqual(sweep.due(0.05), [])
-        self.assertEqual(sweep.due(0.1), [first])
+        self.assertEqual(sweep.due(SWEEP_BLOCKED_S / 2), [])
+        self.assertEqual(sweep.due(SWEEP_BLOCKED_S), [first])
         last = asked(sweep)[-1]
         self.assertIsNotNone(sweep.ended_at)
         sweep.blocked(last, 100.0)
