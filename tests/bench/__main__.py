@@ -15,6 +15,7 @@ from tests.bench.finding import finding_figures
 from tests.bench.lobby import flood_figures, idle_figures
 from tests.bench.measure import Figure, reference_us, show
 from tests.bench.message import message_figures
+from tests.bench.realms import realm_figures
 from tests.bench.search import search_figures
 from tests.bench.windows import window_figures
 from tests.bench.windows_catch_up import window_catch_up_figures
@@ -26,6 +27,7 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "connect": connect_figures,
     "transfer": transfer_figures,
     "finding": finding_figures,
+    "realms": realm_figures,
     "lobby": flood_figures,
     "class": class_figures,
     "idle": idle_figures,

@@ -67,7 +67,19 @@ class Town(ChatServer):
         self.store = Store.open(self.folder / "store.sqlite", randbytes, synchronous="OFF")
         files = self.folder / "files"
         self.core = ServerCore(self.store, self.identity, RESET_KEY, self.settings, randbytes, self.wall_ms, blobs=files)
+        self._watch(self.store)
         self.host.start(self.core)
+
+    def _watch(self, store: Store) -> None:
+        """While a commit is on its way the writer is the worker's, however short that is here."""
+        look, write = store._look, store._write
+
+        def watched(call: Any, *arguments: Any) -> Any:
+            assert not self.core._commits.in_flight, f"{arguments[0]} during a commit"
+            return call(*arguments)
+
+        store._look = lambda *arguments: watched(look, *arguments)  # type: ignore[method-assign]
+        store._write = lambda *arguments: watched(write, *arguments)  # type: ignore[method-assign]
 
     def wall_ms(self) -> int:
         return super().wall_ms() + self.skew_ms

@@ -74,12 +74,22 @@ class Realms(Members):
         """Forget a link that never had a name: an invite."""
         self._write("DELETE FROM realm WHERE id = ? AND folded = ''", (realm,))
 
+    def link_known(self, name: str) -> LinkLine | None:
+        """The same by committed data only: for whoever asks outside a turn's writes."""
+        rows = self._read(f"{_LINK} WHERE folded = ?", (fold(name),))
+        return _link(rows[0]) if rows else None
+
     # --- stand-ins ----------------------------------------------------------------------------------------------------
 
     def remote(self, user: int) -> Remote | None:
         """Whose stand-in a user is, as the turn sees it; None if nobody's."""
         row = self._peek("SELECT user, realm, number, name FROM remote WHERE user = ?", (user,))
         return None if row is None else Remote(*row)
+
+    def remote_known(self, user: int) -> Remote | None:
+        """The same by committed data only."""
+        rows = self._read("SELECT user, realm, number, name FROM remote WHERE user = ?", (user,))
+        return Remote(*rows[0]) if rows else None
 
     def reach(self, link: LinkLine, name: str, at: int) -> int:
         """The stand-in of whoever has that name there now, as far as it is known; made if need be."""

@@ -81,7 +81,7 @@ class Abroad:
             raise NoSuchUser
         if len(names) > limits.NAMED_COUNT:
             raise Misuse(text("plain.too_many", count=limits.NAMED_COUNT))
-        self._link(call.found["realm"])
+        self._known(call.found["realm"])
         ref = self._ref_of(call)
         if ref not in call.peer.pending:
             self._expect(call, ref, SENT)
@@ -110,7 +110,7 @@ class Abroad:
 
     def reach(self, realm: str, names: tuple[str, ...]) -> tuple[int, ...]:
         """Their stand-ins. Inside a savepoint. Raises NoSuchRealm."""
-        link, at = self._link(realm), self._parts.wall_ms()
+        link, at = _standing(self._parts.store.link_named(clean_realm_name(realm)), realm), self._parts.wall_ms()
         return tuple([self._parts.store.reach(link, name, at) for name in names])
 
     def reached(self, call: Call, ref: bytes, users: tuple[int, ...], now: float) -> None:
@@ -123,25 +123,26 @@ class Abroad:
     def _talk_with(self, call: Call) -> bytes:
         """My own conversation with that person, the newest messages that one answer carries. What is told counts as read when
         the next command comes."""
-        store, user, link = self._parts.store, call.user, self._link(call.found["realm"])
+        store, user, link = self._parts.store, call.user, self._known(call.found["realm"])
         peer = store.user_named(f"{clean_username(call.found['to'])}@{link.name}")
         rooms = [row for row in store.rooms(user.id) if peer is not None and row.peer == peer.id]
         return self._letters(call, rooms, unread=False)
 
     def _mail_of(self, call: Call) -> bytes:
         """What is unread of everybody there."""
-        suffix = fold(f"@{self._link(call.found['realm']).name}")
+        suffix = fold(f"@{self._known(call.found['realm']).name}")
         rooms = [row for row in self._parts.store.rooms(call.user.id) if fold(row.peer_name).endswith(suffix)]
         return self._letters(call, rooms, unread=True)
 
     def _letters(self, call: Call, rooms: list[RoomRow], unread: bool) -> bytes:
-        found: list[StoredEvent] = []
+        found: list[tuple[StoredEvent, RoomRow]] = []
         for row in rooms:
-            found += [event for event in self._events(call, row, unread) if not unread or event.author == row.peer]
+            found += [(event, row) for event in self._events(call, row, unread) if not unread or event.author == row.peer]
         letters: list[dict[str, str]] = []
         room_bytes = limits.PLAIN_REPLY_BYTES
-        for event in sorted(found, key=lambda event: event.seq, reverse=not unread):
-            letter = self._letter(event, call.user)
+        for event, row in sorted(found, key=lambda one: one[0].seq, reverse=not unread):
+            to = call.user.name if event.author == row.peer else row.peer_name
+            letter = {"msg_from": event.name, "msg_to": to, "msg": event.body}
             room_bytes -= len(json.dumps(letter))
             if room_bytes <= 0 and letters:
                 break
@@ -160,17 +161,9 @@ class Abroad:
             events, _ = store.earlier(user, row.id, row.from_seq, hi, *size)
         return [event for event in events if event.kind == "post" and event.body]
 
-    def _letter(self, event: StoredEvent, user: User) -> dict[str, str]:
-        peer = self._parts.store.peer_in(event.conversation, event.author)
-        to = self._parts.store.user(peer) if peer else None
-        return {"msg_from": event.name, "msg_to": to.name if to is not None else user.name, "msg": event.body}
-
-    def _link(self, name: str) -> LinkLine:
+    def _known(self, name: str) -> LinkLine:
         """A link that stands, or stood. Raises NoSuchRealm, BadName."""
-        line = self._parts.store.link_named(clean_realm_name(name))
-        if line is None or not line.confirmed or line.state == "removed":
-            raise NoSuchRealm(name)
-        return line
+        return _standing(self._parts.store.link_known(clean_realm_name(name)), name)
 
 
 class _Reach:
@@ -193,6 +186,12 @@ class _Reach:
     def failed(self, caught: UdpchatError, now: float) -> None:
         """No message."""
         self._abroad.refuse(self._call, self._ref, caught)
+
+
+def _standing(line: LinkLine | None, name: str) -> LinkLine:
+    if line is None or not line.confirmed or line.state == "removed":
+        raise NoSuchRealm(name)
+    return line
 
 
 def _outcome(answer: bytes) -> Outcome:

@@ -181,7 +181,7 @@ class Answering:
             line = link.line
             if line.id != invite.id and (fold(line.name) == fold(name) or line.fingerprint == fingerprint):
                 after(line.state, Step.PASTE)  # RealmShut, BadRequest: linked already
-        former = self._parts.store.link_named(name)
+        former = self._parts.store.link_known(name)
         if former is not None and former.state == Standing.BLOCKED:
             raise RealmShut
 

@@ -85,7 +85,7 @@ class Outgoing:
         if item.kind == "no":
             ref, to, to_name, code = json.loads(item.body)
             return LinkNo(item.number, bytes.fromhex(ref), to, to_name, code)
-        remote = self._store.remote(item.user)
+        remote = self._store.remote_known(item.user)
         if remote is None:
             return None
         if item.kind == "marks":

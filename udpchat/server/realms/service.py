@@ -187,12 +187,13 @@ class Realms:
     def serve(self, now: float) -> bool:
         """Say what connections have room for."""
         served = False
-        for link in self._links.values():
+        for link in self.all():
             if link.pipe is not None:
                 try:
                     served |= self.flow.serve(link, now)
-                except Storage as error:
+                except Exception as error:  # a disk that fails, a mistake of ours: it costs this link, not the relay
                     self.fault(error, now)
+                    self.broke(link, CloseCode.INTERNAL.name, now)
         return served
 
     # --- connections --------------------------------------------------------------------------------------------------
