@@ -359,12 +359,18 @@ class Country:
             assert len({ref for ref, _ in there}) == len(there), f"{pair} twice in {other.name}"
             here = [(ref, text) for ref, text, bounced in sent.get(pair, []) if not bounced]
             if {one.name, other.name} & self.lost_future:
-                there = [item for item in there if item[0] in {ref for ref, _ in here}]
-                # what the sender lost is still there; what was said before the two backups may lack its edits
-                assert [ref for ref, _ in here] == [ref for ref, _ in there] or other.name in self.lost_future, (pair, here, there)
+                self.check_restored(pair, here, there)
                 continue
             here = [item for item in here if item[1] or item[0] in {ref for ref, _ in there}]  # deleted before it left
             assert here == there, f"{one.name} to {other.name} {pair}:\n{here}\n{there}"
+
+    @staticmethod
+    def check_restored(pair: tuple[str, str], here: list[tuple[bytes, str]], there: list[tuple[bytes, str]]) -> None:
+        """After an old backup of either: what the receiver lost was sent again, what the sender lost is still there."""
+        sent, got = [ref for ref, text in here if text], [ref for ref, _ in there]
+        lost = set(sent) - set(got)
+        assert not lost, f"{pair}: {[text for ref, text in here if ref in lost]} was not sent again"
+        assert [ref for ref in got if ref in set(sent)] == sent, f"{pair}: in another order\n{here}\n{there}"
 
     def check_typed(self) -> None:
         """What was typed for another town and confirmed is there, and only with whom it was meant for."""
