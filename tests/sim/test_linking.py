@@ -156,6 +156,21 @@ class BecomingLinked(RealmsCase):
         self.assertFalse(self.link_of(self.rome, "oslo").line.confirmed)
         self.assertFalse(any(link.ready for link in self.rome.realms.all()))
 
+    def test_who_knocks_in_the_name_of_a_server_that_we_knock_at(self) -> None:
+        one, other = sorted((self.oslo, self.rome), key=lambda town: town.identity.fingerprint, reverse=True)
+        one.order(AddRealm(REF, other.name, *other.address))
+        self.world.run(lambda: bool(self.country.asked(other, one)), 60, "it is asked")
+        impostor = Town(self.world, self.country.folder / "impostor", other.name, 3, "impostor")
+        impostor.realms.fingerprint = other.identity.fingerprint
+        impostor.order(AddRealm(REF, one.name, *one.address))
+        self.world.run(lambda: bool(self.link_of(one, other.name).candidate), 60, "it knocks")
+        self.settle(100)
+        self.assertEqual([link.standing for link in one.realms.all()], ["requested"])
+        self.assertFalse(any(link.ready for link in impostor.realms.all()))
+        other.order(ChangeRealm(REF, self.country.asked(other, one)[0], "accept"))
+        self.world.run(lambda: one.linked(other) and other.linked(one), 200, "the right ones are linked")
+        self.assertEqual(self.link_of(one, other.name).line.fingerprint, other.identity.fingerprint)
+
     def test_blocked_and_back(self) -> None:
         self.linked()
         link = self.link_of(self.rome, "oslo")

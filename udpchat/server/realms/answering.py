@@ -87,6 +87,7 @@ class Answering:
 
         def told(now: float) -> None:
             self._host.refresh(now)
+            self._heard_both(name, word, now)
             self._parts.sessions.tell(session, LinkNoted())
 
         def refused(error: UdpchatError, now: float) -> None:
@@ -117,9 +118,7 @@ class Answering:
         if any(other.fingerprint == word.fingerprint and fold(other.name) != fold(name) for other in store.links()):
             raise RealmTaken(name)
         if standing is Standing.REQUESTED:
-            if word.fingerprint > self._host.fingerprint:
-                return  # ours is the secret that counts: they will hear our knock
-            following = after(standing, Step.MEET)
+            return  # both want it: see `_heard_both`
         if new and sum(link.line.state == Standing.ASKED for link in self._host.all()) >= limits.REALMS_ASKING_COUNT:
             raise RealmFull
         self._note(session, name, following, word)
@@ -127,6 +126,15 @@ class Answering:
             where = f"{session.addr[0]}:{word.port}"
             said = text("realm.log.asked", name=name, addr=where, print=human_fingerprint(word.fingerprint))
             self._parts.log.add(RealmTrouble(said), now)
+
+    def _heard_both(self, name: str, word: LinkAsk, now: float) -> None:
+        """They knock at us while we knock at them. The smaller fingerprint's secret counts; whether this one is theirs at all
+        their server says, behind the certificate that we know it by, when we open with it there."""
+        for link in self._host.all():
+            line = link.line
+            meant = line.state == Standing.REQUESTED and fold(line.name) == fold(name)
+            if meant and line.fingerprint == word.fingerprint < self._host.fingerprint:
+                link.candidate, link.retry_at = word.secret, now
 
     def _note(self, session: Session, name: str, following: Standing, word: LinkAsk) -> None:
         store, at = self._parts.store, self._parts.wall_ms()

@@ -54,7 +54,7 @@ class Home(Protocol):
     def name(self) -> str: ...
     def met(self, link: Link, fingerprint: bytes, now: float) -> None: ...
     def noted(self, link: Link, now: float) -> None: ...
-    def proved(self, link: Link, pipe: Dialled, now: float) -> None: ...
+    def proved(self, dial: Dial, now: float) -> None: ...
     def heard(self, link: Link, pipe: Dialled, word: LinkWord, size_bytes: int, now: float) -> None: ...
     def failed(self, dial: Dial, code: str, now: float) -> None: ...
     def over(self, dial: Dial, now: float) -> None: ...
@@ -80,6 +80,7 @@ class Dial:
         self.link, self.phase = link, Phase.CONNECTING
         self.endpoint = ClientEndpoint(randbytes, WireConfig(), PURPOSE)
         self.pipe = Dialled(self.endpoint, home.fingerprint)
+        self.secret = b""  # that is proved
         self._home, self._nonce = home, randbytes(limits.REALM_NONCE_BYTES)
         self._deadline_at: float | None = now + limits.REALM_PROOF_S
         line = link.line
@@ -174,23 +175,24 @@ class Dial:
 
     def _introduce(self) -> None:
         home, line = self._home, self.link.line
-        if line.state == Standing.REQUESTED:
+        self.secret = self.link.candidate if line.state == Standing.REQUESTED else line.secret
+        if not self.secret:
             self.phase = Phase.ASKING
             self.pipe.say(LinkAsk(home.name, line.name, home.fingerprint, home.port, line.secret))
             return
         self.phase = Phase.OPENING
-        opening = LinkOpen(home.name, line.name, home.fingerprint, home.port, key_of(line.secret), self._nonce)
+        opening = LinkOpen(home.name, line.name, home.fingerprint, home.port, key_of(self.secret), self._nonce)
         self.pipe.say(opening)
 
     def _challenged(self, word: LinkChallenge, now: float) -> None:
         home, line = self._home, self.link.line
         meeting = Meeting(home.name, line.name, home.fingerprint, self.expected, self._nonce, word.nonce)
-        if not meeting.holds(word.proof, line.secret, "answerer"):
+        if not meeting.holds(word.proof, self.secret, "answerer"):
             self._fail(RealmSecret.code, now)
             return
         self.phase, self._deadline_at = Phase.LINKED, None
-        self.pipe.say(LinkProof(meeting.proof(line.secret, "dialler")))
-        home.proved(self.link, self.pipe, now)
+        self.pipe.say(LinkProof(meeting.proof(self.secret, "dialler")))
+        home.proved(self, now)
 
     def _fail(self, code: str, now: float) -> None:
         if self.phase in (Phase.CLOSING, Phase.OVER):

@@ -33,6 +33,7 @@ class Link:
     trouble: str = ""
     retry_at: float = 0.0
     pause_s: float = limits.REALM_RETRY_S
+    candidate: bytes = b""  # the secret of somebody who knocks as the server that we knock at: it has to be tried there
     # theirs
     epoch: str = ""
     shares: bool = False

@@ -26,7 +26,7 @@ from udpchat.server.realms.folk import Folk
 from udpchat.server.realms.link import Link
 from udpchat.server.realms.orders import NAME_SETTING, Orders
 from udpchat.server.realms.pipe import Answered, Dialled, Pipe
-from udpchat.server.realms.states import Standing
+from udpchat.server.realms.states import Standing, Step, after
 from udpchat.server.requesting import Act
 from udpchat.server.requests import OPERATING, SIGNED_IN, SIGNED_OUT, Row, Table
 from udpchat.server.sessions import Session
@@ -244,16 +244,20 @@ class Realms:
         link.trouble = ""
         link.retry_at = now + (limits.REALM_KNOCK_S if link.line.state == Standing.REQUESTED else 0.0)
 
-    def proved(self, link: Link, pipe: Dialled, now: float) -> None:
+    def proved(self, dial: Dial, now: float) -> None:
         """We dialled, and they are who they should be: behind their certificate, and with the secret."""
+        link = dial.link
         if not link.line.confirmed:
             store, realm = self._parts.store, link.line.id
-            step = Write(
-                lambda: store.change_link(realm, confirmed=True), self.refresh,
-                lambda error, now: self.broke(link, error.code, now),
-            )  # fmt: skip
+
+            def note() -> None:
+                following = after(store.link(realm).state, Step.PROVE)
+                store.change_link(realm, state=following, secret=dial.secret, confirmed=True)
+
+            step = Write(note, self.refresh, lambda error, now: self.broke(link, error.code, now))
             self._parts.commits.submit(step, now)
-        self._join(link, pipe, now)
+        link.candidate = b""
+        self._join(link, dial.pipe, now)
 
     def linked(self, link: Link, pipe: Answered, now: float) -> None:
         """They dialled, and have proved themselves."""
@@ -318,6 +322,8 @@ class Realms:
             self._fading.append(dial)
         if link.pipe is dial.pipe:
             self._lost(link, code.lower(), now, at_once=code == CloseCode.REKEY.name)
+        elif link.pipe is None and self._links.get(link.line.id) is link and dial.secret and dial.secret == link.candidate:
+            link.candidate, link.retry_at = b"", now  # it was not theirs: on with our own knock
         elif link.pipe is None and self._links.get(link.line.id) is link:
             self._troubled(link, code, now)
 

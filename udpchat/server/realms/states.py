@@ -32,7 +32,6 @@ class Step(StrEnum):
     INVITE = auto()  # the operator made an invite
     PASTE = auto()  # the operator has an invite of theirs
     KNOCK = auto()  # the other operator wants it
-    MEET = auto()  # so do both, without knowing of each other
     PROVE = auto()  # the other side has proved itself
     ACCEPT = auto()
     BLOCK = auto()
@@ -57,7 +56,6 @@ TRANSITIONS: Final[dict[tuple[Standing, Step], Standing]] = {
     (Standing.REQUESTED, Step.ADD): Standing.REQUESTED,
     (Standing.REQUESTED, Step.PASTE): Standing.AGREED,
     (Standing.REQUESTED, Step.KNOCK): Standing.REQUESTED,
-    (Standing.REQUESTED, Step.MEET): Standing.AGREED,
     (Standing.REQUESTED, Step.PROVE): Standing.AGREED,
     (Standing.ASKED, Step.ADD): Standing.AGREED,
     (Standing.ASKED, Step.PASTE): Standing.AGREED,
