@@ -93,14 +93,16 @@ def person_line(person: Person) -> str:
 def account_line(account: Account) -> str:
     """Somebody, as far as they tell."""
     about = [one_line(part, LINE_CHARS) for part in (account.display, account.country, account.status) if part]
-    if account.online:
+    if account.role == "remote":
+        about.append(text("realm.elsewhere"))
+    elif account.online:
         about.append(text(f"command.people.{account.state}"))
     elif account.last_seen:
         seen = datetime.fromtimestamp(account.last_seen / 1000).strftime("%Y-%m-%d %H:%M")
         about.append(text("command.people.seen", when=seen))
     else:
         about.append(text("command.people.offline"))
-    if account.role not in ("member", "user"):
+    if account.role not in ("member", "user", "remote"):
         about.append(account.role)
     if account.guest:
         about.append(text("command.people.guest"))

@@ -60,6 +60,7 @@ STRINGS: Final[dict[str, str]] = {
     "realm.row": "{name}: {standing}",
     "realm.person": "{name}@{realm}{display}{online}",
     "realm.online": ", online",
+    "realm.elsewhere": "on another server",
     "realm.nobody": "Nobody of that name there.",
     "realm.hidden": "{realm} does not tell who is there, or cannot be asked now.",
     "realm.proposed": "Proposed to the operator of this server.",
