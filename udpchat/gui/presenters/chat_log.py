@@ -29,6 +29,9 @@ LogEvent = (
     | events.RequestRefused
     | events.ReceiptsChanged
     | events.HistoryReset
+    | events.TransferChanged
+    | events.FilesFound
+    | events.FileMarksChanged
 )
 WISHES: Final = (events.Edit, events.Delete, events.React)
 

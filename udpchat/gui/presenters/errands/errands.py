@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from udpchat.client.core import ClientCore
-from udpchat.client.events import Event, LoggedOut, PeopleFound, SignInRefused
+from udpchat.client.events import Event, File, LoggedOut, PeopleFound, SignInRefused
 from udpchat.client.obeying import Tasks
 from udpchat.gui.presenters.chat_ports import Around, Moderation
 from udpchat.gui.presenters.errands.account import Account
@@ -113,3 +113,11 @@ class ChatErrands:
 
     def announce(self) -> None:
         self._open(Announce(self._bench))
+
+    # --- files --------------------------------------------------------------------------------------------------------
+
+    def send_files(self, paths: Sequence[str], conversation: int) -> None: ...
+    def forward(self, file: File) -> None: ...
+    def receivers(self, file: File, conversation: int, seq: int) -> None: ...
+    def transfers(self) -> None: ...
+    def files(self, conversation: int | None = None) -> None: ...
