@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 from udpchat import limits
 from udpchat.driver import Job
-from udpchat.errors import Storage, UdpchatError
+from udpchat.errors import UdpchatError
 from udpchat.sanitize import one_line
 from udpchat.server.accounts import Accounts
 from udpchat.server.directory import Directory
 from udpchat.server.edits import Edits
+from udpchat.server.faults import Faults
 from udpchat.server.files.service import Files
 from udpchat.server.groups import Groups
 from udpchat.server.inbox import Inbox, MakeWrite
@@ -54,8 +54,6 @@ _EITHER: Final = frozenset({Channel.CONTROL, Channel.CHAT})
 _BOTH: Final = frozenset({State.SIGNED_IN, State.OPERATING})
 SLOT_COST: Final = 0.1  # of a word that only replaces a latest value
 
-OnFailure = Callable[[Session, Storage, float], None]
-
 
 class Timed(Protocol):
     """A service with a deadline."""
@@ -66,15 +64,13 @@ class Timed(Protocol):
 class Talk:
     """The services of conversations, people and order."""
 
-    def __init__(
-        self, parts: Parts, on_failure: OnFailure, on_fault: Callable[[Exception, float], None], blobs: Path | None
-    ) -> None:  # fmt: skip
+    def __init__(self, parts: Parts, faults: Faults, blobs: Path | None) -> None:
         self._parts, line = parts, parts.sessions.line
         self.receipts = Receipts(parts.store, parts.sessions, parts.commits, parts.delivery, parts.rooms)
         self.typing = TypingHints(line, parts.delivery, self._may_type)
         self.posting = Posting(parts, self.receipts, self.typing)
-        self.directory = Directory(parts.store, line, parts.presence, on_failure)
-        self.searching = Searching(parts, on_fault)
+        self.directory = Directory(parts.store, line, parts.presence, faults.unreadable)
+        self.searching = Searching(parts, faults.noted)
         self.retention = Retention(parts, self.searching.stored)
         self.files = Files(parts, self.posting, blobs)
         self._inbox: Inbox | None = None

@@ -26,13 +26,13 @@ def with_ref() -> set[type]:
 
 class TableTest(TalkTest):
     def test_each_request_has_a_row_and_a_right(self) -> None:
-        rows = self.lab.core._rows
+        rows = self.lab.core._hearing.rows
         self.assertEqual(set(rows), set(get_args(FromClient)))
         self.assertLessEqual(with_ref(), set(RIGHTS))
         self.assertLessEqual(set(GROUP_RIGHTS), set(RIGHTS))
 
     def test_what_the_operator_may_say(self) -> None:
-        for kind, row in self.lab.core._rows.items():
+        for kind, row in self.lab.core._hearing.rows.items():
             if State.SIGNED_IN in row.states and State.OPERATING in row.states and kind is not words.Bye:
                 self.assertIn(kind, OPERATOR_MAY | {words.AskSanctions, words.AskAudit})
 
