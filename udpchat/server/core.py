@@ -110,13 +110,18 @@ class ServerCore:
         self._ghosts = Ghosts(self.sessions)
         self._admissions = Admissions(parts, self._ghosts)
         self._talk = Talk(parts, faults, blobs)
-        self._hearing = Hearing(faults, self._admissions.refuse, self._talk.files.frame)
-        self._plain = Gate(parts, lines, identity.certificate, self._hearing.hear, self._admissions.refuse, faults.noted)
-        signin = SignIn(self._admissions, identity.certificate)
-        rows = self._hearing.rows
-        rows |= table(signin, self._admissions, Recovery(self._admissions), self._history, self._on_bye)
+        self._set_up_requests(parts, lines)
         self._set_up_operators(office, keep, wall_ms)
         self._show_here(0)
+
+    def _set_up_requests(self, parts: Parts, lines: Lines) -> None:
+        """Who hears what clients say."""
+        certificate, faults, refuse = self._identity.certificate, self._faults, self._admissions.refuse
+        self._hearing = Hearing(faults, refuse, self._talk.files.frame)
+        self._plain = Gate(parts, lines, certificate, self._hearing.hear, refuse, faults.noted)
+        signin = SignIn(self._admissions, certificate)
+        rows = self._hearing.rows
+        rows |= table(signin, self._admissions, Recovery(self._admissions), self._history, self._on_bye)
 
     def _set_up_operators(self, office: Office | None, keep: Keep, wall_ms: WallClock) -> None:
         """What operators see and change."""
