@@ -256,6 +256,7 @@ MODERATION: tuple[Word, ...] = (
     OneTimeCode(REF, "K7QF-2M9X-T4PD", 1_700_000_000_000),
     ImportUsers(REF, (NewAccount("izza", "Izza", "ID", b"s" * 16, 32768, 8, 3, b"k" * 32, b"l" * 32),)),
     Rules(True, False, "all", 0),
+    Rules(False, True, "moderators", 30, 8 * 1024**3),
     Sanction("mute", 1_700_000_000_000, "spam"),
     AskSanctions(0),
     Sanctions((SanctionRow(3, "ban", 0, "", "192.0.2.7", 7, "Anna", 5, 2**63 - 1, "spam"),), True),
