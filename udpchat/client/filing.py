@@ -125,6 +125,10 @@ class Filing(Person):
         """No more of it; whether that was possible."""
         return self._shelf().cancel(key)
 
+    def hide_files(self, keys: Iterable[bytes], now: float) -> None:
+        """Take transfers that are over out of the list; the files stay where they are, and their messages too."""
+        self._shelf().hide(keys)
+
     def ask_files(self, now: float, before: int = INTEGER_MAX) -> None:
         """Which files may I fetch? FilesFound tells, newest first, those of messages before that seq."""
         self._writing()

@@ -132,6 +132,14 @@ class Transfers:
         transfer = self._shelf.all.get(key)
         return transfer is not None and self._shelf.step(transfer, Step.RESUME)
 
+    def hide(self, keys: Iterable[bytes]) -> None:
+        """Those that do not go on by themselves leave the list; what they are about stays known."""
+        for key in keys:
+            transfer = self._shelf.all.get(key)
+            if transfer is not None and transfer.state not in UNFINISHED and not transfer.hidden:
+                transfer.hidden = True
+                self._shelf.changed(transfer)
+
     # --- what the server says -----------------------------------------------------------------------------------------
 
     def frame(self, channel: Channel, body: bytes) -> None:

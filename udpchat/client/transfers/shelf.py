@@ -109,6 +109,7 @@ class Shelf:
         return Progress(
             t.key, t.up, t.state, t.name, t.size, done, seen.per_s if moving else 0.0,
             (t.size - done) / seen.per_s if moving else None, t.conversation, t.people, t.text, t.file, t.path, t.error,
+            t.hidden,
         )  # fmt: skip
 
     # --- progress -----------------------------------------------------------------------------------------------------

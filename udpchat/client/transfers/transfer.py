@@ -17,7 +17,8 @@ class Progress:
     """A transfer as it stands. `key` is the ref of the message that an upload becomes.
 
     `done` of `size` bytes, at `per_s` bytes a second (0: not known), for another `left_s` (None: not known). `file` is its id
-    on the server (0: none yet), `path` the file that is sent, or where it was put. `error` says why it rests.
+    on the server (0: none yet), `path` the file that is sent, or where it was put. `error` says why it rests. `hidden`: the
+    person does not want it in a list any more.
     """
 
     key: bytes
@@ -34,6 +35,7 @@ class Progress:
     file: int
     path: str
     error: UdpchatError | None
+    hidden: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -58,13 +60,14 @@ class Transfer:
     part: str = ""  # where the bytes of a download are until they are complete
     code: str = ""
     detail: str = ""
+    hidden: bool = False
 
     def step(self, step: Step) -> bool:
         """Go to the next state; False if that step is not possible now."""
         after = TRANSITIONS.get((self.state, step))
         if after is None:
             return False
-        self.state = after
+        self.state, self.hidden = after, False
         return True
 
     @property
