@@ -86,19 +86,19 @@ def is_harmless(name: str) -> bool:
     return ending(name) in HARMLESS
 
 
-def file_line(file: events.File, said: str = "") -> str:
+def file_line(name: str, said: str = "") -> str:
     """A message with a file, for lists, notices and quotes: `File: budget.csv`, with what was said about it."""
-    key = "files.line.picture" if is_picture(file.name) else "files.line"
-    line = text(key, name=shown_name(file.name))
-    about = one_line(caption(file, said), DISPLAY_LINE_CHARS)
+    key = "files.line.picture" if is_picture(name) else "files.line"
+    line = text(key, name=shown_name(name))
+    about = one_line(caption(name, said), DISPLAY_LINE_CHARS)
     return text("files.line.said", file=line, text=about) if about else line
 
 
-def caption(file: events.File, said: str) -> str:
+def caption(name: str, said: str) -> str:
     """What was said about a file; a message without a word has the name of the file in the place of its text."""
-    return "" if said == file.name else said
+    return "" if said == name else said
 
 
 def message_line(message: events.Message) -> str:
     """What a list shows of a message: its text, or the file in words."""
-    return message.text if message.file is None or message.deleted else file_line(message.file, message.text)
+    return message.text if message.file is None or message.deleted else file_line(message.file.name, message.text)

@@ -23,12 +23,14 @@ from udpchat.gui.widgets.chat_gutter import Gutter
 from udpchat.gui.widgets.chat_index import RowIndex
 from udpchat.gui.widgets.chat_new_line import NewLine
 from udpchat.gui.widgets.chat_rows import Change, EarlierRow, MessageRow, Splice
+from udpchat.gui.widgets.chat_view_cards import CardsCalls
 from udpchat.gui.widgets.chat_view_deeds import RowDeeds
 from udpchat.gui.widgets.chat_view_keys import Keys
 from udpchat.gui.widgets.chat_view_pointer import Pointer, PointerCalls
 from udpchat.gui.widgets.chat_view_reactions import Reactions
 from udpchat.gui.widgets.chat_view_rows import RowWriter
 from udpchat.gui.widgets.chat_view_tags import Tags
+from udpchat.gui.widgets.file_data import main_verb
 from udpchat.gui.widgets.jump_button import JumpButton
 from udpchat.gui.widgets.popup_menu import PopupMenu
 
@@ -54,6 +56,7 @@ class ChatView(ttk.Frame):
         self._kit = kit
         self._calls = calls
         self.index = RowIndex()
+        self._soon, self._resizing = After(self), After(self)
         self.text = self._make_text()
         self._tags = Tags(self.text, kit)
         self.gutter = Gutter(self, kit, self.text, self.index, self._look_soon, calls.person)
@@ -62,7 +65,8 @@ class ChatView(ttk.Frame):
         self.gutter.pack(side="left", fill="y")
         self._bar.pack(side="right", fill="y")
         self.text.pack(side="left", fill="both", expand=True)
-        self.writer = RowWriter(self.text, kit, self.index, self._embed, calls.react)
+        self.writer = RowWriter(self.text, kit, self.index, self._embed, calls.react, self._files_calls())
+        self.cards = self.writer.cards
         self.reactions = Reactions(self, kit, calls.react, calls.opened, lambda: self.row_keys.clear())
         self.deeds = RowDeeds(self.text, self.index, calls, self.reactions)
         self.pointer = Pointer(
@@ -75,7 +79,6 @@ class ChatView(ttk.Frame):
         self.row_keys = Keys(self.text, self.index, self)
         self.pointer.chosen = self.row_keys.chosen_at
         self.jump_button = JumpButton(self, kit, calls.jump)
-        self._soon = After(self)
         self.sticks = True
         """Whether the view stands at the end and stays there."""
         self._settling = True
@@ -86,6 +89,14 @@ class ChatView(ttk.Frame):
         self.text.bind("<Configure>", self._resized, add="+")
         self.text.bind("<<Copy>>", lambda _event: self.deeds.copy_chosen(self.row_keys.chosen_at()))
         self.bind("<<ThemeChanged>>", lambda _event: self._restyled(), add="+")
+
+    def _files_calls(self) -> CardsCalls:
+        return CardsCalls(
+            do=self._calls.file,
+            over=lambda _x, y: self.pointer.over(y - self.text.winfo_rooty()),
+            menu=lambda x, y: self.popup(self.pointer.row_at(y - self.text.winfo_rooty()), x, y),
+            resized=self._card_resized,
+        )
 
     def _make_text(self) -> tk.Text:
         px = self._kit.px
@@ -243,9 +254,15 @@ class ChatView(ttk.Frame):
             self.sticks = False
         self.gutter.draw()
         self.pointer.refresh()
+        self.cards.set_grounds(self.row_keys.key, self.pointer.key)
         self.jump_button.show(not at_bottom and len(self.index) > 0)
         self._calls.scrolled(self.sticks)
         self._want_more(at_bottom)
+
+    def _card_resized(self) -> None:
+        """A picture took the place of a card, say: what is in view stays there."""
+        if self.sticks and not self._resizing.waiting:
+            self._resizing.start(1, self._changed)
 
     def _want_more(self, at_bottom: bool) -> None:
         if not len(self.index) or self.text.winfo_height() <= 1:
@@ -286,6 +303,7 @@ class ChatView(ttk.Frame):
             widget = self.nametowidget(name)
             if isinstance(widget, NewLine):
                 widget.fit()
+        self.cards.fit()
         self._changed()
 
     def _clicked(self, act: str, at: int, said: str) -> None:
@@ -331,7 +349,9 @@ class ChatView(ttk.Frame):
         if not isinstance(row, MessageRow):
             return
         link = self.writer.first_link(row)
-        if row.error:
+        if row.card is not None and row.card.all_verbs:
+            self._calls.file(row.key, main_verb(row.card))
+        elif row.error:
             self._calls.retry(row.key)
         elif link:
             self._calls.open_link(link)

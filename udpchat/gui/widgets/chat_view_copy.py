@@ -10,6 +10,7 @@ from udpchat.gui.kit import single_line
 from udpchat.gui.kit.guards import typed
 from udpchat.gui.widgets.chat_index import RowIndex
 from udpchat.gui.widgets.chat_rows import May, MessageRow, Tick
+from udpchat.gui.widgets.file_card_buttons import verb_words
 from udpchat.gui.widgets.popup_menu import Item
 
 
@@ -28,8 +29,16 @@ def selected_text(text: tk.Text, index: RowIndex) -> str:
 
 def as_line(row: MessageRow) -> str:
     """A message with its author and time."""
-    said = words("messages.deleted") if row.deleted else row.text
+    said = words("messages.deleted") if row.deleted else copied_text(row)
     return words("chat.copied_line", name=row.name, clock=row.clock, text=said)
+
+
+def copied_text(row: MessageRow) -> str:
+    """The text of a message as it was written; of one with a file its name too."""
+    if row.card is None:
+        return row.text
+    name = words("files.line", name=row.card.name)
+    return f"{name}\n{row.text}" if row.text else name
 
 
 def to_clipboard(widget: tk.Misc, copied: str) -> None:
@@ -59,6 +68,7 @@ def row_items(
             *([Item(words("chat.copy"), acts["copy"], "C")] if copies else []),
             *([Item(words("chat.copy.name"), acts["name"])] if row else []),
         ],
+        [Item(verb_words(verb), acts[f"file {verb.value}"]) for verb in row.card.all_verbs] if row and row.card else [],
         [Item(words("chat.open_link"), acts["open"]), Item(words("chat.copy.link"), acts["link"])] if link else [],
         [
             *([Item(words("messages.info"), acts["info"])] if May.INFO in may else []),

@@ -66,3 +66,8 @@ class CardData:
     def all_verbs(self) -> tuple[FileVerb, ...]:
         """Everything that may be done with it."""
         return (*self.verbs, *self.menu)
+
+
+def main_verb(card: CardData) -> FileVerb:
+    """What Enter does: of a picture that is here look at it, else what its first button does."""
+    return FileVerb.VIEW if card.picture and FileVerb.VIEW in card.menu else card.all_verbs[0]
