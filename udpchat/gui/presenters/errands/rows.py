@@ -19,13 +19,23 @@ GLYPHS = {"lobby": "hash", "announcements": "announce"}
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An avatar: a disc with a presence for a person, a tile for a group. `key` decides the colour."""
+    """An avatar: a disc with a presence for a person, a tile for a group or a file. `key` decides the colour."""
 
     name: str
     key: int | str
     presence: str = ""
     tile: bool = False
     glyph: str = ""
+    sign: str = ""  # of a file: a few capital letters for its kind
+
+
+@dataclass(frozen=True, slots=True)
+class RowButton:
+    """A small button at the right end of a line: what it is called, its picture, and its words."""
+
+    key: str
+    icon: str
+    tip: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,9 @@ class RowData:
     mark: bool | None = None
     dim: bool = False  # cannot be chosen
     link: bool = False  # something to do about the list, such as to see more
+    fraction: float | None = None  # how full its bar is
+    buttons: tuple[RowButton, ...] = ()
+    wrong: bool = False  # what stands below the title is a complaint
 
 
 def heading(key: str, title: str) -> RowData:
