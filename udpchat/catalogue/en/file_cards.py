@@ -72,6 +72,7 @@ STRINGS: Final[dict[str, str]] = {
     "files.no_folder": "This computer has nothing to show the folder with. The file is {path}",
     "files.saved": "Saved as {path}",
     "files.not_saved": "The copy could not be written: {reason}",
+    "files.save_as.title": "Save a copy",
     "files.view.back": "Close",
     "files.view.title": "{name}",
     "files.view.loading": "Loading the picture\u2026",
