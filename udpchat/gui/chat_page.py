@@ -6,14 +6,18 @@ from collections.abc import Callable
 
 from udpchat.client.core import ClientCore
 from udpchat.gui.app import App
+from udpchat.gui.background import Background
 from udpchat.gui.chat.actions import Choices, Program
 from udpchat.gui.client_window import ClientWindow
 from udpchat.gui.errands.windows import ErrandWindows
+from udpchat.gui.file_desk import FileDesk
 from udpchat.gui.presenters.chat import ChatPresenter
 from udpchat.gui.presenters.chat_compose import ChatCompose
 from udpchat.gui.presenters.chat_ports import LOBBY, Around
 from udpchat.gui.presenters.errands.errands import ChatErrands
+from udpchat.gui.presenters.file_deeds import FileDeeds
 from udpchat.gui.presenters.message_deeds import MessageDeeds
+from udpchat.gui.preview.pictures import Pictures
 from udpchat.limits import WINDOW_HEIGHT_PX, WINDOW_WIDTH_PX
 from udpchat.net import clock
 
@@ -36,9 +40,14 @@ class ChatPage:
         around = self._around(wall_ms)
         chat = self._presenter = ChatPresenter(core, self._frame, around)
         compose = ChatCompose(core, self._frame, around, chat, lambda: app.on_close())
-        windows = ErrandWindows(self._frame, app.kit, self._frame.toast, self._frame.write, self._frame.attention.adopt)
-        errands = ChatErrands(core, windows, around, chat.open_conversation)
-        deeds = MessageDeeds(core, self._frame, around, chat, compose, lambda: errands)
+        self._background = Background(app.loop)
+        self._pictures = self._frame.chat.cards.pictures = Pictures(app.kit, self._background)
+        adopt = self._frame.attention.adopt
+        desk = FileDesk(self._frame, app.kit, self._background, self._pictures, adopt)
+        windows = ErrandWindows(self._frame, app.kit, self._frame.toast, self._frame.write, adopt, self._background)
+        files = FileDeeds(core, self._frame, around, desk, lambda: errands)
+        errands = ChatErrands(core, windows, around, chat.open_conversation, files, chat.posted)
+        deeds = MessageDeeds(core, self._frame, around, chat, compose, lambda: errands, files)
         chat.attach(compose, errands, deeds)
         self._frame.connect(chat)
 
@@ -69,6 +78,8 @@ class ChatPage:
     def close(self) -> None:
         """Off the window; what was typed and read is kept."""
         self._presenter.close()
+        self._pictures.close()
+        self._background.close()
         self._frame.destroy()
 
     def _address(self) -> str:
