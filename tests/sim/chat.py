@@ -28,7 +28,7 @@ from udpchat.client.target import AccountSignIn, Credentials, GuestSignIn, Regis
 from udpchat.driver import Address, Job
 from udpchat.errors import Storage
 from udpchat.server.core import ServerCore
-from udpchat.server.files.rules import FileRules
+from udpchat.quotas import FileRules
 from udpchat.server.settings import ServerSettings
 from udpchat.store.store import Store
 

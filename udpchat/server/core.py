@@ -132,8 +132,8 @@ class ServerCore:
             self._admissions.parts.tally, wall_ms,
         )  # fmt: skip
         self._operators = Operators(
-            office, self.sessions, self._admissions.guard, self._in_force, self.log, rows, gauges, self._discipline,
-            order, wall_ms,
+            office, self.sessions, self._admissions.guard, self._in_force, self.log, rows, gauges,
+            self._talk.files.office, self._discipline, order, wall_ms,
         )  # fmt: skip
         self._moving = Moving(self.sessions, self.log, order)
         self._changes = Changes(self._in_force, keep, self.sessions, self._moving, self.log, order, self._on_change)
@@ -357,6 +357,7 @@ class ServerCore:
         self._show_here(self._presence.published_count)
         self._operators.pump(now)
         self._plain.narrow(now)
+        self._talk.tell_rules()
 
     def _show_here(self, count: int) -> None:
         self.endpoint.here = here_of(self._in_force.settings, count, self._identity.fingerprint)

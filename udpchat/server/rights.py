@@ -62,6 +62,7 @@ RIGHTS: Final[dict[type, Right]] = {
     words.SetRole: Right(OPERATOR),
     words.ResetCode: Right(OPERATOR),
     words.ImportUsers: Right(OPERATOR),
+    words.RemoveFile: Right(OPERATOR),
 }
 
 OPERATOR_MAY: Final = frozenset(

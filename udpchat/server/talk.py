@@ -75,12 +75,13 @@ class Talk:
         self.files = Files(parts, self.posting, blobs)
         self._inbox: Inbox | None = None
         self._timed: tuple[Timed, ...] = ()
+        self._told = parts.rules
 
     def table(self, operators: Operators) -> Table:
         """The rows of all its words."""
         moderation = Moderation(self._parts, operators, self.retention)
         acts = {**Groups(self._parts).acts(), **Edits(self._parts).acts(), **Profiles(self._parts).acts()}
-        acts |= {**moderation.acts(), **Accounts(self._parts).acts()}
+        acts |= {**moderation.acts(), **Accounts(self._parts).acts(), **self.files.office.acts()}
         writes: dict[type, MakeWrite] = {kind: partial(Request, self._parts, act) for kind, act in acts.items()}
         writes |= {Post: self.posting.post, PostMany: self.posting.post_many, Offer: self.files.offer}
         self._inbox = inbox = Inbox(self._parts.sessions, self._parts.commits, writes)
@@ -140,6 +141,13 @@ class Talk:
             self.searching.finish(value, error, now)
             return True
         return self.files.finish_job(job, value, error, now)
+
+    def tell_rules(self) -> None:
+        """The settings have changed: what members know of them."""
+        if self._parts.rules != self._told:
+            self._told = self._parts.rules
+            for session in self._parts.sessions.welcomed():
+                self._parts.sessions.tell(session, self._told)
 
     def drop(self, session: Session, now: float) -> None:
         """It is gone."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from udpchat.quotas import FileRules
 from udpchat.words.chat import (
     AskReceipts,
     Delete,
@@ -23,6 +24,7 @@ from udpchat.words.chat import (
     Typing,
     TypingNow,
 )
+from udpchat.words.file_keeping import AskStored, FileFigures, RemoveFile, Stored, StoredRow, TransferRow
 from udpchat.words.files import (
     AskFileMarks,
     AskFiles,
@@ -173,7 +175,7 @@ FromClient = (
     | ChangeProfile | ChangePassword | DeleteAccount | Block | Away | AskPeople | Search | Kick | Silence
     | Ban | Unban | SlowMode | Pause | PrivateOff | SetAnnouncers | SetRetention | NewLesson | SetRole
     | ResetCode | ImportUsers | AskSanctions | AskAudit | AskGroups | OperatorSignIn | ChangeSettings | StopServer | Bye
-    | Offer | EndUpload | StopUpload | Fetch | StopFetch | MarkFile | AskFileMarks | AskFiles
+    | Offer | EndUpload | StopUpload | Fetch | StopFetch | MarkFile | AskFileMarks | AskFiles | AskStored | RemoveFile
 )
 """What a client may say; also usable with isinstance."""
 
@@ -182,7 +184,7 @@ FromServer = (
     | RoomGone | Events | Filled | Posted | NotPosted | Done | NotDone | Slowed | Receipts | ReceiptsOf
     | TypingNow | Members | People | Presence | Directory | Found | Sanction | OneTimeCode | Sanctions
     | Audit | GroupList | Moved | OperatorWelcome | Settings | SettingsRefused | LogLines | SessionRows | Figures | Bye
-    | Upload | Download | NotFetched | FileMarks | Files
+    | Upload | Download | NotFetched | FileMarks | Files | Stored | FileFigures
 )
 """What a server may say; also usable with isinstance."""
 # fmt: on
@@ -207,6 +209,7 @@ __all__ = [
     "AskPeople",
     "AskReceipts",
     "AskSanctions",
+    "AskStored",
     "Audit",
     "AuditRow",
     "Availability",
@@ -235,9 +238,11 @@ __all__ = [
     "Fetch",
     "Figures",
     "File",
+    "FileFigures",
     "FileMark",
     "FileMarks",
     "FileRow",
+    "FileRules",
     "FileState",
     "Files",
     "Fill",
@@ -292,6 +297,7 @@ __all__ = [
     "Recovered",
     "Refused",
     "Register",
+    "RemoveFile",
     "RemoveMember",
     "ResetCode",
     "Retitled",
@@ -327,8 +333,11 @@ __all__ = [
     "StopFetch",
     "StopServer",
     "StopUpload",
+    "Stored",
+    "StoredRow",
     "Synchronise",
     "TokenSignIn",
+    "TransferRow",
     "Typing",
     "TypingNow",
     "Unban",

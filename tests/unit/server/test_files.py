@@ -9,7 +9,7 @@ from unittest import mock
 from tests.unit.server.files_lab import ROOMY, FilesTest, Receiver, Sender
 from tests.unit.server.talk_lab import user_of
 from udpchat import limits, words
-from udpchat.server.files.rules import FileRules
+from udpchat.quotas import FileRules
 from udpchat.wire.channels import Channel
 from udpchat.wire.codes import CloseCode
 from udpchat.words.files import BULK_HEAD

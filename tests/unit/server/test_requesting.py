@@ -46,6 +46,7 @@ class RepeatTest(TalkTest):
         password = (made.salt, made.n, made.r, made.p, made.stored_key, made.server_key)
         until, b = self.lab.wall + 60_000, user_of(bob)
         ban = self.do(boss, words.Ban, 0, "192.168.7.7", until, "")
+        file = self.lab.store.add_file(b, "a.bin", 5, bytes(32), "", 1)
         cases = (
             (anna, words.Edit, (seq, "better")),
             (bob, words.React, (seq, "👍", True)),
@@ -71,6 +72,7 @@ class RepeatTest(TalkTest):
             (boss, words.ImportUsers, ((words.NewAccount("pupil", "", "", *password),),)),
             (boss, words.Ban, (0, "192.168.7.8", until, "")),
             (boss, words.Pause, (False,)),
+            (boss, words.RemoveFile, (file.id,)),
             (anna, words.DeleteGroup, (group,)),
             (boss, words.Kick, (b, "")),
             (anna, words.DeleteAccount, ()),

@@ -13,11 +13,12 @@ from udpchat.server.files.blocks import Blocks
 from udpchat.server.files.downloads import Downloads
 from udpchat.server.files.errands import KEEP_LANE, Errands
 from udpchat.server.files.marks import Marks
+from udpchat.server.files.office import FileOffice
 from udpchat.server.files.posting import FilePosting
 from udpchat.server.files.uploads import Uploads
 from udpchat.server.parts import Parts
 from udpchat.server.posting import Posting, refuse
-from udpchat.server.requests import SIGNED_IN, Row, Table
+from udpchat.server.requests import OPERATING, SIGNED_IN, Row, Table
 from udpchat.server.sessions import Session
 from udpchat.server.states import State
 from udpchat.server.telling import file_word
@@ -25,6 +26,7 @@ from udpchat.wire.channels import Channel
 from udpchat.words import (
     AskFileMarks,
     AskFiles,
+    AskStored,
     EndUpload,
     Fetch,
     FileRow,
@@ -53,6 +55,7 @@ class Files:
         self.blocks = Blocks(self._blobs, self._errands)
         self.uploads = Uploads(FilePosting(parts, posting), self._blobs, self._errands, parts.commits)
         self.downloads = Downloads(parts.store, parts.sessions, self.blocks, self.marks.fetches)
+        self.office = FileOffice(parts, self.uploads, self.downloads, self._errands, folder)
         self._sweeping = False
         self._look_at = float("-inf")
         self._anything = False  # there are files, so that some may be over
@@ -67,6 +70,7 @@ class Files:
             MarkFile: Row(self.marks.mark, SIGNED_IN, 4 * STEP_COST),
             AskFileMarks: Row(self.marks.ask, SIGNED_IN, 0.5),
             AskFiles: Row(self._ask_files, SIGNED_IN, 0.5),
+            AskStored: Row(self.office.ask, OPERATING),
         }
 
     def offer(self, session: Session, word: Offer) -> Any:
