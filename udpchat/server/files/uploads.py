@@ -14,14 +14,16 @@ from typing import Any
 
 from udpchat import limits
 from udpchat.errors import RETRIABLE, ProtocolViolation, SlowDown, UdpchatError
+from udpchat.names import clean_filename
 from udpchat.server.commits import Commits
 from udpchat.server.files.blobs import Blobs, Part
 from udpchat.server.files.errands import KEEP_LANE, SYNC_LANE, Errands, ignore, lane_of
 from udpchat.server.files.posting import ArrivedWrite, FilePosting, ForgetWrite, OfferWrite, Wanted, as_error
+from udpchat.server.files.rows import transfer_row
 from udpchat.server.posting import refuse
 from udpchat.server.sessions import Session
 from udpchat.wire.channels import Channel
-from udpchat.words import EndUpload, Offer, StopUpload, Upload
+from udpchat.words import EndUpload, Offer, StopUpload, TransferRow, Upload
 from udpchat.words.files import encode_credit
 
 
@@ -43,6 +45,11 @@ class Intake:
     synced: int = 0
     syncing: bool = False
     seen: int = -1  # how much was received when it was looked at last
+
+    @property
+    def name(self) -> str:
+        """Of the file, as it will be stored."""
+        return clean_filename(self.wanted.word.name)
 
     @property
     def size(self) -> int:
@@ -70,6 +77,13 @@ class Uploads:
     def arriving(self) -> frozenset[bytes]:
         """Contents that may be in their place already though no row says so."""
         return frozenset(one.wanted.word.sha256 for one in self._by_key.values() if one.finishing)
+
+    def under_way(self) -> list[TransferRow]:
+        """For operators."""
+        return [
+            transfer_row(number, True, one.wanted.session, one.name, one.size, one.received)
+            for (_, number), one in self._by_number.items()
+        ]
 
     def _check_place(self, user: int, key: bytes) -> None:
         """Raises SlowDown when the server takes no other upload now, or is still busy with this very one."""
