@@ -26,6 +26,11 @@ STATES: Final = {
     TransferState.DECLINED: FileState.DECLINED,
     TransferState.EXPIRED: FileState.EXPIRED,
 }
+REASONS: Final = frozenset(
+    {"DISK_FULL", "QUOTA", "FILE_TOO_LARGE", "NO_SUCH_FILE", "FILE_CHANGED", "CANNOT_READ"}
+    | {"NOT_ALLOWED", "NOT_A_MEMBER", "STORAGE"}
+)
+"""Codes of errors that have few words here."""
 GOING: Final = (FileVerb.PAUSE, FileVerb.CANCEL)
 RESTING: Final = (FileVerb.RESUME, FileVerb.CANCEL)
 BARS: Final = frozenset({FileState.HASHING, FileState.MOVING, FileState.PAUSED, FileState.VERIFYING})
@@ -96,7 +101,7 @@ def _line(state: FileState, progress: Progress | None, file: events.File | None,
     sender = [text("files.from", name=about.sender)] if about.sender else []
     if progress is None or state is FileState.OFFER:
         return [*whole, *sender, *([about.have] if about.have else [])]
-    return [*_how_far(state, progress, whole, about), *(sender if state in (FileState.DONE, FileState.CANCELLED) else [])]
+    return [*_how_far(state, progress, whole, about), *(sender if state is FileState.DONE else [])]
 
 
 def _how_far(state: FileState, progress: Progress, whole: list[str], about: About) -> list[str]:
@@ -123,11 +128,12 @@ def _how_far(state: FileState, progress: Progress, whole: list[str], about: Abou
 
 
 def _reason(progress: Progress) -> str:
-    """The first sentence of why; the rest is what one may do about it, and stands in the tip."""
+    """Why, in few words; the whole sentence with what one may do about it stands in the tip."""
     if progress.error is None:
         return text("files.failed")
-    first, dot, _ = progress.error.sentence.partition(". ")
-    return first + dot.strip()
+    if progress.error.code in REASONS:
+        return text(f"files.why.{progress.error.code}")
+    return progress.error.sentence.partition(". ")[0].rstrip(".")
 
 
 def have_words(count: int, members: int) -> str:

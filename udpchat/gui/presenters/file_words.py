@@ -10,7 +10,12 @@ from udpchat.client import events
 from udpchat.limits import DISPLAY_LINE_CHARS
 from udpchat.sanitize import one_line
 
-SIGN_CHARS: Final = 4  # on the tile of a file
+SIGN_CHARS: Final = 3  # on the tile of a file
+SHORT: Final = {
+    "JPEG": "JPG", "TIFF": "TIF", "WEBP": "WEB", "PCAP": "CAP", "HTML": "HTM", "DOCX": "DOC", "XLSX": "XLS", "PPTX": "PPT",
+    "JSON": "JSN", "YAML": "YML", "MPEG": "MPG", "FLAC": "FLA", "BASH": "SH", "TOML": "TML", "JAVA": "JAV", "CONF": "CNF",
+}  # fmt: skip
+"""What longer endings are called on a tile; others have a sheet of paper there."""
 PICTURES: Final = frozenset({".png", ".gif", ".jpg", ".jpeg", ".webp", ".bmp", ".svg", ".heic", ".tif", ".tiff"})
 SHOWN_PICTURES: Final = frozenset({".png", ".gif"})
 """What Tk can draw on every system."""
@@ -68,7 +73,8 @@ def ending(name: str) -> str:
 def sign(name: str) -> str:
     """`CSV`: what stands on the tile; "" for what has no short ending in letters and digits."""
     letters = ending(name)[1:].upper()
-    return letters[:SIGN_CHARS] if letters.isascii() and letters.isalnum() else ""
+    letters = SHORT.get(letters, letters)
+    return letters if len(letters) <= SIGN_CHARS and letters.isascii() and letters.isalnum() else ""
 
 
 def is_picture(name: str) -> bool:

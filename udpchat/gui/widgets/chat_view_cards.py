@@ -13,7 +13,7 @@ from udpchat.gui.widgets.chat_rows import MessageRow
 from udpchat.gui.widgets.file_card import CardCalls, FileCard, NoPictures, Pictures
 from udpchat.gui.widgets.file_data import FileVerb
 
-MARGIN_PX: Final = 60  # right of a card: the margin of the text, and the mark of mine
+MARGIN_PX: Final = 92  # right of a card: the margin of the text, and the mark of mine
 
 
 @dataclass(frozen=True, slots=True)

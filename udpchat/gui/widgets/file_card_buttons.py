@@ -51,7 +51,7 @@ class Buttons:
     def __init__(self, canvas: tk.Canvas, kit: Kit) -> None:
         self._canvas = canvas
         self._kit = kit
-        self._high = kit.px(HIGH_PX)
+        self._high = 0
         self.shown: list[Button] = []
 
     def width(self, verbs: tuple[FileVerb, ...]) -> int:
@@ -61,6 +61,7 @@ class Buttons:
     def draw(self, verbs: tuple[FileVerb, ...], right: int, middle: int) -> None:
         """Ending at `right`, the first one leftmost."""
         self.shown = []
+        self._high = self._height()
         for verb in reversed(verbs):
             wide = self._wide(verb)
             right -= wide
@@ -89,9 +90,13 @@ class Buttons:
         top = self._canvas.winfo_rooty() + button.top
         return self._canvas.winfo_rootx() + button.left + button.wide // 2, top, top + self._high
 
+    def _height(self) -> int:
+        """With larger letters they are higher."""
+        return max(self._kit.px(HIGH_PX), self._kit.fonts.height("ui.smallb") + self._kit.px(10))
+
     def _wide(self, verb: FileVerb) -> int:
         if verb in ICONS:
-            return self._high
+            return self._height()
         return self._kit.measure(verb_words(verb), "ui.smallb") + self._kit.px(22)
 
     def _draw(self, button: Button) -> None:

@@ -49,7 +49,7 @@ class Face:
         """Room for two lines of text and a bar, or the tile."""
         fonts, px = self._kit.fonts, self._kit.px
         words = fonts.height("ui.bodyb") + fonts.height("ui.small") + px(BAR_PX + 4)
-        return max(words, px(TILE_PX)) + px(12)
+        return max(words, px(TILE_PX)) + px(16)
 
     def wide(self, room_px: int) -> int:
         """Larger letters need more room, as far as there is some."""
