@@ -239,7 +239,7 @@ class Refused(FilesTest):
         with mock.patch("udpchat.server.files.blobs.Part.write", side_effect=OSError(28, "full")):
             sender.send()
             self.lab.turn()
-        self.assertEqual(self.refused(sender), "STORAGE")
+        self.assertEqual(self.refused(sender), "DISK_FULL")
 
     def test_who_stands_still_makes_room(self) -> None:
         anna = self.lab.person("anna")

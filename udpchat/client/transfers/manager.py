@@ -18,7 +18,7 @@ from udpchat.client.transfers.states import RESTING, UNFINISHED, State, Step
 from udpchat.client.transfers.transfer import Progress, Transfer, decode
 from udpchat.client.transfers.uploads import PlaceOf, Uploads
 from udpchat.errors import NoSuchFile
-from udpchat.limits import MIME_CHARS, TRANSFER_START_S
+from udpchat.limits import MIME_CHARS, TRANSFER_START_S, UNASKED_FILES_COUNT
 from udpchat.names import clean_filename
 from udpchat.wire.channels import Channel
 from udpchat.words import messages as words
@@ -105,7 +105,7 @@ class Transfers:
             self._shelf.all[key] = transfer
         self._downloads.stop(transfer, keep=False)
         if self._shelf.step(transfer, Step.DECLINE):
-            self._shelf.say(words.MarkFile(file.id, "declined"))
+            self._shelf.tell(transfer, "declined")
         return key
 
     def _wanted(self, file: words.File, at: int, conversation: int) -> Transfer:
@@ -172,17 +172,27 @@ class Transfers:
             return
         for message in messages:
             file, wanted = message.file, message.conversation < 0 and not mine(message.author)
-            if file is not None and wanted and file.size <= limit and key_of(file.id) not in self._shelf.all:
+            known = file is None or key_of(file.id) in self._shelf.all
+            if file is not None and wanted and not known and file.size <= limit and self._unasked_room():
                 self.fetch(file, at, message.conversation)
+
+    def _unasked_room(self) -> bool:
+        """Nobody fills my disk with a flood of small files while I am away."""
+        unfinished = sum(not one.up and one.state in UNFINISHED for one in self._shelf.all.values())
+        return unfinished < UNASKED_FILES_COUNT
 
     def connection_lost(self) -> None:
         """What was under way goes on with the next one."""
+        self._shelf.online = False
         self._uploads.connection_lost()
         self._downloads.connection_lost()
 
     def log_replaced(self) -> None:
-        """The server's log is another one: its files have other numbers."""
+        """The server's log is another one: what it knew last may be gone, seqs of the old one mean nothing."""
         for transfer in self._shelf.all.values():
+            transfer.reply = 0
+            if transfer.up and transfer.state in UNFINISHED | RESTING:
+                self._shelf.changed(transfer)
             if not transfer.up and transfer.state in UNFINISHED | RESTING:
                 self._downloads.stop(transfer, keep=False)
                 self._shelf.step(transfer, Step.RESUME)
@@ -193,6 +203,8 @@ class Transfers:
     def go_on(self, now: float, online: bool) -> None:
         """Give turns, and queue what the connection has room for."""
         self._online = online
+        if online and not self._shelf.online:
+            self._shelf.connected()
         if self.resting and not self._shelf.attention:
             return
         due = (self._uploads.next_retry_at(), self._downloads.next_retry_at())

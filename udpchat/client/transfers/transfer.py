@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, Literal
 
 from udpchat.client.transfers.states import TRANSITIONS, State, Step
 from udpchat.errors import CannotRead, UdpchatError, refusal
 from udpchat.limits import TRANSFER_PACE_S
 from udpchat.words import messages as words
+
+Untold = Literal["", "stop", "fetched", "declined"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Transfer:
     text: str = ""
     reply: int = 0
     file: int = 0
+    done: int = 0  # when it was kept last
+    untold: Untold = ""  # what the server has yet to hear
     part: str = ""  # where the bytes of a download are until they are complete
     code: str = ""
     detail: str = ""
@@ -91,7 +95,7 @@ class Transfer:
         values = asdict(self)
         for name in ("key", "sha256"):
             values[name] = values[name].hex()
-        return json.dumps({**values, "state": self.state.name}, ensure_ascii=False)
+        return json.dumps({**values, "state": self.state.name})  # in ASCII: a path may be no text
 
 
 def decode(body: str) -> Transfer | None:

@@ -6,8 +6,10 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from udpchat.errors import FileChanged, NotAllowed, Storage, UdpchatError
+from udpchat.errors import DiskFull, FileChanged, NotAllowed, Storage, UdpchatError
+from udpchat.limits import PART_KEY_BYTES
 from udpchat.names import clean_filename
+from udpchat.server.files.blobs import FULL
 from udpchat.server.parts import Parts
 from udpchat.server.posting import Posting, refuse
 from udpchat.server.requesting import ANSWERED, Asker, asker_of
@@ -161,13 +163,20 @@ class ForgetWrite:
 
 
 def key_of(user: int, word: Offer) -> bytes:
-    """Names the part of an upload: the same Offer goes on there, another content does not."""
-    about = b"%d %b %d %b" % (user, word.ref, word.size, word.sha256)
-    return hashlib.blake2b(about, digest_size=16).digest()
+    """Names the part of an upload: the same Offer goes on there, another content does not. Its first half is `sender_of`."""
+    content = b"%d %b" % (word.size, word.sha256)
+    return sender_of(user, word.ref) + hashlib.blake2b(content, digest_size=PART_KEY_BYTES // 2).digest()
+
+
+def sender_of(user: int, ref: bytes) -> bytes:
+    """What the keys of all parts of one Offer begin with, whatever its content was each time."""
+    return hashlib.blake2b(b"%d %b" % (user, ref), digest_size=PART_KEY_BYTES // 2).digest()
 
 
 def as_error(error: Exception) -> UdpchatError:
     """What a disk said, as a refusal."""
     if isinstance(error, UdpchatError):
         return error
+    if isinstance(error, OSError) and error.errno in FULL:
+        return DiskFull()
     return FileChanged() if isinstance(error, FileNotFoundError) else Storage(type(error).__name__)
