@@ -24,6 +24,7 @@ from udpchat.gui.background import Background
 from udpchat.gui.chat_page import ChatPage
 from udpchat.gui.connect_page import ConnectPage
 from udpchat.gui.dialogs.sheet import confirm
+from udpchat.gui.file_places import PASTED, put_files
 from udpchat.limits import CLOSE_WAIT_S, SHELL_TICK_S, STRANGER_WAIT_S
 from udpchat.net import clock, open_socket
 from udpchat.net.finder import Finder
@@ -56,6 +57,7 @@ class ClientShell:
         app = self._app
         with contextlib.suppress(OSError):  # a folder that cannot be written is told when somebody signs in
             self._slot = self._profiles.window_slot()
+        put_files(self._core, app.preferences)
         app.loop.attach(self._core, open_socket("0.0.0.0", 0), self._on_event)
         app.loop.every(SHELL_TICK_S, self._tick)
         app.on_close, app.on_end = self.close, self._leave
@@ -76,7 +78,7 @@ class ClientShell:
             self._page.start(known or KnownServers(), self._app.preferences.last_server, typed)
 
     def _chat_page(self) -> None:
-        page = ChatPage(self._app, self._core, wall_ms, self._signed_out)
+        page = ChatPage(self._app, self._core, wall_ms, self._signed_out, self._profiles.data / PASTED)
         self._turn_to(page)
 
     def _turn_to(self, page: ConnectPage | ChatPage) -> None:
@@ -132,21 +134,21 @@ class ClientShell:
 
     def close(self) -> None:
         """A person closes the window."""
-        waiting = self._core.unconfirmed_count
-        if not waiting or self._closing or not isinstance(self._page, ChatPage):
+        waiting, moving = self._core.unconfirmed_count, self._core.unfinished_files
+        if not (waiting or moving) or self._closing or not isinstance(self._page, ChatPage):
             self._leave()
-            return
-        confirm(
-            self._app.kit,
-            self._app.root,
-            text("desktop.close.title"),
-            text("desktop.close.words", count=waiting),
-            text("desktop.close.verb"),
-            text("desktop.close.back"),
-            self._leave,
-            danger=True,
-            icon="clock",
-        )
+        elif waiting:
+            self._question("desktop.close", text("desktop.close.words", count=waiting), danger=True)
+        else:
+            kind = "guest" if self._page.guest else "words"
+            one = ".one" if moving == 1 else ""
+            words = text(f"leaving.files.{kind}{one}", count=moving)
+            self._question("leaving.files", words, danger=self._page.guest)
+
+    def _question(self, key: str, words: str, danger: bool) -> None:
+        """Whether to leave now, though something is not done."""
+        about = text(f"{key}.title"), words, text(f"{key}.verb"), text(f"{key}.back")
+        confirm(self._app.kit, self._app.root, *about, self._leave, danger=danger, icon="clock")
 
     def _leave(self) -> None:
         """Say goodbye, for a moment; the window is gone from the screen already."""

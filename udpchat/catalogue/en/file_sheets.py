@@ -7,6 +7,7 @@ from typing import Final
 STRINGS: Final[dict[str, str]] = {
     # --- sending ------------------------------------------------------------------------------------------------------
     "sending.attach": "Send files",
+    "sending.menu": "Send files…",
     "sending.title": "Send to {place}",
     "sending.choose": "Choose files to send",
     "sending.add": "Add more…",
@@ -96,7 +97,7 @@ STRINGS: Final[dict[str, str]] = {
     "conversation_files.offline": "Without a connection: only files that this computer knows of.",
     "conversation_files.you": "You",
     "conversation_files.go": "Go to the message",
-    "conversation_files.menu": "Files…",
+    "chat.offer.files": "Files…",
     "search.files": "Only messages with a file",
     "several.attach": "Attach files…",
     # --- settings -----------------------------------------------------------------------------------------------------
@@ -104,9 +105,8 @@ STRINGS: Final[dict[str, str]] = {
     "settings.files.folder": "Put them into",
     "settings.files.choose": "Choose…",
     "settings.files.usual": "Use the usual folder",
-    "settings.files.auto": "In private, get them unasked",
-    "settings.files.auto.0": "never",
-    "settings.files.auto.size": "up to {size}",
+    "settings.files.auto": "Sent to me in private, they come unasked up to",
+    "settings.files.auto.0": "Never",
     # --- leaving ------------------------------------------------------------------------------------------------------
     "leaving.files.title": "Files are still on their way",
     "leaving.files.words": "{count} transfers are not complete. They go on when you come back.",

@@ -11,6 +11,7 @@ from typing import Final
 from udpchat import __version__
 from udpchat.catalogue import text
 from udpchat.gui.chat.actions import Choices
+from udpchat.gui.chat.file_settings import FileSettings
 from udpchat.gui.chat.shortcuts import NAMES
 from udpchat.gui.kit import Kit, ScrollFrame
 from udpchat.limits import ZOOM_MAX_PERCENT, ZOOM_MIN_PERCENT
@@ -24,6 +25,7 @@ class Panel(ttk.Frame):
     """A card with a title and a button that closes it. One at a time; the window's Esc closes it too."""
 
     wide_px = WIDTH_PX
+    settings: Settings | None = None
 
     def __init__(self, parent: tk.Misc, kit: Kit, title: str, on_close: Callable[[], None]) -> None:
         super().__init__(parent, style="Float.TFrame", padding=kit.px(8))
@@ -81,21 +83,30 @@ def about_panel(parent: tk.Misc, kit: Kit, on_close: Callable[[], None]) -> Pane
 
 
 def settings_panel(
-    parent: tk.Misc, kit: Kit, choices: Choices, on_close: Callable[[], None], on_choice: Callable[[Choices], None]
+    parent: tk.Misc,
+    kit: Kit,
+    choices: Choices,
+    on_close: Callable[[], None],
+    on_choice: Callable[[Choices], None],
+    usual_folder: str = "",
 ) -> Panel:
-    """What one may choose; each choice holds at once."""
+    """What one may choose; each choice holds at once. `usual_folder`: of files that come."""
     panel = Panel(parent, kit, text("chat.settings"), on_close)
-    Settings(panel, choices, on_choice)
+    settings = Settings(panel, choices, on_choice)
+    settings.files = FileSettings(panel.body, kit, lambda: settings.choices, settings.choose, usual_folder)
+    panel.settings = settings
     return panel
 
 
 class Settings:
     """The rows of the settings panel."""
 
+    files: FileSettings
+
     def __init__(self, panel: Panel, choices: Choices, on_choice: Callable[[Choices], None]) -> None:
         self._panel = panel
         self._kit = panel.kit
-        self._choices = choices
+        self.choices = choices
         self._on_choice = on_choice
         self._modes()
         self._zoom()
@@ -109,18 +120,19 @@ class Settings:
         kit.label(row, words, "ui.body", "text", "raised").pack(side="left")
         return row
 
-    def _choose(self, choices: Choices) -> None:
-        self._choices = choices
+    def choose(self, choices: Choices) -> None:
+        """These hold from now on."""
+        self.choices = choices
         self._on_choice(choices)
 
     def _modes(self) -> None:
         row = self._row(text("chat.settings.theme"))
-        self._mode = tk.StringVar(row, self._choices.mode)
+        self._mode = tk.StringVar(row, self.choices.mode)
         for mode in ("dark", "light", "system"):
             chip = ttk.Radiobutton(
                 row, text=text(f"chat.menu.theme.{mode}"), value=mode, variable=self._mode,
                 style="raised.Chip.TRadiobutton",
-                command=lambda mode=mode: self._choose(replace(self._choices, mode=mode)),  # type: ignore[misc]
+                command=lambda mode=mode: self.choose(replace(self.choices, mode=mode)),  # type: ignore[misc]
             )  # fmt: skip
             chip.pack(side="right", padx=(self._kit.px(2), 0))
 
@@ -128,13 +140,13 @@ class Settings:
         kit = self._kit
         row = self._row(text("chat.settings.text"))
         kit.icon_button(row, "plus", text("chat.menu.larger"), lambda: self._step(1), bg="raised", size=16).pack(side="right")
-        self._percent = kit.label(row, f"{self._choices.zoom} %", "ui.body", "text2", "raised", width=6, anchor="center")
+        self._percent = kit.label(row, f"{self.choices.zoom} %", "ui.body", "text2", "raised", width=6, anchor="center")
         self._percent.pack(side="right")
         kit.icon_button(row, "minus", text("chat.menu.smaller"), lambda: self._step(-1), bg="raised", size=16).pack(side="right")
 
     def _step(self, step: int) -> None:
-        self._choose(replace(self._choices, zoom=zoomed(self._choices.zoom, step)))
-        self._percent.configure(text=f"{self._choices.zoom} %")
+        self.choose(replace(self.choices, zoom=zoomed(self.choices.zoom, step)))
+        self._percent.configure(text=f"{self.choices.zoom} %")
 
     def _switch(self, key: str, on: bool) -> None:
         row = self._row(text(f"chat.settings.{key}"))
@@ -147,7 +159,7 @@ class Settings:
         switch.pack(side="right")
 
     def _switched(self, key: str, on: bool) -> None:
-        self._choose(replace(self._choices, notify=on) if key == "notify" else replace(self._choices, sound=on))
+        self.choose(replace(self.choices, notify=on) if key == "notify" else replace(self.choices, sound=on))
 
 
 def zoomed(zoom: int, step: int) -> int:

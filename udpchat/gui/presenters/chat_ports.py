@@ -22,11 +22,13 @@ from udpchat.gui.widgets.chat_data import (
     HeaderData,
     ListData,
     MeData,
+    MovingData,
     PeopleData,
     QuestionData,
 )
 from udpchat.gui.widgets.chat_rows import Change, May
 from udpchat.gui.widgets.completion_data import CompletionData
+from udpchat.gui.widgets.file_data import FileVerb
 
 LOBBY: Final = 0
 """The lobby in words to the core, whatever its number is on this server."""
@@ -121,6 +123,9 @@ class View(Protocol):
     def show_header(self, header: HeaderData) -> None: ...
     def show_people(self, people: PeopleData) -> None: ...
     def show_footer(self, footer: FooterData) -> None: ...
+    def show_moving(self, moving: MovingData | None) -> None:
+        """Files that are on their way; None: there are none."""
+
     def show_banner(self, banner: BannerData | None) -> None: ...
     def show_jump(self, count: int) -> None:
         """How many messages came below what is in view."""
@@ -244,6 +249,9 @@ class Errands(Protocol):
     def moderate(self, user: int, verb: Moderation) -> None: ...
     def rules(self) -> None: ...
     def announce(self) -> None: ...
+    def attach(self, conversation: int) -> None:
+        """Choose files to send there."""
+
     def send_files(self, paths: Sequence[str], conversation: int) -> None:
         """Look over what is to be sent, say something about it, send it."""
 
@@ -304,6 +312,7 @@ class Deeds(Protocol):
     def info(self, key: str) -> None: ...
     def quoted(self, key: str) -> None: ...
     def person(self, user: int) -> None: ...
+    def file(self, key: str, verb: FileVerb) -> None: ...
     def may(self, key: str) -> May:
         """What this person may do with it."""
 

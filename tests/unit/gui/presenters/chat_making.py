@@ -28,6 +28,7 @@ from udpchat.gui.widgets.chat_data import (
     HeaderData,
     ListData,
     MeData,
+    MovingData,
     PeopleData,
     QuestionData,
 )
@@ -330,6 +331,7 @@ class FakeView:
         self.people: PeopleData | None = None
         self.footer: FooterData | None = None
         self.banner: BannerData | None = None
+        self.moving: MovingData | None = None
         self.find: FindData | None = None
         self.jump_count = 0
         self.composer: ComposerData | None = None
@@ -388,6 +390,9 @@ class FakeView:
 
     def show_footer(self, footer: FooterData) -> None:
         self.footer = footer
+
+    def show_moving(self, moving: MovingData | None) -> None:
+        self.moving = moving
 
     def show_banner(self, banner: BannerData | None) -> None:
         self.banner = banner

@@ -131,6 +131,9 @@ class ChatErrands:
 
     # --- files --------------------------------------------------------------------------------------------------------
 
+    def attach(self, conversation: int) -> None:
+        self._bench.windows.paths_to_send(lambda paths: self.send_files(paths, conversation))
+
     def send_files(self, paths: Sequence[str], conversation: int) -> None:
         """Those that are being looked over already get more."""
         current = self.current
