@@ -33,6 +33,7 @@ REASONS: Final = frozenset(
 """Codes of errors that have few words here."""
 GOING: Final = (FileVerb.PAUSE, FileVerb.CANCEL)
 RESTING: Final = (FileVerb.RESUME, FileVerb.CANCEL)
+FETCHING: Final = frozenset({FileVerb.ACCEPT, FileVerb.DOWNLOAD, FileVerb.DECLINE})
 BARS: Final = frozenset({FileState.HASHING, FileState.MOVING, FileState.PAUSED, FileState.VERIFYING})
 """States with a bar; one that waits has it if some of it is there already."""
 
@@ -68,7 +69,7 @@ def card_of(progress: Progress | None, file: events.File | None, about: About = 
         fraction=_fraction(state, progress),
         verbs=verbs,
         menu=menu,
-        picture=progress.path if progress is not None and _is_here(state, progress) and words.is_shown(raw_name) else "",
+        picture=progress.path if progress is not None and state is FileState.DONE and words.is_shown(raw_name) else "",
         tip=_tip(state, progress),
     )
 
@@ -156,6 +157,8 @@ def _verbs(
 ) -> tuple[tuple[FileVerb, ...], tuple[FileVerb, ...]]:
     """The buttons, and what else may be done."""
     buttons, menu = _own_verbs(state, progress, about)
+    if file is None:  # what is not on the server cannot come from there
+        buttons = tuple(verb for verb in buttons if verb not in FETCHING)
     there = file is not None and state is not FileState.EXPIRED
     if there:
         menu = (*menu, FileVerb.FORWARD)
