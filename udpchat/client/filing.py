@@ -5,7 +5,6 @@ Every change is told by TransferChanged. All raise BadRequest before the sign-in
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -26,7 +25,7 @@ class Filing(Person):
 
     def put_files_into(self, folder: Path, auto_bytes: int = 0) -> None:
         """Where files that come are put, and up to which size those from people in private come by themselves."""
-        self._run.tools.folder.path, self._run.tools.folder.auto_bytes = folder, auto_bytes
+        self._run.tools.folder.path, self._run.tools.folder.auto_bytes = _absolute(folder), auto_bytes
 
     @property
     def transfers(self) -> tuple[Progress, ...]:
@@ -66,7 +65,7 @@ class Filing(Person):
 
         `text` is said about the first one. Raises TextTooLong. What is wrong with a file its transfer tells.
         """
-        transfers, listed = self._shelf(), [os.path.abspath(path) for path in paths]
+        transfers, listed = self._shelf(), [str(_absolute(Path(path))) for path in paths]
         if len(listed) > SOURCES_COUNT:
             raise BadRequest(say("client.too_many_files", count=SOURCES_COUNT))
         to, number = self._aimed(people, conversation)
@@ -144,3 +143,11 @@ class Filing(Person):
         if self._run.transfers is None:
             raise BadRequest("not signed in")
         return self._run.transfers
+
+
+def _absolute(path: Path) -> Path:
+    """Wherever this process, or the next one, runs."""
+    try:
+        return path.absolute()
+    except OSError:  # the current folder is gone
+        return path

@@ -39,7 +39,7 @@ class Faults(TransferTest):
     def lose(self, talker: Talker) -> None:
         """Until its connection is known to be lost."""
         talker.vanish()
-        self.settle(15)
+        self.settle(60)
 
     def blobs(self) -> list[Path]:
         return [path for path in (self.folder / "files").rglob("*") if path.is_file()]
