@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from udpchat import limits
 from udpchat.catalogue import text
 from udpchat.errors import BadRequest, FileTooLarge, Quota
+
+_UNITS: Final = ("B", "kB", "MB", "GB", "TB")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,22 @@ class FileRules:
 
 
 def in_words(count: int) -> str:
-    """A number of bytes as people say it."""
+    """A number of bytes as people say it: `820 B`, `1.4 MB`, `21 GB`; what `size_of` reads back."""
     number = float(count)
-    for unit in ("B", "KiB", "MiB", "GiB"):
-        if number < 1024:
-            return f"{number:.0f} {unit}"
-        number /= 1024
-    return f"{number:.0f} TiB"
+    unit = _UNITS[0]
+    for unit in _UNITS:
+        if number < 999.5 or unit == _UNITS[-1]:
+            break
+        number /= 1000
+    digits = 1 if unit != _UNITS[0] and number < 9.95 else 0
+    return f"{number:.{digits}f}".removesuffix(".0") + f" {unit}"
+
+
+def size_of(words: str) -> int:
+    """`500 MB`, `1.5 GB`, `2 GiB`; a number alone is in MB. Raises ValueError."""
+    found = re.fullmatch(r"(\d{1,9}(?:[.,]\d{1,3})?)\s*(?:([kmgt]?)(i?)b)?", words.strip().lower(), re.ASCII)
+    if found is None:
+        raise ValueError(words)
+    power = "kmgt".index(found[2]) + 1 if found[2] else 0 if found[2] == "" else 2
+    number, unit = float(found[1].replace(",", ".")), 1024 if found[3] else 1000
+    return int(number * unit**power)

@@ -83,7 +83,7 @@ def files_of(options: argparse.Namespace, saved: SavedSettings) -> FileRules:
     }
     for field, value in given.items():
         if value is not None:
-            chosen = replace(chosen, **{field: value * 1024 * 1024})
+            chosen = replace(chosen, **{field: value * 10**6})
     return chosen if options.file_days is None else replace(chosen, days=options.file_days)
 
 

@@ -131,7 +131,7 @@ class Operators:
         if len(self._seats) == 1:
             self._ticked_at = now
         self._table.refresh()
-        self._pump_seat(seat, self._gauges.read(), self._files.figures(now))
+        self._pump_seat(seat, self._gauges.read(), self._files.figures(now, fresh=True))
 
     # --- who is here --------------------------------------------------------------------------------------------------
 

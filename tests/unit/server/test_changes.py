@@ -108,7 +108,7 @@ class AppliedTest(ChangesTest):
         self.assertEqual((self.lab.core.settings.files, self.lab.saved[-1].files), (wish, wish))
         self.assertEqual(self.operator.last(Settings).files, (wish,))
         self.assertEqual(anna.last(Rules).file_bytes, 1000)
-        self.assertIn("one file up to 1000 B, files of one person up to 2 KiB", self.lab.log[-1])
+        self.assertIn("one file up to 1 kB, files of one person up to 2 kB", self.lab.log[-1])
         self.operator.ask(change(name="Lab 3"))
         self.assertEqual(self.lab.core.settings.files, wish)
         for bad in (FileRules(days=0), FileRules(one_bytes=0), FileRules(days=9999)):

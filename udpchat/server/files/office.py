@@ -32,6 +32,8 @@ class FileOffice:
         self._sums, self._free = (0, 0), 0
         self._look_at = float("-inf")
         self._looking = False
+        if folder is not None:
+            self._measure(folder)
 
     # --- what is stored -----------------------------------------------------------------------------------------------
 
@@ -67,8 +69,10 @@ class FileOffice:
 
     # --- figures ------------------------------------------------------------------------------------------------------
 
-    def figures(self, now: float) -> FileFigures:
-        """As they are now; the sums as they were a moment ago."""
+    def figures(self, now: float, fresh: bool = False) -> FileFigures:
+        """As they are now; the sums as they were a moment ago, unless `fresh`."""
+        if fresh:
+            self._look_at = float("-inf")
         self._look(now)
         files, used = self._sums
         up, down = self._uploads.under_way(), self._downloads.under_way()
@@ -76,13 +80,18 @@ class FileOffice:
 
     def _look(self, now: float) -> None:
         folder = self._folder
-        if folder is None or self._looking or now < self._look_at:
+        if folder is None or now < self._look_at:
             return
         self._look_at = now + limits.FILE_SUMS_EVERY_S
         try:
             self._sums = self._parts.store.file_sums()
         except Storage:
             return  # a disk that fails is reported by others
+        self._measure(folder)
+
+    def _measure(self, folder: Path) -> None:
+        if self._looking:
+            return
         self._looking = True
 
         def looked(free: int | None, _error: Exception | None, _now: float) -> None:
