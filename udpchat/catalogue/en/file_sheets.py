@@ -24,7 +24,7 @@ STRINGS: Final[dict[str, str]] = {
     "sending.too_many": "At most {count} files go at once. The others were left out.",
     "sending.closed": "You cannot send files here now.",
     "sending.wrong.missing": "This file is not there any more.",
-    "sending.wrong.folder": "A folder cannot be sent. Choose the files in it, or pack it into one.",
+    "sending.wrong.folder": "A folder cannot be sent. Pack it into one file first.",
     "sending.wrong.special": "This is no file that can be sent.",
     "sending.wrong.unreadable": "You may not read this file. Ask whoever owns it.",
     "sending.wrong.large": "{size}: the server takes files up to {most}.",

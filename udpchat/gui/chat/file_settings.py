@@ -105,7 +105,10 @@ class FileSettings:
 
 def size_line(size: int) -> str:
     """`Never`, or up to which size."""
-    return file_words.size_words(size) if size else text("settings.files.auto.0")
+    if not size:
+        return text("settings.files.auto.0")
+    millions, rest = divmod(size, 1_000_000)
+    return file_words.size_words(size) if rest else text("files.size.2", count=millions)
 
 
 def short_path(kit: Kit, path: str) -> str:

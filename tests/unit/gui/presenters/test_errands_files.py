@@ -127,6 +127,33 @@ class SendingTest(FilesTest):
         self.data.rows[0].title.encode()
 
 
+class SeveralTest(FilesTest):
+    """To several people at once, each in private."""
+
+    def test_files_go_to_each_with_the_text_about_the_first(self) -> None:
+        self.lab.errands.several()
+        self.errand.toggle(SARI)
+        self.errand.toggle(MAYA)
+        path = self.file("a.txt")
+        self.lab.windows.chosen = [path, str(self.folder)]
+        self.errand.attach()
+        self.assertEqual([row.wrong for row in self.data.files], [False, True])
+        self.errand.send("")
+        self.assertEqual(self.lab.core.last("send_file")[0], [path])
+        self.assertEqual(self.lab.core.last("send_file")[2:], (None, (SARI, MAYA), ""))
+        self.assertIsNone(self.lab.errands.current)
+
+    def test_only_files_that_cannot_go(self) -> None:
+        self.lab.errands.several()
+        self.errand.toggle(SARI)
+        self.errand.more([str(self.folder)])
+        self.errand.send("hello")
+        self.assertEqual([name for name in self.lab.core.names() if name.startswith("send")], [])
+        self.errand.press(str(self.folder), "remove")
+        self.errand.send("hello")
+        self.assertEqual(self.lab.core.last("send_many")[1], "hello")
+
+
 class ForwardTest(FilesTest):
     """A file of the server for others too."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from udpchat.catalogue import text
@@ -15,7 +15,7 @@ from udpchat.gui.presenters.errands.chosen_files import file_picture
 from udpchat.gui.presenters.errands.crowd import Someone, rank_of
 from udpchat.gui.presenters.errands.errand import Bench
 from udpchat.gui.presenters.errands.people import PeopleErrand
-from udpchat.gui.presenters.errands.rows import Picture, RowData, marked, person_row, room_row, room_title, title_of
+from udpchat.gui.presenters.errands.rows import Picture, RowData, person_row, room_row, room_title, title_of
 from udpchat.limits import NAMED_COUNT, SWITCHER_COUNT
 from udpchat.names import fold
 from udpchat.sanitize import clean_text
@@ -97,7 +97,7 @@ class Forward(PeopleErrand[ForwardData]):
                 ranked.append((rank, 1, at, partial(self._person, someone)))
         ranked.sort(key=lambda one: one[:3])
         rows = (row() for _, _, _, row in ranked[: SWITCHER_COUNT * 2])
-        return tuple(marked(row, int(row.key) in self._chosen) for row in rows)
+        return tuple(replace(row, mark=int(row.key) in self._chosen, badge=0) for row in rows)
 
     def _may(self, room: Room) -> bool:
         """Into the announcements only who may announce."""

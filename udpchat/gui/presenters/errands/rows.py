@@ -8,6 +8,7 @@ from udpchat.catalogue import text
 from udpchat.client import numbers
 from udpchat.client.core import ClientCore
 from udpchat.client.events import Message, Room
+from udpchat.gui.presenters import file_words
 from udpchat.gui.presenters.errands.crowd import Someone
 from udpchat.gui.presenters.timeline_items import MomentOf
 from udpchat.gui.presenters.timeline_rows import short_time
@@ -125,7 +126,7 @@ def message_row(core: ClientCore, message: Message, moment: MomentOf, now_ms: in
     when = moment(message.at)
     today = moment(now_ms).day
     clock = when.clock if when.day == today else f"{short_time(when, today)} {when.clock}"
-    said = one_line(message.text, DISPLAY_LINE_CHARS) if message.text else text("errands.deleted")
+    said = one_line(file_words.message_line(message), DISPLAY_LINE_CHARS) if message.text else text("errands.deleted")
     return RowData(str(message.seq), name, "", said, clock, Picture(name, message.author))
 
 
