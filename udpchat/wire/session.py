@@ -173,6 +173,18 @@ class Session:
         sending = self.connection.sending
         return self._outgoing.total_bytes + sending.end - sending.base
 
+    @property
+    def only_bulk(self) -> bool:
+        """Nothing but files waits to be encrypted."""
+        return self._outgoing.only_bulk
+
+    @property
+    def share_count(self) -> int:
+        """Datagrams of one flush that leave time for others: of large ones only a few."""
+        size_bytes = self.connection.size.bytes
+        few = size_bytes * limits.PACKETS_PER_TURN > limits.BULK_SHARE_BYTES
+        return max(1, limits.BULK_SHARE_BYTES // size_bytes) if few else limits.PACKETS_PER_TURN
+
     def flush(self, now: float, budget: int) -> list[Datagram]:
         """Up to about `budget` datagrams: encrypt and send in turn until the window or the queues are empty."""
         connection, outgoing = self.connection, self._outgoing
