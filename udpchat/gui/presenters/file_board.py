@@ -30,6 +30,7 @@ class FileBoard:
         self._around = around
         self._marks: dict[int, dict[int, events.FileMark]] = {}  # by file of mine and person
         self._asked: set[int] = set()
+        self._online = False  # at the last look
         book.adorn(self._adorn)
 
     def _adorn(self, room: Room) -> None:
@@ -103,7 +104,12 @@ class FileBoard:
 
     def _look(self, room: Room, items: Sequence[Item]) -> None:
         """These are shown: ask who has those of mine, once per connection."""
-        if self._core.state is not Phase.ONLINE:
+        online = self._core.state is Phase.ONLINE
+        if online is not self._online:
+            self._online = online
+            for each in self._book:
+                each.timeline.recard_waiting()
+        if not online:
             self._asked.clear()
             return
         asked = 0

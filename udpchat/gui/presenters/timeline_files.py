@@ -11,7 +11,7 @@ from typing import Final
 
 from udpchat.client.events import Message, Progress, TransferState
 from udpchat.client.transfers.manager import key_of
-from udpchat.gui.presenters.file_cards import card_of
+from udpchat.gui.presenters.file_cards import FileState, card_of
 from udpchat.gui.presenters.timeline_dress import Dress
 from udpchat.gui.presenters.timeline_items import UNSTORED, MomentOf, Place, Said, User
 from udpchat.gui.presenters.timeline_many import Many
@@ -84,6 +84,12 @@ class Filed(Order):
             said = self.by_seq(seq)
             if said is not None:
                 self._replace(self.dress.carded(said))
+
+    def recard_waiting(self) -> None:
+        """What waits, waits for something else now."""
+        for item in [*self._items]:
+            if isinstance(item, Said) and item.card is not None and item.card.state is FileState.WAITING:
+                self._replace(self.dress.carded(item))
 
     def recard_file(self, file: int) -> None:
         """The same, by the number of the file."""

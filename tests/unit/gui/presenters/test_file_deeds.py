@@ -184,7 +184,8 @@ class Deeds(unittest.TestCase):
         self.assertEqual(len(self.stage.toasts), 2)
 
     def test_what_may_be_a_program_is_asked_about(self) -> None:
-        for name, is_asked in (("a.csv", False), ("a.png", False), ("a.sh", True), ("a.html", True), ("a.png.exe", True), ("a", True)):
+        cases = ("a.csv", False), ("a.png", False), ("a.sh", True), ("a.html", True), ("a.png.exe", True), ("a", True)
+        for name, is_asked in cases:
             self.stage.questions.clear()
             self.desk.asked.clear()
             path = f"/home/me/Downloads/{name}"
