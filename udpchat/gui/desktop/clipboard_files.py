@@ -34,17 +34,14 @@ def offered(widget: tk.Misc) -> Offered:
     kinds = _get(widget, "TARGETS").split()
     text = not TEXTS.isdisjoint(kinds)
     for kind in LISTS:
-        if kind in kinds and (paths := paths_in(_get(widget, kind))):
+        if kind in kinds and (paths := paths_in(os.fsdecode(_data(widget, kind)))):
             return Offered(paths, text=text)
     return Offered((), next((kind for kind in PICTURES if kind in kinds), ""), text)
 
 
 def picture_bytes(widget: tk.Misc, kind: str) -> bytes:
-    """The picture, which Tk hands out as words of hexadecimal numbers; b"" if that fails."""
-    try:
-        found = bytes(int(word, 16) for word in _get(widget, kind).split())
-    except ValueError:
-        return b""
+    """The picture; b"" if that fails."""
+    found = _data(widget, kind)
     return found if is_picture(found[:16], kind) and len(found) <= CLIPBOARD_PICTURE_BYTES else b""
 
 
@@ -82,6 +79,15 @@ def _get(widget: tk.Misc, kind: str) -> str:
         return str(widget.tk.call("selection", "get", "-displayof", widget, "-selection", "CLIPBOARD", "-type", kind))
     except (tk.TclError, UnicodeError):
         return ""
+
+
+def _data(widget: tk.Misc, kind: str) -> bytes:
+    """What is no text Tk hands out as words of hexadecimal numbers, unless its owner says that it is text."""
+    found = _get(widget, kind)
+    try:
+        return bytes(int(word, 16) for word in found.split()) if found.startswith("0x") else os.fsencode(found)
+    except (ValueError, UnicodeError):
+        return b""
 
 
 def readers(find: Sequence[str], kind: str) -> list[list[str]]:
