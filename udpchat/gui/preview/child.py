@@ -63,6 +63,8 @@ class Painter:
             picture = px.read_png(bytes(self._root.tk.call(thin, "data", "-format", "png")))
         except (tk.TclError, px.BadPicture, TypeError, MemoryError):
             return b""
+        if not any(map(max, (row[3::4] for row in picture.rows))):
+            return b""  # nothing to see: the file was cut off, say
         picture = px.smaller(picture, *px.fitting(whole.width(), whole.height(), request.wide, request.high))
         if request.ground is not None:
             return px.to_ppm(picture, request.ground)
