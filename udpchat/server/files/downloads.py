@@ -88,9 +88,7 @@ class Downloads:
     def drop(self, session: Session) -> None:
         """Its connection is gone."""
         for place in [place for place in self._active if place[0] == session.cid]:
-            outflow = self._active.pop(place)
-            if session.user is not None:
-                self._tell(outflow.file, session.user.id, None)
+            del self._active[place]
         self._size_up()
 
     def under_way(self) -> list[TransferRow]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from udpchat.errors import DiskFull, FileChanged, NotAllowed, Storage, UdpchatError
 from udpchat.limits import PART_KEY_BYTES
@@ -27,9 +28,14 @@ class Wanted:
     word: Offer
     key: bytes
 
+    @property
+    def user(self) -> int:
+        """Whose it is."""
+        return self.session.user.id if self.session.user is not None else 0
+
 
 class FilePosting:
-    """`begin` starts an upload; `check_place` raises when there is no place for another one."""
+    """What becomes of an Offer."""
 
     def __init__(self, parts: Parts, posting: Posting) -> None:
         self.parts, self.posting = parts, posting
@@ -40,8 +46,9 @@ class FilePosting:
         found = self.parts.store.first_post(asker.user, ref)
         return [found] if found is not None else []
 
-    def check(self, asker: Asker, word: Offer, key: bytes, now: float) -> None:
-        """Before the first byte: may the person send it there, and is there room? Raises refusals."""
+    def check(self, asker: Asker, word: Offer, key: bytes, is_here: bool, now: float) -> None:
+        """Before the first byte: may the person send it there, and is there room? What `is_here` needs no more of that than it
+        has. Raises refusals."""
         if not asker.user:
             raise NotAllowed
         store, discipline = self.parts.store, self.parts.discipline
@@ -50,8 +57,8 @@ class FilePosting:
             self.posting.check_peers(asker, tuple(dict.fromkeys(word.to)))
         elif (slow_s := self.posting.check_place(asker, word.conversation)) and not store.has_part(key):
             discipline.check_pace(word.conversation, asker.user, asker.rank, slow_s, now)
-        used = store.used_by(asker.user, key), store.used_in_all(key)
-        self.parts.in_force.settings.files.check(word.size, *used)
+        in_all = store.used_in_all(key) - (word.size if is_here else 0)
+        self.parts.in_force.settings.files.check(word.size, store.used_by(asker.user, key), in_all)
 
     def post(self, asker: Asker, word: Offer, at: int, now: float) -> list[StoredEvent]:
         """The file and its post, or posts. Raises refusals, Storage."""
@@ -73,16 +80,26 @@ class FilePosting:
                 self.posting.relayed(session, event, now)
 
 
+class Places(Protocol):
+    """Who starts uploads, and how many there may be."""
+
+    def reserve(self, user: int, key: bytes) -> None:
+        """A place until `begin` or `release`. Raises SlowDown."""
+
+    def release(self, key: bytes) -> None:
+        """It is not needed."""
+
+    def begin(self, wanted: Wanted, now: float) -> None:
+        """Let it come."""
+
+
 class OfferWrite:
-    """An Offer: posted at once if its author may fetch that content already, else `begin` is called."""
+    """An Offer: posted at once if its author may fetch that content already, else an upload begins."""
 
-    __slots__ = ("_begin", "_check", "_events", "_files", "_key", "_session", "_word")
+    __slots__ = ("_events", "_files", "_key", "_places", "_session", "_word")
 
-    def __init__(
-        self, files: FilePosting, session: Session, word: Offer,
-        check: Callable[[int, bytes], None], begin: Callable[[Wanted, float], None],
-    ) -> None:  # fmt: skip
-        self._files, self._session, self._word, self._check, self._begin = files, session, word, check, begin
+    def __init__(self, files: FilePosting, session: Session, word: Offer, places: Places) -> None:
+        self._files, self._session, self._word, self._places = files, session, word, places
         self._events: list[StoredEvent] = []
         self._key = b""
 
@@ -93,23 +110,26 @@ class OfferWrite:
         self._events = files.first(asker, word)
         if self._events:
             return
-        files.check(asker, word, self._key, now)
         store, at = files.parts.store, files.parts.wall_ms()
-        if store.at_hand(asker.user, word.sha256, word.size):
+        is_here = asker.user != 0 and store.at_hand(asker.user, word.sha256, word.size)
+        files.check(asker, word, self._key, is_here, now)
+        if is_here:
             self._events = files.post(asker, word, at, now)
             return
-        self._check(asker.user, self._key)
+        self._places.reserve(asker.user, self._key)
         store.add_part(self._key, asker.user, word.size, at)
 
     def done(self, now: float) -> None:
         """Posted, or let it come."""
+        self._places.release(self._key)
         if self._events:
             self._files.tell(self._session, self._word, self._events, now)
         elif self._session.state in ANSWERED:
-            self._begin(Wanted(self._session, self._word, self._key), now)
+            self._places.begin(Wanted(self._session, self._word, self._key), now)
 
     def failed(self, error: UdpchatError, now: float) -> None:
         """Tell why not."""
+        self._places.release(self._key)
         refuse(self._files.parts, self._session, self._word.ref, error, now)
 
 

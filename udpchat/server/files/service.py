@@ -95,6 +95,7 @@ class Files:
         """Its connection is gone."""
         self.uploads.drop(session)
         self.downloads.drop(session)
+        self.marks.drop(session)
 
     def _ask_files(self, session: Session, word: AskFiles, size_bytes: int, now: float) -> None:
         """Raises Storage."""

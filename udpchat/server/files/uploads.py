@@ -64,6 +64,7 @@ class Uploads:
         self._files, self._blobs, self._errands, self._commits = files, blobs, errands, commits
         self._by_number: dict[tuple[int, int], Intake] = {}
         self._by_key: dict[bytes, Intake] = {}
+        self._reserved: dict[bytes, int] = {}  # by key: who has asked
         self._number = 0
 
     # --- questions ----------------------------------------------------------------------------------------------------
@@ -85,25 +86,32 @@ class Uploads:
             for (_, number), one in self._by_number.items()
         ]
 
-    def _check_place(self, user: int, key: bytes) -> None:
-        """Raises SlowDown when the server takes no other upload now, or is still busy with this very one."""
-        others = [one for other, one in self._by_key.items() if other != key]
-        mine = sum(one.wanted.session.user is not None and one.wanted.session.user.id == user for one in others)
+    def reserve(self, user: int, key: bytes) -> None:
+        """A place until it begins or is released, so that many Offers at once do not get more than there are. Raises SlowDown
+        when the server takes no other upload now, or is still busy with this very one."""
+        owners = {one: intake.wanted.user for one, intake in self._by_key.items()} | self._reserved
+        owners.pop(key, None)
         here = self._by_key.get(key)
-        if len(others) >= limits.UPLOADS or mine >= limits.UPLOADS_PER_USER or (here is not None and here.finishing):
+        mine = sum(owner == user for owner in owners.values())
+        if len(owners) >= limits.UPLOADS or mine >= limits.UPLOADS_PER_USER or (here is not None and here.finishing):
             raise SlowDown(retry_after_s=limits.UPLOAD_TURN_S)
+        self._reserved[key] = user
+
+    def release(self, key: bytes) -> None:
+        """That place is not needed, or taken."""
+        self._reserved.pop(key, None)
 
     # --- words --------------------------------------------------------------------------------------------------------
 
     def offer(self, session: Session, word: Offer) -> OfferWrite:
         """The write of an Offer."""
-        return OfferWrite(self._files, session, word, self._check_place, self._begin)
+        return OfferWrite(self._files, session, word, self)
 
-    def _begin(self, wanted: Wanted, now: float) -> None:
+    def begin(self, wanted: Wanted, now: float) -> None:
+        """Let it come."""
         if (before := self._by_key.get(wanted.key)) is not None:
             self._leave(before)  # the same upload, from a connection that is dying
-        assert wanted.session.user is not None
-        self._forget_parts(wanted.session.user.id, wanted.word.ref, now, but=wanted.key)  # of what the file was before
+        self._forget_parts(wanted.user, wanted.word.ref, now, but=wanted.key)  # of what the file was before
         self._number = self._number % 0xFFFF_FFFF + 1
         intake = Intake(wanted, self._number)
         self._by_key[wanted.key] = self._by_number[wanted.session.cid, intake.transfer] = intake
