@@ -42,6 +42,8 @@ class SendFilesSheet(ErrandSheet):
         self.add = self.button(text("sending.add"), errand.add, left=True)
         for key in ("<Return>", "<KP_Enter>"):  # as in the composer; Shift+Enter is a new line
             self.said.text.bind(key, lambda _event: self._entered())
+        for key in ("<Shift-Return>", "<Shift-KP_Enter>"):
+            self.said.text.bind(key, lambda _event: self._broken())
 
     def first(self) -> tk.Misc:
         return self.said.text
@@ -58,6 +60,11 @@ class SendFilesSheet(ErrandSheet):
 
     def _entered(self) -> str:
         self.enter()
+        return "break"
+
+    def _broken(self) -> str:
+        self.said.text.insert("insert", "\n")
+        self.said.text.see("insert")
         return "break"
 
     def enter(self) -> None:
