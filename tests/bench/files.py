@@ -104,10 +104,11 @@ class Chatter(Guest):
 
     def chat(self, until: Callable[[], bool]) -> list[float]:
         """Until then; the milliseconds."""
-        self.took_ms, say_at = [], 0.0
-        while not until():
+        self.took_ms, say_at, over = [], 0.0, False
+        while not over or self._said_at:
             now = time.monotonic()
-            if self.lobby and not self._said_at and now >= say_at:
+            over = over or until()
+            if not over and self.lobby and not self._said_at and now >= say_at:
                 self._said_at, say_at = now, now + 0.05
                 self._say(words.Post(secrets.token_bytes(16), self.lobby, 0, "x"), Channel.CHAT)
             self.turn(now)
