@@ -21,6 +21,8 @@ def selected_text(text: tk.Text, index: RowIndex) -> str:
         return ""
     first = index.at_line(_line(text, str(spans[0])))
     last = index.at_line(_line(text, f"{spans[-1]} - 1 indices"))
+    if last is None and len(index):  # all is selected, and the empty line below it
+        last = len(index) - 1
     if first is None or last is None or first == last:
         return typed(text.get(str(spans[0]), str(spans[-1]))).strip("\n")
     rows = (index[at] for at in range(first, last + 1))
