@@ -93,24 +93,33 @@ def _opened(path: str) -> FileIO:
 class Sink:
     """A file that is coming; `offset` is how much of it is there."""
 
-    def __init__(self, part: str, size: int) -> None:
-        """Where it goes on. Raises DiskFull, OSError."""
+    def __init__(self, part: str, size: int, before: Sink | None = None) -> None:
+        """Where it goes on; `before` had it open last, and knows the hash of what it left. Raises DiskFull, OSError."""
         self._part = Path(part)
         self._part.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(self._part, os.O_RDWR | os.O_CREAT | _BINARY, 0o600)
         self._file: BinaryIO = open(handle, "r+b", buffering=0)  # noqa: SIM115  (close does)
         self._hasher = hashlib.sha256()
+        self._left: tuple[int, ...] = ()
         try:
             if os.fstat(handle).st_size > size:
                 self._file.truncate(0)
             self.offset = os.fstat(handle).st_size
             if shutil.disk_usage(self._part.parent).free < size - self.offset:
                 raise DiskFull
-            while block := self._file.read(limits.FILE_BLOCK_BYTES):
-                self._hasher.update(block)
+            self._hash_rest(before)
         except BaseException:
             self._file.close()
             raise
+
+    def _hash_rest(self, before: Sink | None) -> None:
+        """What is there already, unless it is as it was left: a long file is not read again after each lost connection."""
+        if before is not None and self.offset == before.offset and before._left == _marks(self._part):
+            self._hasher = before._hasher.copy()
+            self._file.seek(self.offset)
+            return
+        while block := self._file.read(limits.FILE_BLOCK_BYTES):
+            self._hasher.update(block)
 
     def write(self, chunks: Sequence[memoryview]) -> int:
         """Append; how many bytes. Raises OSError."""
@@ -139,15 +148,24 @@ class Sink:
 
     def close(self) -> None:
         """Leave it as it is. Idempotent."""
-        self._file.close()
+        if not self._file.closed:
+            self._file.close()
+            with contextlib.suppress(OSError):
+                self._left = _marks(self._part)
 
 
-def open_part(part: str, size: int, about: tuple[bytes, str] | None) -> Sink | str:
+def _marks(path: Path) -> tuple[int, ...]:
+    """What changes when anybody else writes there. Raises OSError."""
+    about = path.stat()
+    return about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns
+
+
+def open_part(part: str, size: int, about: tuple[bytes, str] | None, before: Sink | None = None) -> Sink | str:
     """Where a download goes on; or where the whole file is already, if one of that SHA-256 and name was begun there before.
     Raises DiskFull, OSError."""
     if about is not None and (found := placed_already(Path(part), size, *about)) is not None:
         return str(found)
-    return Sink(part, size)
+    return Sink(part, size, before)
 
 
 def placed_already(part: Path, size: int, sha256: bytes, name: str) -> Path | None:

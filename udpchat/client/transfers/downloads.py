@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -34,6 +35,7 @@ class Receiving:
     doomed: str = ""  # a part that goes when that job is done
     synced: int = 0
     syncing: bool = False
+    damaged: bool = False  # what is on the disk may not be what was written
 
 
 class Downloads:
@@ -44,6 +46,7 @@ class Downloads:
         self._active: dict[bytes, Receiving] = {}
         self._by_number: dict[int, Receiving] = {}
         self._retry_at: dict[bytes, float] = {}
+        self._left: dict[bytes, Sink] = {}  # of downloads that go on later: they know the hash of what is there
         self._closing: set[bytes] = set()  # a job of one that was left is still under way: its part is not to be touched
 
     @property
@@ -72,12 +75,17 @@ class Downloads:
         receiving = self._active[transfer.key] = Receiving(transfer, fresh=not transfer.part)
         self._shelf.forget_pace(transfer)
         if not transfer.part:
-            token = self._shelf.randbytes(limits.PART_TOKEN_BYTES).hex()
+            token = self._token(transfer)
             transfer.part = str(self._shelf.folder.path / f"{transfer.name}.{token}.part")
             self._shelf.changed(transfer)
         about = None if receiving.fresh else (transfer.sha256, transfer.name)
-        opening = partial(open_part, transfer.part, transfer.size, about)
+        opening = partial(open_part, transfer.part, transfer.size, about, self._left.pop(transfer.key, None))
         self._shelf.do(HASH_LANE, "open part", opening, partial(self._opened, receiving))
+
+    def _token(self, transfer: Transfer) -> str:
+        """For this profile and file always the same: a part that was begun before its name was on the disk is found again."""
+        about = b"%d %b" % (transfer.file, self._shelf.home)
+        return hashlib.blake2b(about, digest_size=limits.PART_TOKEN_BYTES).hexdigest()
 
     def _opened(self, receiving: Receiving, found: Sink | str | None, error: Exception | None, now: float) -> None:
         receiving.busy = False
@@ -185,6 +193,7 @@ class Downloads:
     def _written(self, receiving: Receiving, count: int | None, error: Exception | None, now: float) -> None:
         receiving.busy = False
         receiving.written += count or 0
+        receiving.damaged |= error is not None
         if not self._is_on(receiving):
             self._close(receiving)
         elif error is not None:
@@ -216,16 +225,23 @@ class Downloads:
 
     def _synced(self, receiving: Receiving, written: int, _value: object, error: Exception | None, now: float) -> None:
         receiving.syncing = False
-        if not self._is_on(receiving):
-            return
-        if error is not None:  # the system tells of it once: the last sync would not hear of it again
-            self._shelf.say(words.StopFetch(receiving.transfer.file))
-            self._fail(receiving, as_error(error))
-            return
-        receiving.synced = written
-        self._sync(receiving)
-        self._extend(receiving)
-        self._go_on(receiving)
+        if error is not None:
+            self._not_synced(receiving, error)
+        elif self._is_on(receiving):
+            receiving.synced = written
+            self._sync(receiving)
+            self._extend(receiving)
+            self._go_on(receiving)
+
+    def _not_synced(self, receiving: Receiving, error: Exception) -> None:
+        """The system tells of it once, the last sync would not hear of it again: also who has gone on meanwhile must."""
+        receiving.damaged = True
+        key = receiving.transfer.key
+        self._left.pop(key, None)
+        if (current := self._active.get(key)) is not None and not self._shelf.over:
+            current.damaged = True
+            self._shelf.say(words.StopFetch(current.transfer.file))
+            self._fail(current, as_error(error))
 
     def _placed(self, receiving: Receiving, path: str | None, error: Exception | None, now: float) -> None:
         """It has its name; also when its connection is gone meanwhile, or its person."""
@@ -264,7 +280,14 @@ class Downloads:
 
     def _throw_away(self, transfer: Transfer) -> None:
         part, transfer.part = transfer.part, ""
-        self._shelf.do(FILES_LANE, "remove part", partial(remove, part), ignore)
+        self._left.pop(transfer.key, None)
+        self._closing.add(transfer.key)
+
+        def removed(_value: object, _error: Exception | None, _now: float) -> None:
+            self._shelf.attention = True
+            self._closing.discard(transfer.key)
+
+        self._shelf.do(FILES_LANE, "remove part", partial(remove, part), removed)
 
     def connection_lost(self) -> None:
         """What was under way goes on with the next one; what only has to be compared needs none."""
@@ -296,8 +319,18 @@ class Downloads:
         sink, receiving.sink = receiving.sink, None
         if sink is not None:
             self._shelf.do(FILES_LANE, "close part", sink.close, ignore)
+            self._remember(receiving, sink)
         if receiving.doomed:
-            self._shelf.do(FILES_LANE, "remove part", partial(remove, receiving.doomed), ignore)
+            receiving.transfer.part = receiving.doomed
+            self._throw_away(receiving.transfer)
+
+    def _remember(self, receiving: Receiving, sink: Sink) -> None:
+        """Its hash is that of what is on the disk, unless the disk has said otherwise."""
+        if receiving.damaged or receiving.doomed:
+            return
+        self._left[receiving.transfer.key] = sink
+        if len(self._left) > limits.SINKS_LEFT_COUNT:
+            del self._left[next(iter(self._left))]
 
     def release(self) -> None:
         """The process ends; no job runs any more."""
