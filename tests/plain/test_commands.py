@@ -280,7 +280,6 @@ class TalkTest(PlainTest):
 
     def test_what_is_not_there_yet_says_so(self) -> None:
         for line in (
-            "sendfile T lineker a.txt aGk=", "sendgroupfile T a,b a.txt aGk=", "file_list T", "list_file session=T", "file_get T a",
             "addrealm T r 1.2.3.4 8890", "sendprivaterealm T r u x", "sendgrouprealm T r a,b x", "sendfilerealm T r u a aGk=",
             "sendgroupfilerealm T r a,b a aGk=", "getinboxrealm T r u", "getrealminbox T r",
         ):  # fmt: skip

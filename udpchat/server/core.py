@@ -118,7 +118,7 @@ class ServerCore:
         """Who hears what clients say."""
         certificate, faults, refuse = self._identity.certificate, self._faults, self._admissions.refuse
         self._hearing = Hearing(faults, refuse, self._talk.files.frame)
-        self._plain = Gate(parts, lines, certificate, self._hearing.hear, refuse, faults.noted)
+        self._plain = Gate(parts, self._talk.files, lines, certificate, self._hearing.hear, refuse, faults.noted)
         signin = SignIn(self._admissions, certificate)
         rows = self._hearing.rows
         rows |= table(signin, self._admissions, Recovery(self._admissions), self._history, self._on_bye)

@@ -47,6 +47,13 @@ class Files(Database):
         query = f"SELECT 1 FROM file f {_SEEN} AND f.sha256 = ? AND f.size = ? LIMIT 1"
         return self._peek(query, (user, sha256, size)) is not None
 
+    def file_named(self, user: int, name: str) -> StoredFile:
+        """The newest of that name that the user may fetch; committed data only. Raises NoSuchFile."""
+        rows = self._read(f"SELECT {_FILE} FROM file f {_SEEN} AND f.name = ? ORDER BY e.seq DESC LIMIT 1", (user, name))
+        if not rows:
+            raise NoSuchFile
+        return StoredFile(*rows[0])
+
     def files_for(self, user: int, before: int, count: int) -> list[FileLine]:
         """What the user may fetch, newest first, of messages before that seq; committed data only."""
         rows = self._read(_LISTED, (user, before, count))

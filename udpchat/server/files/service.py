@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from udpchat.errors import NotAllowed, ProtocolViolation, Storage, UdpchatError
 from udpchat.server.files.blobs import Blobs
 from udpchat.server.files.blocks import Blocks
 from udpchat.server.files.downloads import Downloads
-from udpchat.server.files.errands import KEEP_LANE, Errands
+from udpchat.server.files.errands import KEEP_LANE, READ_LANE, Errands, Finish
 from udpchat.server.files.marks import Marks
 from udpchat.server.files.office import FileOffice
 from udpchat.server.files.posting import FilePosting
@@ -22,6 +23,7 @@ from udpchat.server.requests import OPERATING, SIGNED_IN, Row, Table
 from udpchat.server.sessions import Session
 from udpchat.server.states import State
 from udpchat.server.telling import file_word
+from udpchat.store import StoredFile
 from udpchat.wire.channels import Channel
 from udpchat.words import (
     AskFileMarks,
@@ -106,6 +108,11 @@ class Files:
             for line in lines[: limits.FILES_COUNT]
         ]
         self._parts.sessions.tell(session, FilesWord(tuple(rows), len(lines) <= limits.FILES_COUNT))
+
+    def read_small(self, file: StoredFile, finish: Finish) -> None:
+        """The whole of a file that fits a datagram."""
+        reading = partial(self._blobs.read, file.sha256, 0, file.size)
+        self._errands.add(READ_LANE, "read small", reading, finish)
 
     # --- jobs ---------------------------------------------------------------------------------------------------------
 
