@@ -28,13 +28,13 @@ from udpchat.words.files import decode_bulk, decode_credit
 class Transfers:
     """The transfers of who is signed in."""
 
-    def __init__(self, shelf: Shelf, rows: Iterable[str], place_of: PlaceOf, keep: Keep) -> None:
+    def __init__(self, shelf: Shelf, rows: Iterable[str], place_of: PlaceOf, keep: Keep, home: bytes) -> None:
         self._shelf = shelf
         self._uploads = Uploads(shelf, place_of)
         self._downloads = Downloads(shelf)
         self._online = False  # as told last
         self._start_at = float("-inf")  # not before that another one has its turn
-        shelf.keep = keep
+        shelf.keep, shelf.home = keep, home
         shelf.load(found for found in map(decode, rows) if found is not None)
         for transfer in shelf.all.values():
             if transfer.state in UNFINISHED | RESTING:
@@ -228,9 +228,9 @@ class Transfers:
 
     # --- another folder, the end --------------------------------------------------------------------------------------
 
-    def move(self, place_of: PlaceOf, keep: Keep) -> None:
+    def move(self, place_of: PlaceOf, keep: Keep, home: bytes) -> None:
         """The same person as another user, with another folder."""
-        self._shelf.keep, self._uploads.place_of = keep, place_of
+        self._shelf.keep, self._shelf.home, self._uploads.place_of = keep, home, place_of
         for key, body in self._shelf.rows().items():
             keep(key, body)
 

@@ -60,6 +60,7 @@ class Shelf:
         self.endpoint, self.randbytes, self.folder = endpoint, randbytes, folder
         self._jobs, self._emit = jobs, emit
         self.keep: Keep = lambda key, body: None
+        self.home = b""  # what no other profile has
         self.all: dict[bytes, Transfer] = {}
         self._seen: dict[bytes, Seen] = {}
         self._moved: set[bytes] = set()
