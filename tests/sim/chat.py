@@ -27,8 +27,8 @@ from udpchat.client.profiles import Profiles
 from udpchat.client.target import AccountSignIn, Credentials, GuestSignIn, Registration, Target
 from udpchat.driver import Address, Job
 from udpchat.errors import Storage
-from udpchat.server.core import ServerCore
 from udpchat.quotas import FileRules
+from udpchat.server.core import ServerCore
 from udpchat.server.settings import ServerSettings
 from udpchat.store.store import Store
 
