@@ -12,17 +12,15 @@ in their order; only this thread touches the driver. Other threads may call `wak
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import selectors
 import socket
 import time
-from collections import deque
 from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Final
 
-from udpchat.driver import Address, Driver
+from udpchat.driver import Driver
 from udpchat.limits import (
     BLOCKED_RETRY_S,
     DATAGRAM_BYTES_MAX,
@@ -33,10 +31,10 @@ from udpchat.limits import (
     RECEIVE_BUDGET_S,
     RECEIVE_LOOK_COUNT,
 )
+from udpchat.net.outlet import CLOSED, Outlet
 from udpchat.net.workers import Outcome, Workers
 
 clock: Final = time.perf_counter if os.name == "nt" else time.monotonic  # monotonic has steps of 16 ms on Windows
-CLOSED: Final = frozenset({errno.EBADF, errno.ENOTSOCK})  # our own mistake: the one kind of error that must be heard
 
 
 def ignore(_event: object) -> None:
@@ -53,7 +51,7 @@ class UdpLoop:
         self._outcomes: SimpleQueue[Outcome] = SimpleQueue()
         self._calls: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._workers = Workers(self._report)
-        self._unsent: deque[tuple[bytes, Address]] = deque()
+        self._outlet = Outlet()
         self._behind = False  # the driver may have more to send, but others come first
         self._bell, self._ringer = socket.socketpair()
         for end in (self._bell, self._ringer):
@@ -116,7 +114,7 @@ class UdpLoop:
             return 0.0
         due_at = self._driver.next_timeout()
         wait_s = max_wait_s if due_at is None else min(max_wait_s, max(0.0, due_at - clock()))
-        return max(wait_s, BLOCKED_RETRY_S) if self._unsent else wait_s
+        return max(wait_s, BLOCKED_RETRY_S) if self._outlet else wait_s
 
     def _hush(self) -> None:
         with contextlib.suppress(BlockingIOError):
@@ -156,9 +154,9 @@ class UdpLoop:
         self._behind, now = False, clock()
         until = now + FLUSH_BUDGET_S
         for _ in range(FLUSHES_PER_TURN):
-            if not self._unsent:
-                self._unsent.extend(self._driver.datagrams_to_send(now))
-                if not self._unsent:
+            if not self._outlet:
+                self._outlet.put(self._driver.datagrams_to_send(now))
+                if not self._outlet:
                     return
             if not self._send():
                 return
@@ -168,21 +166,11 @@ class UdpLoop:
 
     def _send(self) -> bool:
         """False: the system takes no more at present."""
-        send, unsent = self._socket.sendto, self._unsent
         was_blocked = self._selector.get_key(self._socket).events & selectors.EVENT_WRITE
-        while unsent:
-            try:
-                send(*unsent[0])
-            except BlockingIOError:
-                self._selector.modify(self._socket, selectors.EVENT_READ | selectors.EVENT_WRITE)
-                return False
-            except OSError as error:  # no route, no buffer, not permitted, gone: lost, as any datagram may be
-                if error.errno in CLOSED:
-                    raise
-            unsent.popleft()
-        if was_blocked:
-            self._selector.modify(self._socket, selectors.EVENT_READ)
-        return True
+        sent = self._outlet.send(self._socket)
+        if bool(was_blocked) is sent:
+            self._selector.modify(self._socket, selectors.EVENT_READ if sent else selectors.EVENT_READ | selectors.EVENT_WRITE)
+        return sent
 
     def _deliver_events(self) -> bool:
         found = False
