@@ -11,6 +11,14 @@ STRINGS: Final[dict[str, str]] = {
     "server.change.files_free_bytes": "{value} of the disk stay free",
     "server.change.files_days": "files are kept for {value} days",
     "server.change.files_wrong": "sizes are at least 1, and files are kept for 1 to {days} days",
+    # --- backups ------------------------------------------------------------------------------------------------------
+    "backup.no_store": "There is no server's data in {path}. Name its folder with --data.",
+    "backup.not_there": "{path} is a data folder itself. Name another folder for the backup.",
+    "backup.not_empty": "{path} holds other things. Name a new folder, or that of an earlier backup.",
+    "backup.none": "There is no backup in {path}.",
+    "backup.done": "Backed up to {path}: all messages, and {count} files ({size}), {fresh} of them new.",
+    "backup.restored": "Restored from {path}: all messages of then, and {count} files ({size}).",
+    "backup.lost": "{count} files are not there any more or are damaged: {names}",
     # --- the settings page --------------------------------------------------------------------------------------------
     "operator.settings.files": "Files",
     "operator.settings.files_one": "Largest file",
