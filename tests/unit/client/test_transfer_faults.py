@@ -308,6 +308,21 @@ class Moments(Faults):
         again.do("cancel_file", key)
         self.assertEqual(self.of(again, again.core.fetch_file_of(again.messages()[-1].seq, self.lab.now)).done, 0)
 
+    def test_who_is_not_kept_leaves_and_comes_back(self) -> None:
+        """Of a person that is not to be remembered here, only what is still to be sent stays."""
+        done = self.sent(self.anna, self.file("done.bin", b"done"))
+        self.lose(self.anna)
+        key = self.send(self.anna, self.file())
+        self.anna.core.leave_now(self.lab.now)
+        self.settle(5)
+        self.anna.kill()
+        again = self.device("anna", "")
+        self.until(again, key, TransferState.DONE)
+        self.assertEqual((again.core.transfer(done), self.bob.texts()), (None, ["done.bin", "a.bin"]))
+        again.do("leave_now")
+        self.settle(5)
+        self.assertEqual(list((self.folder / "client anna ").glob("accounts/*/*")), [])
+
     def test_two_devices_of_one_person(self) -> None:
         other = self.device("bob", "other")
         for device in (self.bob, other):

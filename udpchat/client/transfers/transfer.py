@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
-from udpchat.client.transfers.states import TRANSITIONS, State, Step
+from udpchat.client.transfers.states import TRANSITIONS, UNFINISHED, State, Step
 from udpchat.errors import CannotRead, UdpchatError, refusal
 from udpchat.limits import TRANSFER_PACE_S
 from udpchat.words import messages as words
@@ -109,6 +109,12 @@ def decode(body: str) -> Transfer | None:
         return Transfer(**values)
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def is_unsent(body: str) -> bool:
+    """Is that the row of a file that is still to be sent? It stays as what was typed does."""
+    found = decode(body)
+    return found is not None and found.up and found.state in UNFINISHED | {State.PAUSED}
 
 
 class Pace:
