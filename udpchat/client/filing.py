@@ -50,6 +50,14 @@ class Filing(Person):
         """Transfers that go on by themselves."""
         return sum(one.state in UNFINISHED for one in self.transfers)
 
+    @property
+    def files_outlive(self) -> bool:
+        """Whether they go on when this person comes back. Who is not kept signed in here finds only what was to be sent."""
+        desk, welcome = self._run.desk, self._run.welcome
+        kept = desk is not None and desk.keep
+        known = welcome is not None and not welcome.guest
+        return kept or (known and all(one.up for one in self.transfers if one.state in UNFINISHED))
+
     # --- up -----------------------------------------------------------------------------------------------------------
 
     def send_file(

@@ -140,10 +140,9 @@ class ClientShell:
         elif waiting:
             self._question("desktop.close", text("desktop.close.words", count=waiting), danger=True)
         else:
-            kind = "guest" if self._page.guest else "words"
-            one = ".one" if moving == 1 else ""
-            words = text(f"leaving.files.{kind}{one}", count=moving)
-            self._question("leaving.files", words, danger=self._page.guest)
+            ends = not self._core.files_outlive
+            words = text(f"leaving.files.{'ends' if ends else 'words'}{'.one' if moving == 1 else ''}", count=moving)
+            self._question("leaving.files", words, danger=ends)
 
     def _question(self, key: str, words: str, danger: bool) -> None:
         """Whether to leave now, though something is not done."""

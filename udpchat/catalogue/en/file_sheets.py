@@ -111,8 +111,8 @@ STRINGS: Final[dict[str, str]] = {
     "leaving.files.title": "Files are still on their way",
     "leaving.files.words": "{count} transfers are not complete. They go on when you come back.",
     "leaving.files.words.one": "1 transfer is not complete. It goes on when you come back.",
-    "leaving.files.guest": "{count} transfers are not complete. They end with your visit as a guest.",
-    "leaving.files.guest.one": "1 transfer is not complete. It ends with your visit as a guest.",
+    "leaving.files.ends": "{count} transfers are not complete. They end now: nothing of you is kept on this computer.",
+    "leaving.files.ends.one": "1 transfer is not complete. It ends now: nothing of you is kept on this computer.",
     "leaving.files.verb": "Leave",
     "leaving.files.back": "Stay",
     # --- news and keys ------------------------------------------------------------------------------------------------

@@ -87,12 +87,12 @@ class Forward(PeopleErrand[ForwardData]):
         sought = fold(self.wanted.strip().removeprefix("@").removeprefix("#"))
         ranked: list[tuple[int, int, int, Callable[[], RowData]]] = []
         for at, room in enumerate(self.core.rooms):
-            rank = rank_of(sought, room_title(self.core, room), room.title) if sought else 0
+            rank = _rank(sought, room_title(self.core, room), room.title)
             if rank is not None and self._may(room):
                 ranked.append((rank, 0, at, partial(room_row, self.core, room)))
         known = {room.peer for room in self.core.rooms if room.kind == "private"}
         for at, someone in enumerate(self.bench.crowd.all()):
-            rank = rank_of(sought, someone.name, someone.display) if sought else 0
+            rank = _rank(sought, someone.name, someone.display)
             if rank is not None and someone.user not in known and someone.user != self.core.me and not someone.blocked:
                 ranked.append((rank, 1, at, partial(self._person, someone)))
         ranked.sort(key=lambda one: one[:3])
@@ -107,3 +107,10 @@ class Forward(PeopleErrand[ForwardData]):
     def _person(self, someone: Someone) -> RowData:
         row = person_row(someone, self.bench.around.moment, self.bench.around.wall_ms())
         return RowData(str(numbers.private_with(someone.user)), row.title, row.note, right=row.right, picture=row.picture)
+
+
+def _rank(sought: str, *names: str) -> int | None:
+    """How well names fit; one that is all of it before those that only begin so."""
+    if not sought:
+        return 0
+    return -1 if any(fold(name) == sought for name in names) else rank_of(sought, *names)
