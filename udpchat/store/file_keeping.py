@@ -10,7 +10,7 @@ from udpchat.store.records import FOREVER, StoredFile, StoredLine
 
 _LISTED: Final = """
     SELECT f.id, f.name, f.size, f.sha256, f.mime, f.owner, coalesce((SELECT name FROM user WHERE id = f.owner), ''),
-        f.created_at, (SELECT count(*) FROM message WHERE file = f.id AND NOT deleted),
+        f.created_at, (SELECT count(*) FROM message WHERE file = f.id AND file AND NOT deleted),
         (SELECT count(*) FROM file_mark WHERE file = f.id AND state = 'fetched'),
         (SELECT count(*) FROM file_mark WHERE file = f.id AND state = 'declined')
     FROM file f WHERE NOT f.gone AND f.id < ? AND (? = 0 OR f.owner = ?) ORDER BY f.id DESC LIMIT ?"""
