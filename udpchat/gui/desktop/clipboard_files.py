@@ -61,7 +61,7 @@ def paths_in(listed: str) -> tuple[str, ...]:
 
 
 def _path(line: str) -> str:
-    """The path in `file:///home/me/a%20b.txt`; "" for anything else."""
+    """The path in `file:///srv/a%20b.txt`; "" for anything else."""
     try:
         address = urlsplit(line)
         if address.scheme != "file" or address.netloc.lower() not in LOCAL:

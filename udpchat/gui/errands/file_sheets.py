@@ -31,11 +31,11 @@ class SendFilesSheet(ErrandSheet):
         self.list = RowList(
             self.body, self.kit, lambda _key: None, high_px=4 * LINE_PX + 20, least_px=LINE_PX, press=errand.press
         )
-        self.list.pack(fill="both", expand=True)
         self._summary = self.kit.label(self.body, "", "ui.small", "text2", "raised", padding=(self.px(3), self.px(4)))
-        self._summary.pack(anchor="w")
         self.said = TextRow(self.body, self.kit, text("sending.caption"), self.enter, lines=2)
-        self.said.pack(fill="x")
+        self.said.pack(side="bottom", fill="x")  # where the window is low the list is, too, and scrolls
+        self._summary.pack(side="bottom", anchor="w")
+        self.list.pack(fill="both", expand=True)
         known(self, text=self.said)
         self.verb = self.button(text("sending.send"), self._go, "Accent.", default=True)
         self.button(text("errands.cancel"), errand.close)

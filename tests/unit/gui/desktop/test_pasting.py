@@ -31,9 +31,9 @@ class ListTest(unittest.TestCase):
 
     def test_lists(self) -> None:
         for listed, paths in (
-            ("file:///home/me/a.txt\r\nfile:///home/me/b%20c.txt\r\n", ("/home/me/a.txt", "/home/me/b c.txt")),
-            ("copy\nfile:///home/me/a.txt", ("/home/me/a.txt",)),
-            ("cut\nfile:///home/me/a.txt\0", ("/home/me/a.txt",)),
+            ("file:///srv/me/a.txt\r\nfile:///srv/me/b%20c.txt\r\n", ("/srv/me/a.txt", "/srv/me/b c.txt")),
+            ("copy\nfile:///srv/me/a.txt", ("/srv/me/a.txt",)),
+            ("cut\nfile:///srv/me/a.txt\0", ("/srv/me/a.txt",)),
             ("file://localhost/tmp/%C3%A9.txt", ("/tmp/é.txt",)),
             ("file:/tmp/one", ("/tmp/one",)),
             ("file:///tmp/a#b?c.txt", ("/tmp/a#b?c.txt",)),
@@ -45,7 +45,7 @@ class ListTest(unittest.TestCase):
 
     def test_what_is_no_file_of_this_computer(self) -> None:
         for listed in (
-            "", "https://example.org/a.txt", "file://other.host/share/a.txt", "/home/me/a.txt", "# a comment",
+            "", "https://example.org/a.txt", "file://other.host/share/a.txt", "/srv/me/a.txt", "# a comment",
             "file:relative.txt", "file:///a%00b", "file://[bad", "trash:///a.txt", "copy\n", "file:", "file://",
         ):  # fmt: skip
             with self.subTest(listed):

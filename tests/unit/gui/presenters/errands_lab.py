@@ -60,7 +60,7 @@ def progress(key: bytes, state: events.TransferState, name: str = "budget.csv", 
     """A transfer, by default of a file to the group."""
     about: dict[str, Any] = {
         "up": True, "size": 48_000, "done": 0, "per_s": 0.0, "left_s": None, "conversation": GROUP, "people": (), "text": "",
-        "file": 0, "path": f"/home/me/{name}", "error": None,
+        "file": 0, "path": f"/srv/me/{name}", "error": None,
     }  # fmt: skip
     return events.Progress(key=key, state=state, name=name, **{**about, **more})
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from udpchat.catalogue import text
@@ -81,25 +83,24 @@ class TransferList(Errand[TransfersData]):
 
     def pause_all(self) -> None:
         """Everything that goes on by itself."""
-        for found in self.core.transfers:
-            if found.state in UNFINISHED and found.state is not State.VERIFYING:
-                self.core.pause_file(found.key, self.bench.now)
-        self._ordered()
+        going = UNFINISHED - {State.VERIFYING}
+        self._each(self.core.pause_file, [found.key for found in self.core.transfers if found.state in going])
 
     def resume_all(self) -> None:
         """Everything that was paused."""
-        for found in self.core.transfers:
-            if found.state is State.PAUSED:
-                self.core.resume_file(found.key, self.bench.now)
-        self._ordered()
+        self._each(self.core.resume_file, [found.key for found in self.core.transfers if found.state is State.PAUSED])
 
     def clear(self) -> None:
         """What is over leaves the list; the files stay where they are."""
-        self.core.hide_files([found.key for found in self.core.transfers if found.state in OVER], self.bench.now)
-        self._ordered()
+        over = [found.key for found in self.core.transfers if found.state in OVER]
+        self.ask(lambda: self.core.hide_files(over, self.bench.now))
+        self.refresh()
 
-    def _ordered(self) -> None:
-        self.bench.around.kick()
+    def _each(self, give: Callable[[bytes, float], object], keys: Sequence[bytes]) -> None:
+        """As far as they are taken: while somebody signs out none is."""
+        for key in keys:
+            if not self.ask(partial(give, key, self.bench.now)):
+                break
         self.refresh()
 
     # --- what is shown ------------------------------------------------------------------------------------------------
