@@ -315,7 +315,7 @@ class WhoMayFetch(FilesTest):
         self.do(anna, words.Delete, gone.seq)
         both = ["our holiday", "holiday.png"]
         for turn in range(2):
-            for text, found in (("", both), ("holi", both), ("our", both[:1])):
+            for text, found in (("", both), ("holi", both), ("our", both[:1]), ("b.png", both[:1]), ("png our", both[:1])):
                 bob.ask(words.Search(bytes([turn]) * 16, text, 0, 0, 0, 0, 0, True))
                 self.assertEqual([message.text for message in bob.last(words.Found).messages], found)
             self.lab.later(3)  # the index is filled
