@@ -14,8 +14,6 @@ STRINGS: Final[dict[str, str]] = {
     "files.moved": "{done} of {size}",
     "files.paused": "paused",
     "files.verifying": "checking",
-    "files.sent": "sent",
-    "files.here": "on this computer",
     "files.failed": "not complete",
     "files.declined": "declined",
     "files.expired": "not on the server any more",
@@ -84,7 +82,6 @@ STRINGS: Final[dict[str, str]] = {
     "files.not_saved": "The copy could not be written: {reason}",
     "files.save_as.title": "Save a copy",
     "files.view.back": "Close",
-    "files.view.title": "{name}",
     "files.view.loading": "Loading the picture\u2026",
     "files.view.none": "The picture cannot be shown.",
 }
