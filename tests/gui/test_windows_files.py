@@ -204,6 +204,17 @@ class Sent(FilesCase):
         whole = {hashlib.sha256(path.read_bytes()).digest() for path in [*paths, Path(odd)]}
         self.assertEqual({hashlib.sha256(path.read_bytes()).digest() for path in self.got[self.ben].iterdir()}, whole)
 
+    def test_files_that_the_program_was_started_with(self) -> None:
+        path = self.file("started.txt")
+        self.ann.sign_out()
+        self.ann.shell._files = [str(path)]
+        self.ann.continue_as(self.relay, "ann")
+        sheet = self.sheet(self.ann, SendFilesSheet)
+        assert isinstance(sheet, SendFilesSheet)
+        self.until(lambda: [row.title for row in sheet.list.rows] == ["started.txt"])
+        self.ann.key("Return")
+        self.until(lambda: self.names(self.ben) == ["started.txt"])
+
     def test_forwarded_and_who_has_it(self) -> None:
         path = self.file("plan.txt")
         self.send(self.ann, path)

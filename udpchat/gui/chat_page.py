@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from udpchat.client.core import ClientCore
@@ -99,6 +99,10 @@ class ChatPage:
         if isinstance(event, SignedIn):
             self.guest = event.guest
         self._presenter.on_event(event)  # type: ignore[arg-type]  # the core tells nothing else
+
+    def send_files(self, paths: Sequence[str]) -> None:
+        """Look them over before they go to the conversation that is open."""
+        self._presenter.send_files(paths)
 
     def close(self) -> None:
         """Off the window; what was typed and read is kept."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from udpchat.catalogue import text
@@ -39,12 +40,22 @@ def wall_ms() -> int:
 class ClientShell:
     """See above. `start` shows the window; everything ends with the App."""
 
-    def __init__(self, app: App, profiles: Profiles, typed: str = "", server_data: Path | None = None) -> None:
-        """`typed`: an address or invite to go to at once. `server_data`: where a relay of this computer may live."""
+    def __init__(
+        self,
+        app: App,
+        profiles: Profiles,
+        typed: str = "",
+        server_data: Path | None = None,
+        files: Sequence[str] = (),
+    ) -> None:
+        """`typed`: an address or invite to go to at once. `server_data`: where a relay of this computer may live. `files`:
+        to be sent by whoever signs in first.
+        """
         self._app = app
         self._profiles = profiles
         self._typed = typed
         self._server_data = server_data
+        self._files = files
         self._core = ClientCore(profiles, secrets.token_bytes, wall_ms)
         self._background = Background(app.loop)
         self._seeker = Seeker(Finder())
@@ -102,6 +113,9 @@ class ClientShell:
             self._stranger(event)
         elif self._page is not None:
             self._page.on_event(event)
+        if isinstance(event, events.SignedIn) and isinstance(self._page, ChatPage):
+            files, self._files = self._files, ()
+            self._page.send_files(files)
 
     def _stranger(self, question: events.CertificateQuestion) -> None:
         """Another server answers where ours was: ours is looked for at once, and the person asked only if it is not found."""
