@@ -138,13 +138,11 @@ class Filing(Person):
 
     def ask_files(self, now: float, before: int = INTEGER_MAX) -> None:
         """Which files may I fetch? FilesFound tells, newest first, those of messages before that seq."""
-        self._writing()
-        self._run.tools.say(words.AskFiles(before))
+        self._shelf().ask(words.AskFiles(before))
 
     def ask_file_marks(self, file: int, now: float) -> None:
         """Who has got this file of mine? FileMarksChanged tells."""
-        self._writing()
-        self._run.tools.say(words.AskFileMarks(file))
+        self._shelf().ask(words.AskFileMarks(file))
 
     def _shelf(self) -> Transfers:
         self._writing()

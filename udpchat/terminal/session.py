@@ -158,7 +158,8 @@ class Session:
 
     def _part(self, now: float) -> None:
         """Log out; or end, where nobody is signed in."""
-        if self._logging_out or self._dialects.speaks or self._obeys:
+        obeys = self._obeys and not (self._hurried and self._core.unfinished_files)  # files go on when the person comes back
+        if self._logging_out or self._dialects.speaks or obeys:
             return
         if self._signed_in:
             self._log_out_when_confirmed(now)

@@ -270,6 +270,22 @@ class Moments(Faults):
         self.settle(3)
         self.assertEqual([row.state for row in self.anna.of(events.FileMarksChanged)[-1].rows], ["declined"])
 
+    def test_questions_without_a_connection(self) -> None:
+        """They are asked when there is one again; so are those whose answer was lost."""
+        self.sent(self.anna, self.file())
+        file = self.anna.messages()[-1].file.id  # type: ignore[union-attr]
+        self.anna.seat.cut = True
+        self.anna.core.ask_files(self.lab.now)
+        self.settle(1)
+        self.lose(self.anna)
+        self.anna.do("ask_file_marks", file)
+        self.anna.come_back()
+        self.assertEqual([len(event.rows) for event in self.anna.of(events.FilesFound)], [1])
+        self.assertEqual([event.file for event in self.anna.of(events.FileMarksChanged)], [file])
+        self.lose(self.anna)
+        self.anna.come_back()
+        self.assertEqual(len(self.anna.of(events.FilesFound)), 1)
+
     def test_resumed_while_the_disk_is_still_busy(self) -> None:
         """A piece is still being written when the download is paused and resumed: it goes on behind that piece."""
         self.sent(self.anna, self.file())

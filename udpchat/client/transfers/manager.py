@@ -18,11 +18,13 @@ from udpchat.client.transfers.states import RESTING, UNFINISHED, State, Step
 from udpchat.client.transfers.transfer import Progress, Transfer, decode
 from udpchat.client.transfers.uploads import PlaceOf, Uploads
 from udpchat.errors import NoSuchFile
-from udpchat.limits import MIME_CHARS, TRANSFER_START_S, UNASKED_FILES_COUNT
+from udpchat.limits import FILE_QUESTIONS_COUNT, MIME_CHARS, TRANSFER_START_S, UNASKED_FILES_COUNT
 from udpchat.names import clean_filename
 from udpchat.wire.channels import Channel
 from udpchat.words import messages as words
 from udpchat.words.files import decode_bulk, decode_credit
+
+Question = words.AskFiles | words.AskFileMarks
 
 
 class Transfers:
@@ -34,6 +36,7 @@ class Transfers:
         self._downloads = Downloads(shelf)
         self._online = False  # as told last
         self._start_at = float("-inf")  # not before that another one has its turn
+        self._asked: dict[Question, None] = {}  # not answered yet, in order
         shelf.keep, shelf.home = keep, home
         shelf.load(found for found in map(decode, rows) if found is not None)
         for transfer in shelf.all.values():
@@ -140,6 +143,26 @@ class Transfers:
                 transfer.hidden = True
                 self._shelf.changed(transfer)
 
+    # --- questions to the server --------------------------------------------------------------------------------------
+
+    def ask(self, question: Question) -> None:
+        """Ask now, or with the next connection; again with that one if this one is lost before the answer."""
+        self._asked[question] = None
+        if len(self._asked) > FILE_QUESTIONS_COUNT:
+            del self._asked[next(iter(self._asked))]
+        if self._shelf.online:
+            self._shelf.say(question)
+
+    def told_files(self) -> None:
+        """Pages come in the order of the questions."""
+        pages = [question for question in self._asked if isinstance(question, words.AskFiles)]
+        for question in pages[:1]:
+            del self._asked[question]
+
+    def told_marks(self, file: int) -> None:
+        """Who has a file."""
+        self._asked.pop(words.AskFileMarks(file), None)
+
     # --- what the server says -----------------------------------------------------------------------------------------
 
     def frame(self, channel: Channel, body: bytes) -> None:
@@ -205,6 +228,8 @@ class Transfers:
         self._online = online
         if online and not self._shelf.online:
             self._shelf.connected()
+            for question in self._asked:
+                self._shelf.say(question)
         if self.resting and not self._shelf.attention:
             return
         due = (self._uploads.next_retry_at(), self._downloads.next_retry_at())
