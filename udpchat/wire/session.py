@@ -81,7 +81,8 @@ class Session:
         try:
             if not connection.receive(data, source, now):
                 return False
-            if connection.receiving.ready and connection.end is not End.BY_US:
+            ready = connection.receiving.ready
+            if ready and len(ready) >= self._tunnel.missing and connection.end is not End.BY_US:
                 self._take_stream(now)
         except ProtocolViolation as violation:
             code = CloseCode.TLS if violation.detail.startswith("TLS") else CloseCode.PROTOCOL
