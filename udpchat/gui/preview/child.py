@@ -68,7 +68,8 @@ class Painter:
         picture = px.smaller(picture, *px.fitting(whole.width(), whole.height(), request.wide, request.high))
         if request.ground is not None:
             return px.to_ppm(picture, request.ground)
-        return px.to_png(px.rounded(picture, request.radius))
+        radius = min(request.radius, picture.wide // 6, picture.high // 6)  # a tiny one is no disc
+        return px.to_png(px.rounded(picture, radius))
 
     def _thinned(self, whole: tk.PhotoImage, request: Request) -> tk.PhotoImage:
         if not whole.width() or not whole.height():

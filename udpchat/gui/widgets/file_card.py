@@ -112,16 +112,15 @@ class FileCard(tk.Canvas):
     def _draw_picture(self, wide: int, high: int) -> None:
         """The picture, or a ground of its size while it is not in memory; below it what a card says."""
         kit, card, gap = self._kit, self.card, self._kit.px(4)
-        self._resize(max(wide, kit.px(PREVIEW_WIDE_PX // 2)), high + gap + kit.fonts.height("ui.tiny"))
+        line = kit.shown(card.line)
+        name_px = max(kit.px(60), kit.px(PREVIEW_WIDE_PX) - kit.measure(f" \u00b7 {line}", "ui.tiny"))
+        name = elide_middle(kit, kit.shown(card.name), "ui.tiny", name_px)
+        said = kit.elide(f"{name} \u00b7 {line}" if line else name, "ui.tiny", kit.px(PREVIEW_WIDE_PX))
+        self._resize(max(wide, kit.measure(said, "ui.tiny")), high + gap + kit.fonts.height("ui.tiny"))
         self.delete("all")
         self.face.buttons.shown = []
         image = self.picture or kit.rounded(wide, high, kit.px(10), "surface", "line")
         self.create_image(0, 0, image=image, anchor="nw", tags="picture")
-        room = int(self.cget("width"))
-        line = kit.shown(card.line)
-        name_px = max(kit.px(60), room - kit.measure(f" \u00b7 {line}", "ui.tiny"))
-        name = elide_middle(kit, kit.shown(card.name), "ui.tiny", name_px)
-        said = kit.elide(f"{name} \u00b7 {line}" if line else name, "ui.tiny", room)
         self.create_text(0, high + gap, anchor="nw", text=said, font="ui.tiny", fill=kit.color("text3"), tags="line")
 
     def _resize(self, wide: int, high: int) -> None:
