@@ -222,6 +222,13 @@ class Pressed(CardCase):
         self.assertEqual(self.files(), [])
         pump(self.root, lambda: self.root.focus_get() is view.text)
 
+    def test_the_words_about_who_has_it(self) -> None:
+        view = self.shown(sent(1, card_of(upload(State.DONE), file(), About(own=True, have="1 has it")), own=True), sent(2, OFFER))
+        for number in (1, 2):
+            left, top, _, _ = self.card(view, number).bbox("line")
+            click(self.card(view, number), left + 5, top + 5)
+        self.assertEqual(self.files(), [["i1", Verb.WHO_HAS_IT]])
+
     def test_a_button_that_changes_under_the_finger(self) -> None:
         view = self.shown(sent(1, OFFER))
         card = self.card(view)

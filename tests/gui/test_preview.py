@@ -161,6 +161,14 @@ class Hostile(PreviewCase):
         maker.close()
         self.assertIsNone(maker.make(Request(self.file("a.png", px.to_png(stripes(4, 4))), 320, 240)))
 
+    def test_it_goes_with_the_window(self) -> None:
+        """However that ends: nobody writes to it any more."""
+        process = making.start()
+        assert process.stdin is not None and process.stdout is not None
+        process.stdin.close()
+        self.assertEqual(process.wait(60.0), 0)
+        process.stdout.close()
+
     def test_it_goes_when_nobody_asks(self) -> None:
         maker = self.maker(rest_s=0.05)
         self.assertTrue(maker.make(Request(self.file("a.png", px.to_png(stripes(4, 4))), 320, 240)))

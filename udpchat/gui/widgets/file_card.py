@@ -53,7 +53,7 @@ class FileCard(tk.Canvas):
         self.card = card
         self.face = Face(self, kit)
         self._pressed: Button | None = None
-        self._pressed_picture = False
+        self._pressed_verb: FileVerb | None = None  # of what is no button
         self.picture: tk.PhotoImage | None = None
         self._picture_size: tuple[int, int] | None = None
         """Of the picture that is shown, or that was and is shown again as soon as it is in view."""
@@ -161,7 +161,7 @@ class FileCard(tk.Canvas):
     def _moved(self, event: tk.Event[tk.Canvas]) -> None:
         over = self.face.buttons.at(event.x, event.y)
         self.face.buttons.point(over, over is not None and over is self._pressed)
-        self.configure(cursor="hand2" if over is not None or self._on_picture(event) else "arrow")
+        self.configure(cursor="hand2" if over is not None or self._verb_at(event) is not None else "arrow")
         self._calls.over(event.x_root, event.y_root)
         if over is not None and over.verb in ICONS:
             self._tip.show(verb_words(over.verb), *self.face.buttons.box(over))
@@ -174,9 +174,12 @@ class FileCard(tk.Canvas):
     def _tags_at(self, event: tk.Event[tk.Canvas]) -> tuple[str, ...]:
         return tuple(tag for item in self.find_overlapping(event.x, event.y, event.x, event.y) for tag in self.gettags(item))
 
-    def _on_picture(self, event: tk.Event[tk.Canvas]) -> bool:
+    def _verb_at(self, event: tk.Event[tk.Canvas]) -> FileVerb | None:
+        """What a click does that is on no button: a picture is looked at, the words about who has it lead to those people."""
         size = self._picture_size
-        return size is not None and event.x < size[0] and event.y < size[1]
+        if size is not None and event.x < size[0] and event.y < size[1]:
+            return FileVerb.VIEW
+        return FileVerb.WHO_HAS_IT if FileVerb.WHO_HAS_IT in self.card.menu and "line" in self._tags_at(event) else None
 
     def _left(self) -> None:
         self._tip.hide()
@@ -185,7 +188,7 @@ class FileCard(tk.Canvas):
     def _down(self, event: tk.Event[tk.Canvas]) -> None:
         self.master.focus_set()
         self._pressed = self.face.buttons.at(event.x, event.y)
-        self._pressed_picture = self._on_picture(event)
+        self._pressed_verb = self._verb_at(event) if self._pressed is None else None
         self.face.buttons.point(self._pressed, True)
 
     def _up(self, event: tk.Event[tk.Canvas]) -> None:
@@ -196,8 +199,8 @@ class FileCard(tk.Canvas):
         if pressed is not None and over is not None and over.verb is pressed.verb:
             self._tip.hide()
             self._calls.do(pressed.verb)
-        elif self._pressed_picture and self._on_picture(event):
-            self._calls.do(FileVerb.VIEW)
+        elif self._pressed_verb is not None and self._verb_at(event) is self._pressed_verb:
+            self._calls.do(self._pressed_verb)
 
     def _is_mac(self) -> bool:
         return str(self.tk.call("tk", "windowingsystem")) == "aqua"

@@ -199,6 +199,13 @@ class Others(FilesCase):
         quote = self.rows()[-1].quote
         self.assertEqual(quote and quote.text, "Picture: photo.png")
 
+    def test_found_by_name(self) -> None:
+        self.chat.tell(MessagesAdded((filed(5, SARI, "the numbers"), message(6, SARI, "budget?")), True))
+        self.chat.presenter.find("BUDGET")
+        self.chat.time.pass_s(1.0)
+        found = self.chat.view.find
+        self.assertEqual(found and found.count, 2)
+
     def test_in_private(self) -> None:
         self.chat.core.rooms = (*self.chat.core.rooms, private(SARI))
         self.chat.tell(MessagesAdded((filed(5, SARI, room=-SARI),), True))
