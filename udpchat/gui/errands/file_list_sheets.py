@@ -50,10 +50,12 @@ class TransfersSheet(ErrandSheet):
 
     def show(self, data: TransfersData) -> None:
         self._summary.configure(text=data.summary)
+        grown = len(data.rows) != len(self.list.rows)
         self.list.set_rows(data.rows, text("transfers.none"))
         for button, on in ((self.pause, data.can_pause), (self.resume, data.can_resume), (self.clear, data.can_clear)):
             button.state(["!disabled" if on else "disabled"])
-        self.refit()
+        if grown:  # a bar that moves changes no place
+            self.refit()
 
     def _popup(self, key: str, x_root: int, y_root: int) -> None:
         items = verb_items(self._transfers, key)
@@ -87,8 +89,10 @@ class FilesSheet(ErrandSheet):
         if data.place and self._place is None:
             self._offer_place(data)
         self._status.configure(text=data.status, style=self.kit.label_style("warn" if data.offline else "text2", "raised"))
+        grown = len(data.rows) != len(self.list.rows)
         self.list.set_rows(data.rows, data.hint)
-        self.refit()
+        if grown:
+            self.refit()
 
     def _offer_place(self, data: FilesData) -> None:
         here = text("conversation_files.here", place=data.place)

@@ -41,6 +41,7 @@ class TransferList(Errand[TransfersData]):
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
         self._lines: dict[str, FileLine] = {}
+        self._drawn: dict[bytes, tuple[Progress, bool, str, FileLine, RowData]] = {}  # most do not change
 
     def take(self, event: Event) -> bool:
         if isinstance(event, TransferChanged):  # many, ten times a second: drawn together
@@ -110,23 +111,29 @@ class TransferList(Errand[TransfersData]):
         parts: dict[str, list[Progress]] = {part: [] for part in PARTS}
         for found in shown:
             parts[_part(found)].append(found)
-        parts["over"] = parts["over"][::-1][:TRANSFERS_SHOWN_COUNT]  # the newest first
+        parts["over"] = parts["over"][::-1]  # the newest first
+        can_clear = bool(parts["over"])
         self._lines = {}
         rows = [row for part in PARTS for row in self._rows(part, parts[part])]
         going = [found for found in shown if found.state in UNFINISHED]
         paused = any(found.state is State.PAUSED for found in shown)
-        return TransfersData(tuple(rows), moving_words(shown), bool(going), paused, bool(parts["over"]))
+        return TransfersData(tuple(rows), moving_words(shown), bool(going), paused, can_clear)
 
     def _rows(self, part: str, found: list[Progress]) -> list[RowData]:
         if not found:
             return []
-        return [heading(f"head {part}", text(f"transfers.head.{part}", count=len(found))), *map(self._row, found)]
+        head = heading(f"head {part}", text(f"transfers.head.{part}", count=len(found)))
+        return [head, *map(self._row, found[:TRANSFERS_SHOWN_COUNT])]
 
     def _row(self, found: Progress) -> RowData:
-        key = found.key.hex()
-        card = card_of(found, None, About(own=found.up, online=self.bench.online))
-        line = self._lines[key] = FileLine(card, FileTarget(found.key, None, found.conversation), self._where(found))
-        return line.row(key)
+        key, online, where = found.key.hex(), self.bench.online, self._where(found)
+        drawn = self._drawn.get(found.key)
+        if drawn is None or drawn[:3] != (found, online, where):
+            card = card_of(found, None, About(own=found.up, online=online))
+            line = FileLine(card, FileTarget(found.key, None, found.conversation), where)
+            drawn = self._drawn[found.key] = found, online, where, line, line.row(key)
+        self._lines[key] = drawn[3]
+        return drawn[4]
 
     def _where(self, found: Progress) -> str:
         where = text("transfers.people", count=len(found.people)) if found.people else title_of(self.core, found.conversation)
