@@ -249,7 +249,7 @@ class Session:
         for line in reply.lines:
             self._print(f"* {one_line(line, LINE_CHARS)}")
         if reply.error is not None:
-            self._print(f"* {reply.error.sentence}")
+            self._print(f"* {one_line(reply.error.sentence, LINE_CHARS)}")
 
     def _go(self, go: Go) -> None:
         self._here = go.conversation

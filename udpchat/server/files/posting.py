@@ -64,7 +64,8 @@ class FilePosting:
         """The file and its post, or posts. Raises refusals, Storage."""
         name = clean_filename(word.name)
         said = word.text if word.text.strip() else name
-        file = self.parts.store.add_file(asker.user, name, word.size, word.sha256, word.mime, at)
+        mime = word.mime if word.mime.isascii() and word.mime.isprintable() else ""
+        file = self.parts.store.add_file(asker.user, name, word.size, word.sha256, mime, at)
         if len(word.to) > 1:
             return self.posting.store_many(asker, PostMany(word.ref, word.to, said), at, file)
         to = word.to[0] if word.to else 0
