@@ -80,7 +80,7 @@ class SettingsPage(Page):
         self._show_password(form, ready)
         for which, row in self._rows.items():
             row.mark(which in form.changed)
-        self._quotas.show(form.files, ready)
+        self.quotas.show(form.files, ready)
         self._name_field.set_invalid(bool(form.error(Field.NAME)))
         self._port_field.set_invalid(bool(form.error(Field.PORT)))
         self._rows[Field.NAME].say(form.error(Field.NAME))
@@ -164,10 +164,10 @@ class SettingsPage(Page):
         return button
 
     def _files_card(self) -> SettingCard:
-        self._quotas = QuotasCard(
+        self.quotas = QuotasCard(
             self._stack, self.kit, lambda which, typed: self.deeds.settings().files.set(which, typed), self.deeds.apply_settings
         )
-        return self._quotas
+        return self.quotas
 
     def _window_card(self) -> SettingCard:
         kit = self.kit
