@@ -566,6 +566,7 @@ PREVIEW_REPLY_BYTES: Final = 8 * 1024 * 1024  # of the answer of that process: a
 PREVIEW_MEMORY_BYTES: Final = 768 * 1024 * 1024  # of memory that it may take, where the system can bound that
 PREVIEWS_KEPT_BYTES: Final = 24 * 1024 * 1024  # of small pictures kept unpacked: 80 of them, or 20 on a screen of twice the points
 COPY_BYTES: Final = 1024 * 1024  # of a file copied in one go: few calls, and little memory
+PREVIEWS_QUEUED_COUNT: Final = 40  # pictures asked for and not made yet: more than a screen shows; the oldest wish is dropped
 PICTURE_WIDE_PX: Final = 1280  # of a picture that is looked at alone: a quarter of a second to draw
 PICTURE_HIGH_PX: Final = 960  # the same, in height
 IMAGES_KEPT: Final = 800  # images kept that no widget shows; windows being resized ask for many sizes

@@ -24,7 +24,7 @@ from udpchat.gui.preview.child import Request
 from udpchat.gui.preview.header import look_at
 from udpchat.gui.preview.maker import Maker
 from udpchat.gui.preview.pictures import Pictures
-from udpchat.limits import PREVIEW_FILE_BYTES, PREVIEWS_KEPT_BYTES
+from udpchat.limits import PREVIEW_FILE_BYTES, PREVIEWS_KEPT_BYTES, PREVIEWS_QUEUED_COUNT
 
 GIF = (
     b"GIF89a\x02\x00\x02\x00\x80\x00\x00\xff\x00\x00\x00\x00\xff,\x00\x00\x00\x00\x02\x00\x02\x00\x00\x02\x03\x44\x02\x05\x00;"
@@ -228,6 +228,15 @@ class Kept(PreviewCase):
     def test_what_the_other_process_says_is_not_believed(self) -> None:
         self.pictures._maker = self.maker(program(TRICKSTER))
         self.assertIsNone(self.get(self.file("a.png", px.to_png(stripes(64, 48)))))
+
+    def test_what_was_asked_for_last_comes_first(self) -> None:
+        got: list[int] = []
+        path = self.file("a.png", px.to_png(stripes(64, 48)))
+        for wide in range(1, PREVIEWS_QUEUED_COUNT + 20):
+            self.pictures.get(path, wide, 240, lambda _image, wide=wide: got.append(wide))  # type: ignore[misc]
+        pump(self.root, lambda: not self.pictures._waiting)
+        self.assertEqual(got[:3], [1, PREVIEWS_QUEUED_COUNT + 19, PREVIEWS_QUEUED_COUNT + 18])
+        self.assertEqual(len(got), PREVIEWS_QUEUED_COUNT + 1)
 
     def test_memory_is_bounded(self) -> None:
         path = self.file("a.png", px.to_png(stripes(1200, 900)))

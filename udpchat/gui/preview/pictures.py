@@ -14,7 +14,7 @@ from udpchat.gui.kit.colors import rgb
 from udpchat.gui.preview.child import Request
 from udpchat.gui.preview.header import look_at
 from udpchat.gui.preview.maker import Maker
-from udpchat.limits import PREVIEWS_KEPT_BYTES
+from udpchat.limits import PREVIEWS_KEPT_BYTES, PREVIEWS_QUEUED_COUNT
 
 LANE: Final = "pictures"
 RADIUS_PX: Final = 10
@@ -54,6 +54,8 @@ class Pictures:
         self._kept: dict[Key, _Kept] = {}  # the one asked for last is the last
         self._bad: dict[Key, Stamp] = {}
         self._waiting: dict[Key, list[Then]] = {}
+        self._queue: list[Key] = []  # those whose turn has not come; the one asked for last comes next
+        self._busy = False
 
     @property
     def bytes_count(self) -> int:
@@ -71,8 +73,19 @@ class Pictures:
             self._waiting[key].append(then)
             return
         self._waiting[key] = [then]
+        self._queue.append(key)
+        if len(self._queue) > PREVIEWS_QUEUED_COUNT:  # whoever scrolls fast has passed it by
+            del self._waiting[self._queue.pop(0)]
+        self._next()
+
+    def _next(self) -> None:
+        if self._busy or not self._queue:
+            return
+        self._busy = True
+        key = self._queue.pop()
+        kept = self._kept.get(key)
         known = kept.stamp if kept is not None else self._bad.get(key)
-        request = Request(path, wide, high, self._kit.px(RADIUS_PX))
+        request = Request(*key, self._kit.px(RADIUS_PX))
         self._background.run(LANE, partial(self._look, request, known), partial(self._found, key))
 
     def large(self, path: str, wide: int, high: int, then: Then) -> None:
@@ -85,6 +98,7 @@ class Pictures:
     def close(self) -> None:
         """The window goes."""
         self._waiting.clear()
+        self._queue.clear()
         self._kept.clear()
         self._maker.close()
 
@@ -96,6 +110,8 @@ class Pictures:
         return _Found(stamp, self._maker.make(request) or b"")
 
     def _found(self, key: Key, found: _Found | None, _error: Exception | None) -> None:
+        self._busy = False
+        self._next()
         waiting = self._waiting.pop(key, [])
         if found is None or found.stamp is None:
             self._kept.pop(key, None)

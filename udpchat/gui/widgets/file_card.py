@@ -119,8 +119,10 @@ class FileCard(tk.Canvas):
         self._resize(max(wide, kit.measure(said, "ui.tiny")), high + gap + kit.fonts.height("ui.tiny"))
         self.delete("all")
         self.face.buttons.shown = []
-        image = self.picture or kit.rounded(wide, high, kit.px(10), "surface", "line")
-        self.create_image(0, 0, image=image, anchor="nw", tags="picture")
+        if self.picture is not None:
+            self.create_image(0, 0, image=self.picture, anchor="nw", tags="picture")
+        else:  # no image: each picture has a size of its own
+            self.create_rectangle(0, 0, wide, high, fill=kit.color("surface"), width=0, tags="picture")
         self.create_text(0, high + gap, anchor="nw", text=said, font="ui.tiny", fill=kit.color("text3"), tags="line")
 
     def _resize(self, wide: int, high: int) -> None:
