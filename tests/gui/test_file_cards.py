@@ -362,6 +362,21 @@ class Pictures(CardCase):
         settle(self.root)
         pump(self.root, view.at_bottom)
 
+    def test_what_is_read_below_it_stays(self) -> None:
+        view = self.shown(*(row(number) for number in range(1, 40)), sent(40, PICTURE), *(row(each) for each in range(41, 80)))
+        view.person_moves()
+        view.text.yview(f"{view.index.start(39)}.0")
+        view.text.yview_scroll(30, "pixels")
+        settle(self.root)
+        card = self.card(view, 40)
+        pump(self.root, card.winfo_ismapped)
+        line = f"{view.index.start(44)}.0"
+        before = view.text.dlineinfo(line)
+        self.pictures.give(self.picture())
+        settle(self.root)
+        self.assertGreater(card.winfo_height(), 200)
+        self.assertEqual(view.text.dlineinfo(line), before)
+
     def test_words_of_a_picture(self) -> None:
         card = self.card(self.shown(sent(1, PICTURE), mode="dark"))
         self.pictures.give(self.picture(30, 20))

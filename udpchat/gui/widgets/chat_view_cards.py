@@ -23,7 +23,7 @@ class CardsCalls:
     do: Callable[[str, FileVerb], None]  # the key of the row
     over: Callable[[int, int], None]
     menu: Callable[[int, int], None]
-    resized: Callable[[], None]
+    resize: Callable[[tk.Misc, Callable[[], object]], None]
 
 
 class Cards:
@@ -45,7 +45,7 @@ class Cards:
             do=lambda verb: self._calls.do(key, verb),
             over=self._calls.over,
             menu=self._calls.menu,
-            resized=self._calls.resized,
+            resize=self._calls.resize,
             pictures=lambda: self.pictures,
             room_px=self._room_px,
         )

@@ -25,7 +25,7 @@ LOOKS: Final = {
 }  # fmt: skip
 QUOTE_PX: Final = 430  # of a quote at most, so that it fits one line of the smallest window
 
-NOBODY: Final = CardsCalls(lambda _key, _verb: None, lambda _x, _y: None, lambda _x, _y: None, lambda: None)
+NOBODY: Final = CardsCalls(lambda _key, _verb: None, lambda _x, _y: None, lambda _x, _y: None, lambda _card, do: do())
 
 Pieces = list[str | tuple[str, ...]]
 """Characters and their tags in turn, as Text.insert takes them."""

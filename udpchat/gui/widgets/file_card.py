@@ -35,7 +35,7 @@ class CardCalls:
     do: Callable[[FileVerb], None]
     over: Callable[[int, int], None]  # the pointer is there
     menu: Callable[[int, int], None]
-    resized: Callable[[], None]
+    resize: Callable[[tk.Misc, Callable[[], object]], None]  # what is in view shall stay there while this is done
     pictures: Callable[[], Pictures]
     room_px: Callable[[], int]  # the widest that a card may be
 
@@ -126,9 +126,12 @@ class FileCard(tk.Canvas):
         self.create_text(0, high + gap, anchor="nw", text=said, font="ui.tiny", fill=kit.color("text3"), tags="line")
 
     def _resize(self, wide: int, high: int) -> None:
-        if (int(self.cget("width")), int(self.cget("height"))) != (wide, high):
+        if (int(self.cget("width")), int(self.cget("height"))) == (wide, high):
+            return
+        if self.winfo_ismapped():
+            self._calls.resize(self, lambda: self.configure(width=wide, height=high))
+        else:
             self.configure(width=wide, height=high)
-            self._calls.resized()
 
     def _themed(self) -> None:
         """Other colours, or letters of another size; images follow by themselves, the text does not."""
