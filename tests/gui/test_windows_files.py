@@ -146,6 +146,18 @@ class Sent(FilesCase):
         self.until(lambda: self.names(self.ben) == ["budget 1.csv"] and self.ben.texts == ["look"])
 
     @unittest.skipUnless(shutil.which("xclip"), "xclip is not here")
+    def test_more_are_pasted_into_the_sheet(self) -> None:
+        first, second = self.file("a.txt"), self.file("b.txt")
+        self.ann.chat._actions.send_files([str(first)])
+        sheet = self.sheet(self.ann, SendFilesSheet)
+        assert isinstance(sheet, SendFilesSheet)
+        self.copied("x-special/gnome-copied-files", f"copy\n{second.as_uri()}".encode())
+        self.ann.key("ctrl+v")
+        self.until(lambda: [row.title for row in sheet.list.rows] == ["a.txt", "b.txt"])
+        self.ann.key("Escape")
+        self.no_sheet(self.ann)
+
+    @unittest.skipUnless(shutil.which("xclip"), "xclip is not here")
     def test_a_copied_picture_is_pasted(self) -> None:
         self.private()
         picture = app_icon_png(256) + random.Random(5).randbytes(200_000)

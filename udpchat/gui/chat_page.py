@@ -53,7 +53,8 @@ class ChatPage:
         self._pictures = self._frame.chat.cards.pictures = Pictures(app.kit, self._background)
         adopt = self._frame.attention.adopt
         desk = FileDesk(self._frame, app.kit, self._background, self._pictures, adopt)
-        windows = ErrandWindows(self._frame, app.kit, self._frame.toast, self._frame.write, adopt, self._background)
+        paste = self._frame.program.pasting.take
+        windows = ErrandWindows(self._frame, app.kit, self._frame.toast, self._frame.write, adopt, self._background, paste)
         files = FileDeeds(core, self._frame, around, desk, lambda: errands)
         errands = ChatErrands(core, windows, around, chat.open_conversation, files, chat.posted)
         deeds = MessageDeeds(core, self._frame, around, chat, compose, lambda: errands, files)

@@ -11,6 +11,7 @@ from typing import Final
 
 from udpchat.catalogue import text
 from udpchat.gui.chat.actions import Choices
+from udpchat.gui.errands.flow import Flow
 from udpchat.gui.kit import Kit
 from udpchat.gui.presenters import file_words
 from udpchat.limits import AUTO_FILE_BYTES, PATH_BYTES
@@ -88,7 +89,7 @@ class FileSettings:
     def _auto_row(self) -> None:
         kit, now = self._kit, self._chosen().auto_file_bytes
         self._row(text("settings.files.auto"))
-        row = ttk.Frame(self._parent, style="raised.TFrame")
+        row = Flow(self._parent, kit)
         row.pack(fill="x")
         self._size = tk.IntVar(row, now)
         self.sizes: dict[int, ttk.Radiobutton] = {}
@@ -97,7 +98,7 @@ class FileSettings:
                 row, text=size_line(size), value=size, variable=self._size, style="raised.Chip.TRadiobutton",
                 command=self._choose_size,
             )  # fmt: skip
-            chip.pack(side="left", padx=(0, kit.px(2)))
+            row.add(chip)
 
     def _choose_size(self) -> None:
         self._on_choice(replace(self._chosen(), auto_file_bytes=self._size.get()))

@@ -14,10 +14,12 @@ from udpchat.gui.chat.actions import Choices
 from udpchat.gui.chat.file_settings import FileSettings
 from udpchat.gui.chat.shortcuts import NAMES
 from udpchat.gui.kit import Kit, ScrollFrame
+from udpchat.gui.kit.guards import After
 from udpchat.limits import ZOOM_MAX_PERCENT, ZOOM_MIN_PERCENT
 
 WIDTH_PX: Final = 460
 MARGIN_PX: Final = 24  # of the window that stays in view around a panel
+WIDTH_SHARE: Final = 0.8  # of its width that grows with the text
 ZOOM_STEP: Final = 10  # percent
 
 
@@ -30,6 +32,7 @@ class Panel(ttk.Frame):
     def __init__(self, parent: tk.Misc, kit: Kit, title: str, on_close: Callable[[], None]) -> None:
         super().__init__(parent, style="Float.TFrame", padding=kit.px(8))
         self.kit = kit
+        self._soon = After(self)
         px = kit.px
         head = ttk.Frame(self, style="raised.TFrame", padding=(px(14), px(8), px(4), px(4)))
         head.pack(fill="x")
@@ -41,14 +44,20 @@ class Panel(ttk.Frame):
 
     def open(self) -> None:
         """Show it in the middle and give it the keyboard."""
+        self.fit()
+        self.update_idletasks()  # what is not on the screen cannot take the keyboard
+        self.close_button.focus_set()
+        self.bind("<<ThemeChanged>>", lambda _event: self._soon.start(1, self.fit), add="+")
+
+    def fit(self) -> None:
+        """In the middle; wider for larger text."""
         self.update_idletasks()
         parent, margin = self.master, self.kit.px(MARGIN_PX)
-        wide = min(self.kit.px(self.wide_px), parent.winfo_width() - 2 * margin)
+        growth = 1.0 + max(0.0, self.kit.zoom / 100 - 1.0) * WIDTH_SHARE
+        wide = min(round(self.kit.px(self.wide_px) * growth), parent.winfo_width() - 2 * margin)
         high = min(self.winfo_reqheight(), parent.winfo_height() - 2 * margin)
         self.place(relx=0.5, rely=0.5, anchor="center", width=wide, height=high)
         tk.Misc.lift(self)
-        self.update_idletasks()  # what is not on the screen cannot take the keyboard
-        self.close_button.focus_set()
 
 
 def shortcuts_panel(

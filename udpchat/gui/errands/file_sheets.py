@@ -42,6 +42,8 @@ class SendFilesSheet(ErrandSheet):
         self.add = self.button(text("sending.add"), errand.add, left=True)
         for key in ("<Return>", "<KP_Enter>"):  # as in the composer; Shift+Enter is a new line
             self.said.text.bind(key, lambda _event: self._entered())
+        for widget in (self.said.text, self.list.canvas):
+            widget.bind("<<Paste>>", lambda event: "break" if host.paste(event.widget) else None)
         for key in ("<Shift-Return>", "<Shift-KP_Enter>"):
             self.said.text.bind(key, lambda _event: self._broken())
 

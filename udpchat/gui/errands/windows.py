@@ -86,14 +86,15 @@ class ErrandWindows:
         write: Callable[[], None],
         opened: Callable[[tk.Misc], None] = lambda _widget: None,
         background: Background | None = None,
+        paste: Callable[[tk.Misc], bool] = lambda _widget: False,
     ) -> None:
         """`write` gives the keyboard to the composer; `opened` hears of each widget that the window did not know before.
-        Without `background` everything is done at once.
+        Without `background` everything is done at once. `paste` takes files from the clipboard, if there are any.
         """
         self._kit = kit
         self._parent = parent
         self._toast, self._write = toast, write
-        self._host = Host(parent, kit, opened, self._popup)
+        self._host = Host(parent, kit, opened, self._popup, paste)
         self._opened = opened
         self._background = background
         self.sheet: ErrandSheet | None = None

@@ -44,7 +44,7 @@ class Moving:
         if not self._going:
             return None
         batch = self._batch.values()
-        size, done = sum(found.size for found in batch), sum(found.done for found in batch)
+        size, done = sum(found.size for found in batch), sum(map(moved, batch))
         per_s = sum(found.per_s for found in batch) if online else 0.0
         count = text("transfers.count.one") if self.count == 1 else text("transfers.count", count=self.count)
         fraction = done / size if size else 0.0
@@ -52,8 +52,20 @@ class Moving:
         if per_s > 0:
             parts += [file_words.speed_words(per_s), file_words.left_words((size - done) / per_s)]
         elif not online or not done:
-            parts = [text("files.waiting" if online else "files.waiting.offline")]
+            parts = [text(self._waiting(online))]
         words = " \u00b7 ".join(parts)
         key = "transfers.strip.tip.one" if self.count == 1 else "transfers.strip.tip"
         tip = text(key, count=self.count, words=words)
         return MovingData(fraction, count, words, tip, any(found.up for found in batch if found.key in self._going))
+
+    def _waiting(self, online: bool) -> str:
+        """Why nothing moves: the key of the words."""
+        if not online:
+            return "files.waiting.offline"
+        preparing = any(found.up and found.state is State.HASHING for found in self._batch.values())
+        return "files.hashing.up" if preparing else "files.waiting"
+
+
+def moved(found: Progress) -> int:
+    """How many bytes have travelled; those that are only read before they do have not."""
+    return 0 if found.state is State.HASHING else found.done

@@ -66,6 +66,10 @@ class MovingTest(unittest.TestCase):
         self.strip.changed(moving(b"1", 0, 0, S.QUEUED))
         self.assertEqual(self.shown().words, "waiting for its turn")
 
+    def test_what_is_only_read_has_not_moved(self) -> None:
+        self.strip.changed(moving(b"1", 900, state=S.HASHING))
+        self.assertEqual((self.shown().fraction, self.shown().words), (0.0, "preparing"))
+
     def test_which_way(self) -> None:
         self.strip.changed(moving(b"1", 0, up=False))
         self.assertFalse(self.shown().up)

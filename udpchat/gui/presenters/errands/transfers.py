@@ -16,6 +16,7 @@ from udpchat.gui.presenters.errands.file_rows import FileLine
 from udpchat.gui.presenters.errands.rows import RowData, heading, title_of
 from udpchat.gui.presenters.file_cards import About, card_of
 from udpchat.gui.presenters.file_deeds import FileTarget
+from udpchat.gui.presenters.moving import moved
 from udpchat.gui.widgets.file_data import FileVerb
 from udpchat.limits import TRANSFER_TICK_S, TRANSFERS_SHOWN_COUNT
 
@@ -153,7 +154,7 @@ def moving_words(transfers: list[Progress]) -> str:
     going = [found for found in transfers if found.state in UNFINISHED]
     if not going:
         return ""
-    left = sum(found.size - found.done for found in going)
+    left = sum(found.size - moved(found) for found in going)
     per_s = sum(found.per_s for found in going)
     parts = [text("transfers.left", size=file_words.size_words(left))]
     if per_s > 0:
