@@ -25,10 +25,16 @@ LOOKS: Final = {
 }  # fmt: skip
 QUOTE_PX: Final = 430  # of a quote at most, so that it fits one line of the smallest window
 
-NOBODY: Final = CardsCalls(lambda _key, _verb: None, lambda _x, _y: None, lambda _x, _y: None, lambda _card, do: do())
-
 Pieces = list[str | tuple[str, ...]]
 """Characters and their tags in turn, as Text.insert takes them."""
+
+
+def _at_once(_card: tk.Misc, do: Callable[[], object]) -> None:
+    do()
+
+
+NOBODY: Final = CardsCalls(lambda _key, _verb: None, lambda _x, _y: None, lambda _x, _y: None, _at_once)
+"""For a view whose cards lead nowhere."""
 
 
 class RowWriter:
