@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from tests.unit.gui.presenters.file_lab import MB, download, file, upload
 from udpchat import errors
+from udpchat.catalogue import text
 from udpchat.client.events import TransferState as State
 from udpchat.gui.presenters import file_words as words
-from udpchat.gui.presenters.file_cards import BARS, STATES, About, FileState, card_of, have_words
+from udpchat.gui.presenters.file_cards import BARS, REASONS, STATES, About, FileState, card_of, have_words
 from udpchat.gui.widgets.file_data import FileVerb as Verb
 from udpchat.gui.widgets.file_data import main_verb
 
@@ -103,6 +104,15 @@ class States(unittest.TestCase):
         self.assertEqual(card_of(replace(done, state=State.SENDING, path=""), of).picture, "")
         self.assertEqual(card_of(replace(done, name="photo.jpg"), file(name="photo.jpg")).picture, "")
         self.assertEqual(card_of(replace(upload(State.SENDING), name="a.png", path="/x/a.png"), None).picture, "")
+
+    def test_everything_has_words(self) -> None:
+        for verb in Verb:
+            self.assertTrue(text(f"files.verb.{verb.value}"))
+        for code in REASONS:
+            self.assertTrue(text(f"files.why.{code}"))
+            self.assertEqual(errors.refusal(code).code if code != "CANNOT_READ" else code, code)
+        for unit in range(5):
+            self.assertTrue(text(f"files.size.{unit}", count=1))
 
     def test_bars(self) -> None:
         for state in State:
