@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import unittest
 from unittest import mock
@@ -76,6 +77,25 @@ class Disks(Faults):
         Receiver(bob, self.card(bob).id)
         self.lab.later(1)
         self.assertEqual(bob.last(words.NotFetched).code, "NO_SUCH_FILE")
+
+
+    def test_what_was_lost_can_be_sent_again(self) -> None:
+        """Without its bytes it would be posted once more, and still be lost."""
+        for number, harm in enumerate((lambda path: path.unlink(), lambda path: path.write_bytes(DATA[:300_000]))):
+            anna, bob = self.lab.person(f"anna{number}"), self.lab.person(f"bob{number}")
+            data = DATA[number:]
+            self.upload(anna, data)
+            harm(next(path for path in self.on_disk()[0] if path.name == hashlib.sha256(data).hexdigest()))
+            receiver = Receiver(bob, self.card(bob).id)
+            receiver.wait(250_000 * number)
+            self.lab.later(1)
+            self.assertEqual(bob.last(words.NotFetched).code, "NO_SUCH_FILE")
+            sender = self.sender(anna, data)
+            self.assertGreater(sender.transfer, 0)
+            self.assertIsInstance(sender.send_all().end(), words.Posted)
+            again = Receiver(bob, self.card(bob).id)
+            self.assertEqual(again.wait(len(data)), data, bob.last(words.NotFetched))
+            self.accounted()
 
 
 class Leaving(Faults):

@@ -111,7 +111,7 @@ class Blobs:
         """Put a sealed part in its place: durable when this returns. Raises OSError. The same content may be there already,
         and being read: Windows lets nobody replace it then."""
         path = self._blob(sha256)
-        if path.exists():
+        if path.exists() and path.stat().st_size == part.offset:
             part.path.unlink()
             return
         path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)

@@ -66,6 +66,7 @@ class Downloads:
             return
         if word.offset > file.size:
             raise ProtocolViolation("a file is not so long")
+        self._blocks.begin(file.sha256)
         self._number = self._number % 0xFFFF_FFFF + 1
         self._active[session.cid, self._number] = Outflow(session, self._number, file, word.offset, word.limit)
         self._sessions.tell(session, Download(file.id, self._number, file.size, file.sha256))
@@ -167,6 +168,7 @@ class Downloads:
             if block is None:
                 break
             if len(block) < min(_BLOCK, file.size - number * _BLOCK):
+                self._blocks.miss(file.sha256)
                 raise FileNotFoundError("a blob is too short: what was it is gone for good")
             left -= self._send(outflow, memoryview(block)[start:], end, line.send_framed)
         self._left -= outflow.offset - before

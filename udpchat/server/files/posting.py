@@ -37,8 +37,9 @@ class Wanted:
 class FilePosting:
     """What becomes of an Offer."""
 
-    def __init__(self, parts: Parts, posting: Posting) -> None:
-        self.parts, self.posting = parts, posting
+    def __init__(self, parts: Parts, posting: Posting, missing: set[bytes]) -> None:
+        """`missing`: contents whose blobs are not there."""
+        self.parts, self.posting, self.missing = parts, posting, missing
 
     def first(self, asker: Asker, word: Offer) -> list[StoredEvent]:
         """What the ref stands for already: a repeat is answered whatever has changed since."""
@@ -112,7 +113,8 @@ class OfferWrite:
         if self._events:
             return
         store, at = files.parts.store, files.parts.wall_ms()
-        is_here = asker.user != 0 and store.at_hand(asker.user, word.sha256, word.size)
+        has = asker.user != 0 and store.at_hand(asker.user, word.sha256, word.size)
+        is_here = has and word.sha256 not in files.missing
         files.check(asker, word, self._key, is_here, now)
         if is_here:
             self._events = files.post(asker, word, at, now)

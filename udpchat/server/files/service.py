@@ -55,7 +55,7 @@ class Files:
         self._blobs = Blobs(folder or Path())
         self.marks = Marks(parts)
         self.blocks = Blocks(self._blobs, self._errands)
-        self.uploads = Uploads(FilePosting(parts, posting), self._blobs, self._errands, parts.commits)
+        self.uploads = Uploads(FilePosting(parts, posting, self.blocks.missing), self._blobs, self._errands, parts.commits)
         self.downloads = Downloads(parts.store, parts.sessions, self.blocks, self.marks.fetches)
         self.office = FileOffice(parts, self.uploads, self.downloads, self._errands, folder)
         self._sweeping = False
@@ -144,21 +144,22 @@ class Files:
         self.marks.handle_timeout(now)
         if self._folder is None or now < self._look_at or self._sweeping:
             return
-        begun = self._look_at != float("-inf")
         self._look_at = now + limits.FILES_EVERY_S
         try:
-            self._look(now) if begun else self._sweep()
+            self._look(now) if self.uploads.swept else self._sweep()
         except Storage:
             return  # a later look finds the same
 
     def _sweep(self) -> None:
-        """Once, after the start: files on the disk that the store does not know of are left of a crash."""
+        """After the start, and when a blob could not be removed: files on the disk that the store does not know of."""
+        self.uploads.swept = True
         self._sweeping = True
         self._errands.add(KEEP_LANE, "find blobs", self._blobs.found, self._found)
 
     def _found(self, found: tuple[list[bytes], list[bytes]] | None, error: Exception | None, now: float) -> None:
         self._sweeping = False
         if found is None:
+            self.uploads.swept, self._anything = False, True
             return
         contents, keys = found
         self._anything |= bool(contents or keys)

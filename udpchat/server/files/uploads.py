@@ -66,6 +66,8 @@ class Uploads:
         self._by_key: dict[bytes, Intake] = {}
         self._reserved: dict[bytes, int] = {}  # by key: who has asked
         self._number = 0
+        self.swept = False
+        """The disk holds nothing that the store does not know of."""
 
     # --- questions ----------------------------------------------------------------------------------------------------
 
@@ -271,6 +273,7 @@ class Uploads:
     def _settled(self, intake: Intake, error: UdpchatError | None, now: float) -> None:
         """Posted; or refused after all, and then the blob may be nobody's."""
         self._remove(intake)
+        self._files.missing.discard(intake.wanted.word.sha256)
         if error is not None:
             self.forget(intake.wanted.key, now)
             self.remove_blobs([intake.wanted.word.sha256])
@@ -280,7 +283,11 @@ class Uploads:
         arriving, is_needed = self.arriving, self._files.parts.store.is_needed
         unneeded = [sha256 for sha256 in dict.fromkeys(contents) if sha256 not in arriving and not is_needed(sha256)]
         if unneeded:
-            self._errands.add(KEEP_LANE, "remove blobs", partial(self._blobs.remove, unneeded), ignore)
+            self._errands.add(KEEP_LANE, "remove blobs", partial(self._blobs.remove, unneeded), self._removed)
+
+    def _removed(self, _value: object, error: Exception | None, now: float) -> None:
+        if error is not None:
+            self.swept = False
 
     def close(self) -> None:
         """The process ends; no job runs any more."""
