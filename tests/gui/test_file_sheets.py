@@ -76,7 +76,7 @@ class Sending(FileSheetCase):
         press(self.root, "Return")
         pump(self.root, lambda: "send_file" in self.lab.core.names())
         self.assertEqual(self.lab.core.last("send_file")[0], [path])
-        self.assertEqual(self.lab.core.last("send_file")[-1], "For Monday\nand Tuesday")
+        self.assertEqual(self.lab.core.last("send_file")[-2], "For Monday\nand Tuesday")
         self.gone()
         self.assertEqual(self.lab.posted, [GROUP])
 

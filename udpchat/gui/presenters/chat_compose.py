@@ -111,6 +111,15 @@ class ChatCompose:
         self._show()
         return True
 
+    def take_reply(self, conversation: int) -> int:
+        """What is sent there in another way answers this message; 0: none. The reply is done."""
+        context = self._contexts.get(conversation)
+        if context is None or context.editing:
+            return 0
+        del self._contexts[conversation]
+        self._show()
+        return context.said.seq or 0
+
     def opened(self) -> None:
         """Another conversation is open, and the composer holds its draft."""
         self._shown = self._chat.room.id

@@ -57,7 +57,7 @@ class SendingTest(FilesTest):
         self.assertEqual((self.data.where, self.data.count, self.data.summary), ("Network lab", 2, "2 files, 1 KB"))
         self.errand.send(" For Monday ")
         self.assertEqual(self.lab.core.last("send_file")[0], paths)
-        self.assertEqual(self.lab.core.last("send_file")[2:], (GROUP, " For Monday "))
+        self.assertEqual(self.lab.core.last("send_file")[2:], (GROUP, " For Monday ", 0))
         self.assertIsNone(self.lab.errands.current)
         self.assertEqual(self.lab.posted, [GROUP])
 

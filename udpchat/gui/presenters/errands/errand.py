@@ -67,6 +67,7 @@ class Bench:
     crowd: Crowd
     files: FileDoer = field(default_factory=NoFileDoer)
     posted: Callable[[int], None] = lambda _conversation: None  # something of mine was sent there
+    take_reply: Callable[[int], int] = lambda _conversation: 0  # which message it answers there; asked for once
     tasks: Tasks = field(default_factory=Tasks)
     _errands: list[AllErrands] = field(default_factory=list)
 

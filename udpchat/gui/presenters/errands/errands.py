@@ -43,10 +43,13 @@ class ChatErrands:
         open_conversation: Opener,
         files: FileDoer | None = None,
         posted: Callable[[int], None] = lambda _conversation: None,
+        take_reply: Callable[[int], int] = lambda _conversation: 0,
     ) -> None:
-        """`files` carries out what is done with files; `posted` hears where something of mine was sent to."""
+        """`files` carries out what is done with files; `posted` hears where something of mine was sent to, and `take_reply`
+        tells which message it answers there.
+        """
         crowd = Crowd(core)
-        self._bench = Bench(core, windows, around, open_conversation, crowd, files or NoFileDoer(), posted)
+        self._bench = Bench(core, windows, around, open_conversation, crowd, files or NoFileDoer(), posted, take_reply)
         self._bench.serve(self)
         self._current: AnyErrand | None = None
 

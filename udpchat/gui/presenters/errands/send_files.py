@@ -65,7 +65,8 @@ class SendFiles(Errand[SendFilesData]):
         if not paths:
             self.complain(text("sending.nothing"))
         elif caption_fits(self, said):
-            give = partial(self.core.send_file, paths, self.bench.now, self.conversation, text=said)
+            reply = self.bench.take_reply(self.conversation)
+            give = partial(self.core.send_file, paths, self.bench.now, self.conversation, text=said, reply=reply)
             if self._try(give, "text"):
                 self.close()
                 self.bench.posted(self.conversation)
