@@ -154,6 +154,10 @@ class ServerWindow(OfficeWindow):
         self.nav.show_count(GROUPS, groups)
         self.nav.show_count(ORDER, sanctions, "warn")
 
+    def show_file_count(self, count: int | None) -> None:
+        """The number of files."""
+        self.nav.show_count(FILES, count)
+
     def show_places(self, places: Places, rest: Rest | None) -> None:
         """Where people find this server."""
         self._places = places

@@ -29,6 +29,9 @@ class FilesView(Protocol):
     def show_moving(self, moving: Moving) -> None:
         """What is stored and on its way."""
 
+    def show_file_count(self, count: int | None) -> None:
+        """The number in the navigation; None: not known."""
+
 
 class FileDesk:
     """Fed by the presenter of the office, which also tells it the time and whether the page is seen."""
@@ -119,6 +122,8 @@ class FileDesk:
         return next((row for row in self._rows if row.file == file), None)
 
     def _draw(self) -> None:
+        count = self._speeds.file_count
+        self._show("count", count if count >= 0 else None, self._view.show_file_count)
         if not self._seen:
             return
         rows, now_ms = self._rows, self._server_ms

@@ -118,6 +118,7 @@ class Window:
     counted: tuple[int | None, int | None] = (None, None)
     files: Files = Files()  # noqa: RUF009  (frozen)
     file: FileCard | None = None
+    file_count: int | None = None
     moving: Moving = Moving()  # noqa: RUF009  (frozen)
     online: bool = False
     form: Form | None = None
@@ -188,6 +189,9 @@ class Window:
 
     def show_file(self, card: FileCard | None) -> None:
         self.file = card
+
+    def show_file_count(self, count: int | None) -> None:
+        self.file_count = count
 
     def show_moving(self, moving: Moving) -> None:
         self.moving = moving

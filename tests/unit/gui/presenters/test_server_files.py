@@ -47,7 +47,7 @@ class Page(OfficeCase):
 
     def test_asked_for_when_seen_page_by_page(self) -> None:
         self.turn()
-        self.assertFalse(self.view.files.known)
+        self.assertEqual((self.view.files.known, self.view.file_count), (False, 3))
         self.page("files")
         self.assertEqual((self.shown(), self.view.files.count), (["c.zip", "b.png", "a.txt"], 3))
         self.assertEqual(self.view.files.rows[0].cells[0], "5 MB")
@@ -105,6 +105,7 @@ class Page(OfficeCase):
         self.page("files")
         self.office.silent()
         self.assertEqual((self.shown(), self.view.files.known, self.view.moving.stored), ([], False, ""))
+        self.assertIsNone(self.view.file_count)
 
 
 class InWords(unittest.TestCase):
