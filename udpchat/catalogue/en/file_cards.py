@@ -65,7 +65,7 @@ STRINGS: Final[dict[str, str]] = {
     "files.verb.forward": "Forward\u2026",
     "files.verb.who": "Who has it\u2026",
     "files.verb.view": "View",
-    "files.verb.copy_path": "Copy its place",
+    "files.verb.copy_path": "Copy the path",
     # --- questions and words about what was done ----------------------------------------------------------------------
     "files.open.ask": "Open this file?",
     "files.open.text": "{name} came over the chat and may be a program. Open it only if you expected it and trust who sent it.",

@@ -60,6 +60,7 @@ def row_items(
     name = single_line(row.name) if row else ""
     copies = row is not None and not row.deleted
     groups = [
+        [Item(verb_words(verb), acts[f"file {verb.value}"]) for verb in row.card.all_verbs] if row and row.card else [],
         [
             *([Item(words("messages.reply"), acts["reply"], "R")] if May.REPLY in may else []),
             *([Item(words("messages.react"), acts["react"], "+")] if May.REACT in may else []),
@@ -70,7 +71,6 @@ def row_items(
             *([Item(words("chat.copy"), acts["copy"], "C")] if copies else []),
             *([Item(words("chat.copy.name"), acts["name"])] if row else []),
         ],
-        [Item(verb_words(verb), acts[f"file {verb.value}"]) for verb in row.card.all_verbs] if row and row.card else [],
         [Item(words("chat.open_link"), acts["open"]), Item(words("chat.copy.link"), acts["link"])] if link else [],
         [
             *([Item(words("messages.info"), acts["info"])] if May.INFO in may else []),
