@@ -40,6 +40,8 @@ STRINGS: Final[dict[str, str]] = {
     "operator.files.stored_of": "{used} of {total} used",
     "operator.files.free": "{free} free on the disk",
     "operator.files.moving": "On their way: {up} to the server, {down} from it",
+    "operator.files.moving_up": "On their way: {up} to the server",
+    "operator.files.moving_down": "On their way: {down} from the server",
     "operator.files.part": "{done} of {size}",
     "operator.files.part_speed": "{part} · {speed}/s",
     "operator.files.more": "and {count} more",

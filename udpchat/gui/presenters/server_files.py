@@ -175,7 +175,7 @@ class Speeds:
         stored = text("operator.files.stored_of", used=used, total=in_words(total)) if total else used
         free = text("operator.files.free", free=in_words(figures.free)) if figures.free else ""
         whole = figures.uploads + figures.downloads
-        title = text("operator.files.moving", up=count(figures.uploads), down=count(figures.downloads)) if whole else ""
+        title = _title(figures.uploads, figures.downloads)
         lines = tuple(self._line(row, still) for row in figures.rows[:MOVING_SHOWN])
         return Moving(stored, free, min(figures.used / total, 1.0) if total else 0.0, title, lines, whole - len(lines))
 
@@ -185,6 +185,14 @@ class Speeds:
         if per_s >= 1:
             words = text("operator.files.part_speed", part=words, speed=in_words(int(per_s)))
         return MovingLine(row.up, row.name or NOTHING, row.file, words, row.done / row.size if row.size else 1.0)
+
+
+def _title(up: int, down: int) -> str:
+    if up and down:
+        return text("operator.files.moving", up=count(up), down=count(down))
+    if up:
+        return text("operator.files.moving_up", up=count(up))
+    return text("operator.files.moving_down", down=count(down)) if down else ""
 
 
 def _in_words(row: StoredRow, now_ms: int) -> Line:

@@ -122,6 +122,9 @@ class InWords(unittest.TestCase):
         self.assertEqual([line.words for line in moving.lines], ["10 MB of 40 MB · 9 MB/s", "0 B of 40 MB"])
         self.assertEqual((moving.lines[0].up, moving.lines[0].fraction, moving.fraction), (True, 0.25, 0.95))
         self.assertEqual(moving.title, "On their way: 1 to the server, 1 from it")
+        for up, down, title in ((1, 0, "1 to the server"), (0, 2, "2 from the server"), (0, 0, "")):
+            speeds.hear(FileFigures(1, 950, 0, up, down, self.figures(10_000_000, 0).rows), 11.0)
+            self.assertEqual(speeds.moving(RULES, 11.0).title, title and f"On their way: {title}")
         self.assertEqual(speeds.moving(RULES, 15.0).lines[0].words, "10 MB of 40 MB")  # nothing moves any more
         speeds.hear(self.figures(0, number=9), 16.0)
         self.assertEqual(speeds.moving(RULES, 16.0).lines[0].words, "0 B of 40 MB")
