@@ -82,6 +82,12 @@ class Made(PreviewCase):
         found = px.read_png(self.maker().make(Request(self.file("a.gif", GIF), 320, 240)) or b"")
         self.assertEqual((found.wide, found.high), (2, 2))
 
+    def test_odd_shapes(self) -> None:
+        maker = self.maker()
+        for wide, high in ((1, 60_000), (60_000, 1), (3, 3), (1, 1)):
+            found = px.read_png(maker.make(Request(self.file("a.png", px.to_png(stripes(wide, high))), 320, 240)) or b"")
+            self.assertEqual((found.wide, found.high), (min(wide, 320), min(high, 240)))
+
     def test_to_be_looked_at_alone(self) -> None:
         path = self.file("a.png", px.to_png(stripes(640, 480)))
         large = self.maker().make(Request(path, 1280, 960, 0, (255, 255, 255))) or b""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from operator import add, floordiv
 from typing import Final
 
 SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
@@ -119,28 +121,33 @@ def smaller(pixels: Pixels, wide: int, high: int) -> Pixels:
 
 
 def _mean(block: list[bytearray], edges: list[int]) -> bytearray:
+    spans = [max(1, end - start) * len(block) for start, end in pairwise(edges)]
     alphas = [row[3::4] for row in block]
-    opaque = all(min(alpha) == 255 for alpha in alphas)
-    weights = _across([list(alpha) for alpha in alphas], edges)
-    spans = [(max(1, end - start)) * len(block) for start, end in pairwise(edges)]
+    if all(min(alpha) == 255 for alpha in alphas):
+        return _mean_opaque(block, edges, spans)
     result = bytearray(4 * len(spans))
+    weights = _across(alphas, edges)
     for channel in range(3):
-        columns = [row[channel::4] for row in block]
-        values: list[list[int]]
-        if opaque:
-            values = [list(column) for column in columns]
-        else:
-            values = [[v * a for v, a in zip(column, alpha, strict=True)] for column, alpha in zip(columns, alphas, strict=True)]
-        sums = _across(values, edges)
-        over = spans if opaque else [max(1, weight) for weight in weights]
-        result[channel::4] = bytes(min(255, total // count) for total, count in zip(sums, over, strict=True))
+        shares = [[v * a for v, a in zip(row[channel::4], alpha, strict=True)] for row, alpha in zip(block, alphas, strict=True)]
+        sums = _across(shares, edges)
+        result[channel::4] = bytes(total // max(1, weight) for total, weight in zip(sums, weights, strict=True))
     result[3::4] = bytes(weight // span for weight, span in zip(weights, spans, strict=True))
     return result
 
 
-def _across(rows: list[list[int]], edges: list[int]) -> list[int]:
+def _mean_opaque(block: list[bytearray], edges: list[int], spans: list[int]) -> bytearray:
+    result = bytearray(b"\xff") * (4 * len(spans))
+    for channel in range(3):
+        sums = _across([row[channel::4] for row in block], edges)
+        result[channel::4] = bytes(map(floordiv, sums, spans))
+    return result
+
+
+def _across(rows: Sequence[Sequence[int]], edges: list[int]) -> list[int]:
     """The sums of some rows between the edges."""
-    summed = rows[0] if len(rows) == 1 else [sum(column) for column in zip(*rows, strict=True)]
+    summed = rows[0]
+    for row in rows[1:]:
+        summed = list(map(add, summed, row))
     total = list(accumulate(summed, initial=0))
     return [total[max(end, start + 1)] - total[start] for start, end in pairwise(edges)]
 
