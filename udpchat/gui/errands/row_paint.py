@@ -118,7 +118,7 @@ class RowPainter:
             under = kit.elide(kit.shown(row.under), "ui.small", edge + kit.px(2) - left)
             self._text(left, top + round(high * shares[1]), under, "ui.small", "err" if row.wrong else "text2")
         if row.fraction is not None:
-            self._bar(left, top + round(high * shares[2]), edge - left, row.fraction, chosen)
+            self._bar(left, top + round(high * shares[2]), edge - left, row.fraction, chosen or hovered)
         self._buttons(row, width, middle, pointed)
 
     def _bar(self, left: int, middle: int, width: int, fraction: float, chosen: bool) -> None:

@@ -6,8 +6,8 @@ import unittest
 from dataclasses import replace
 from typing import Any
 
-from tests.unit.gui.presenters.chat_making import NEWS, Chat
-from tests.unit.gui.presenters.errands_lab import progress
+from tests.unit.gui.presenters.chat_making import NEWS, Chat, message
+from tests.unit.gui.presenters.errands_lab import card, progress
 from udpchat.client import events
 from udpchat.client.events import Progress, TransferState
 from udpchat.client.phases import Phase
@@ -91,6 +91,16 @@ class ShownTest(unittest.TestCase):
         done = replace(chat.core.moved[b"1"], state=S.DONE, done=1000)
         chat.tell(events.TransferChanged(done))
         self.assertIsNone(chat.view.moving)
+
+    def test_somebody_sent_a_file(self) -> None:
+        chat = Chat()
+        chat.presenter.focused(False)
+        sent = replace(message(5, text="budget.csv"), file=card())
+        chat.tell(events.MessagesAdded((sent,), True))
+        self.assertEqual(chat.alerts.told[-1][1], "sari sent budget.csv")
+        chat.time.pass_s(60.0)
+        chat.tell(events.MessagesAdded((replace(sent, seq=6, ref=b"6", text="look at this"),), True))
+        self.assertIn("look at this", chat.alerts.told[-1][1])
 
     def test_files_only_where_one_may_write(self) -> None:
         chat = Chat()
