@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from udpchat.server.files.rules import FileRules
+
 from tests.sim.chat import RESET_KEY, ChatServer
 from tests.sim.pupil import Pupil
 from tests.sim.world import World
@@ -23,7 +25,6 @@ from udpchat.client.target import Target
 from udpchat.driver import Address
 from udpchat.errors import UdpchatError
 from udpchat.server.core import ServerCore
-from udpchat.server.files.rules import FileRules
 from udpchat.server.realms.service import Realms
 from udpchat.server.requesting import Asker, Deed, hand_over
 from udpchat.server.rights import OWNER

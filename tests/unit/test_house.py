@@ -20,7 +20,7 @@ TABLES: Final = frozenset({SOURCE / "limits.py", SOURCE / "words" / "messages.py
 FUNCTION_LINES: Final = 45
 
 ROOTS: Final = (
-    *("", "driver", "errors", "limits", "rates", "files", "locks", "places", "output"),
+    *("", "driver", "errors", "limits", "rates", "files", "locks", "places", "output", "quotas"),
     *("names", "catalogue", "sanitize", "invites", "scram", "firewall"),
 )
 RANKS: Final = {

@@ -57,7 +57,10 @@ def _path(typed: str) -> Path:
     plain = typed.strip()
     if len(plain) > 1 and plain[0] == plain[-1] and plain[0] in "\"'":
         plain = plain[1:-1]
-    return Path(plain).expanduser()
+    try:
+        return Path(plain).expanduser()
+    except RuntimeError:  # nobody of that name here
+        return Path(plain)
 
 
 def get(bench: Workbench, call: Call) -> Task:

@@ -106,6 +106,11 @@ def delete_group(group: int) -> FromClient:
     return words.DeleteGroup(fresh_ref(), group)
 
 
+def remove_file(file: int) -> FromClient:
+    """Nobody can fetch it any more."""
+    return words.RemoveFile(fresh_ref(), file)
+
+
 # --- other servers ----------------------------------------------------------------------------------------------------
 
 
@@ -165,3 +170,8 @@ def sanctions(before: int = 0) -> FromClient:
 def audit(before: int = 0) -> FromClient:
     """Who did what to whom, the newest first."""
     return words.AskAudit(before)
+
+
+def stored(before: int = 0, owner: int = 0) -> FromClient:
+    """Files that can be fetched, of one person or of all, the newest first."""
+    return words.AskStored(before, owner)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from udpchat.quotas import FileRules
 from udpchat.words.chat import (
     AskReceipts,
     Delete,
@@ -23,6 +24,7 @@ from udpchat.words.chat import (
     Typing,
     TypingNow,
 )
+from udpchat.words.file_keeping import AskStored, FileFigures, RemoveFile, Stored, StoredRow, TransferRow
 from udpchat.words.files import (
     AskFileMarks,
     AskFiles,
@@ -213,7 +215,7 @@ FromClient = (
     | ChangeProfile | ChangePassword | DeleteAccount | Block | Away | AskPeople | Search | Kick | Silence
     | Ban | Unban | SlowMode | Pause | PrivateOff | SetAnnouncers | SetRetention | NewLesson | SetRole
     | ResetCode | ImportUsers | AskSanctions | AskAudit | AskGroups | OperatorSignIn | ChangeSettings | StopServer | Bye
-    | Offer | EndUpload | StopUpload | Fetch | StopFetch | MarkFile | AskFileMarks | AskFiles
+    | Offer | EndUpload | StopUpload | Fetch | StopFetch | MarkFile | AskFileMarks | AskFiles | AskStored | RemoveFile
     | Reach | AddRealm | AskRealms | AskRealmPeople | AddRealmInvite | MakeRealmInvite | ChangeRealm | NameRealm | AskLinks
     | LinkCall | LinkTalk
 )
@@ -224,7 +226,7 @@ FromServer = (
     | RoomGone | Events | Filled | Posted | NotPosted | Done | NotDone | Slowed | Receipts | ReceiptsOf
     | TypingNow | Members | People | Presence | Directory | Found | Sanction | OneTimeCode | Sanctions
     | Audit | GroupList | Moved | OperatorWelcome | Settings | SettingsRefused | LogLines | SessionRows | Figures | Bye
-    | Upload | Download | NotFetched | FileMarks | Files
+    | Upload | Download | NotFetched | FileMarks | Files | Stored | FileFigures
     | RealmList | RealmPeople | RealmInvite | Links | LinkAnswer | LinkTalk
 )
 """What a server may say; also usable with isinstance."""
@@ -255,6 +257,7 @@ __all__ = [
     "AskRealms",
     "AskReceipts",
     "AskSanctions",
+    "AskStored",
     "Audit",
     "AuditRow",
     "Availability",
@@ -284,9 +287,11 @@ __all__ = [
     "Fetch",
     "Figures",
     "File",
+    "FileFigures",
     "FileMark",
     "FileMarks",
     "FileRow",
+    "FileRules",
     "FileState",
     "Files",
     "Fill",
@@ -372,6 +377,7 @@ __all__ = [
     "Recovered",
     "Refused",
     "Register",
+    "RemoveFile",
     "RemoveMember",
     "ResetCode",
     "Retitled",
@@ -407,8 +413,11 @@ __all__ = [
     "StopFetch",
     "StopServer",
     "StopUpload",
+    "Stored",
+    "StoredRow",
     "Synchronise",
     "TokenSignIn",
+    "TransferRow",
     "Typing",
     "TypingNow",
     "Unban",
