@@ -124,7 +124,7 @@ class InWords(unittest.TestCase):
     def test_moved(self) -> None:
         self.assertEqual(words.moved_words(7_700_000, 12_000_000), "7.7 of 12 MB")
         self.assertEqual(words.moved_words(0, 12_000_000), "0 of 12 MB")
-        self.assertEqual(words.moved_words(45_000_000, 1_150_000_000), "45 MB of 1.2 GB")
+        self.assertEqual(words.moved_words(45_000_000, 1_200_000_000), "45 MB of 1.2 GB")
         self.assertEqual(words.moved_words(512, 900), "512 of 900 B")
 
     def test_times(self) -> None:
