@@ -93,7 +93,7 @@ class Shown(CardCase):
 
     def test_an_offer(self) -> None:
         card = self.card(self.shown(sent(1, OFFER)))
-        self.assertEqual(self.words(card), ["Decline", "Accept", "budget.csv", "48 KB · from Sari"])
+        self.assertEqual(self.words(card), ["Decline", "Accept", "budget.csv", "48 kB · from Sari"])
 
     def test_every_state_in_both_modes_and_sizes(self) -> None:
         cards = [card_of(make(state, done=MB), of, about) for state in State for make in (upload, download)
@@ -174,7 +174,7 @@ class Moving(CardCase):
         self.assertIs(self.card(view), card)
         self.assertEqual(card.find_all(), items)
         self.assertGreater(self.bar(card), first + 50)
-        self.assertIn("9.0 of 12.0 MB · 4.0 MB/s · 2 s left", self.words(card))
+        self.assertIn("9 of 12 MB · 4 MB/s · 2 s left", self.words(card))
 
     def test_it_costs_little(self) -> None:
         card = self.card(self.shown(sent(1, going(MB))))
@@ -381,10 +381,10 @@ class Pictures(CardCase):
         card = self.card(self.shown(sent(1, PICTURE), mode="dark"))
         self.pictures.give(self.picture(30, 20))
         settle(self.root)
-        self.assertEqual(self.words(card), ["a.png · 48 KB · from Sari"])
+        self.assertEqual(self.words(card), ["a.png · 48 kB · from Sari"])
         self.kit.set_mode("light")
         settle(self.root)
-        self.assertEqual(self.words(card), ["a.png · 48 KB · from Sari"])
+        self.assertEqual(self.words(card), ["a.png · 48 kB · from Sari"])
 
 
 if __name__ == "__main__":

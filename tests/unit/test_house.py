@@ -21,7 +21,7 @@ FUNCTION_LINES: Final = 45
 
 ROOTS: Final = (
     *("", "driver", "errors", "limits", "rates", "files", "locks", "places", "output", "quotas"),
-    *("names", "catalogue", "sanitize", "invites", "scram", "firewall"),
+    *("names", "catalogue", "sanitize", "invites", "scram", "firewall", "sizes"),
 )
 RANKS: Final = {
     **dict.fromkeys(ROOTS, 0),

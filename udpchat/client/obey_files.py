@@ -9,12 +9,13 @@ from udpchat.client.events import FilesFound, TransferChanged
 from udpchat.client.message import Message
 from udpchat.client.obeying import Lines, Steps, Task, Workbench
 from udpchat.client.parsing import Call
-from udpchat.client.showing import clock, size_words
+from udpchat.client.showing import clock
 from udpchat.client.transfers.states import RESTING, UNFINISHED, State
 from udpchat.client.transfers.transfer import Progress
 from udpchat.errors import NoSuchFile
 from udpchat.limits import FILES_LOOKED_AT, INTEGER_MAX
 from udpchat.names import fold
+from udpchat.sizes import size_words
 from udpchat.words.messages import File, FileRow
 
 

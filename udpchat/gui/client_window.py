@@ -23,11 +23,11 @@ from udpchat.gui.chat.window_view import WindowView
 from udpchat.gui.dialogs.sheet import Choice, Question, ask
 from udpchat.gui.kit import Kit
 from udpchat.gui.kit.guards import After
-from udpchat.gui.presenters import file_words
 from udpchat.gui.widgets.chat_data import Offer
 from udpchat.gui.widgets.chat_view_copy import to_clipboard
 from udpchat.gui.widgets.popup_menu import Item, PopupMenu
 from udpchat.limits import PANE_WIDTH_PX, RAIL_WIDTH_PX, TEXT_BYTES, WINDOW_HEIGHT_PX, WINDOW_WIDTH_PX
+from udpchat.sizes import size_words
 
 
 class ClientWindow(WindowView):
@@ -91,8 +91,8 @@ class ClientWindow(WindowView):
 
     def _paste_long(self, said: str) -> bool:
         """As a file, as much as fits, or not at all."""
-        size = file_words.size_words(len(said.encode("utf-8", "replace")))
-        words = text("pasting.long.words", most=file_words.size_words(TEXT_BYTES), size=size)
+        size = size_words(len(said.encode("utf-8", "replace")))
+        words = text("pasting.long.words", most=size_words(TEXT_BYTES), size=size)
         choices = (
             Choice("", text("pasting.long.no")),
             Choice("cut", text("pasting.long.cut")),

@@ -11,7 +11,8 @@ from udpchat.errors import BadRequest
 from udpchat.operate import admin_lines, orders
 from udpchat.operate.admin_people import find
 from udpchat.operate.admin_script import Office, Script
-from udpchat.quotas import FileRules, in_words, size_of
+from udpchat.quotas import FileRules
+from udpchat.sizes import size_of, size_words
 from udpchat.words.messages import ChangeSettings, Settings
 
 _SIZES: Final = {
@@ -59,8 +60,8 @@ def files(options: argparse.Namespace, office: Office) -> Script:
     if figures is None or settings is None:
         return lines or [text("admin.nothing")]
     rules = settings.files[0] if settings.files else FileRules()
-    sums = text("admin.files", count=figures.files, used=in_words(figures.used), total=in_words(rules.total_bytes))
-    free = text("admin.files_free", free=in_words(figures.free))
+    sums = text("admin.files", count=figures.files, used=size_words(figures.used), total=size_words(rules.total_bytes))
+    free = text("admin.files_free", free=size_words(figures.free))
     return [f"{sums}; {free}" if figures.free else sums, *map(admin_lines.transfer, figures.rows), *lines]
 
 
@@ -104,7 +105,7 @@ def _told(now: Settings) -> list[str]:
         "guests": text("admin.yes" if now.guests else "admin.no"),
         "room-password": text("admin.yes" if now.room else "admin.no"),
         "plain": now.plain,
-        **{option: in_words(getattr(rules, field)) for option, (field, _) in _SIZES.items()},
+        **{option: size_words(getattr(rules, field)) for option, (field, _) in _SIZES.items()},
         "file-days": rules.days,
     }
     return [text("admin.setting", name=name, value=value) for name, value in values.items()]

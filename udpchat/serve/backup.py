@@ -11,8 +11,8 @@ from udpchat.catalogue import text
 from udpchat.errors import UdpchatError
 from udpchat.output import complain
 from udpchat.places import data_folder
-from udpchat.quotas import in_words
 from udpchat.sanitize import one_line
+from udpchat.sizes import size_words
 from udpchat.store.folder_backup import Copied, back_up_folder, restore_folder
 
 DONE: Final = 0
@@ -47,7 +47,7 @@ def restore(options: argparse.Namespace) -> int:
 
 
 def _tell(key: str, folder: Path, copied: Copied) -> int:
-    print(text(key, path=folder, count=copied.files, size=in_words(copied.bytes), fresh=copied.fresh))
+    print(text(key, path=folder, count=copied.files, size=size_words(copied.bytes), fresh=copied.fresh))
     if copied.lost:
         names = ", ".join(one_line(name, 60) for name in copied.lost[:LOST_SHOWN])
         complain(text("backup.lost", count=len(copied.lost), names=names))

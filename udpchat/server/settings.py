@@ -9,8 +9,9 @@ from udpchat import limits
 from udpchat.catalogue import text
 from udpchat.errors import BadAddress, BadPassword
 from udpchat.names import clean_server_name
-from udpchat.quotas import FileRules, in_words
+from udpchat.quotas import FileRules
 from udpchat.scram import Verifier
+from udpchat.sizes import size_words
 from udpchat.words import ChangeSettings, Plain, RoomVerifier, Settings, Signup
 
 
@@ -120,5 +121,5 @@ def _file_differences(old: FileRules, new: FileRules) -> Iterator[str]:
     for field in fields(FileRules):
         value = getattr(new, field.name)
         if value != getattr(old, field.name):
-            shown = value if field.name == "days" else in_words(value)
+            shown = value if field.name == "days" else size_words(value)
             yield text(f"server.change.files_{field.name}", value=shown)

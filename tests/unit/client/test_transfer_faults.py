@@ -350,6 +350,24 @@ class Moments(Faults):
         self.assertEqual(self.left(self.bob), ["a (1).bin", "a.bin"])
 
 
+class Floods(Faults):
+    def test_small_files_that_nobody_asked_for(self) -> None:
+        """So many come by themselves at a time; the others stay offers."""
+        self.bob.core.put_files_into(self.bobs, 1000)
+        self.bob.seat.cut = True
+        for number in range(12):
+            self.sent(self.anna, self.file(f"{number}.txt", b"%d" % number), people=(self.bob.me,))
+        with mock.patch("udpchat.client.transfers.manager.UNASKED_FILES_COUNT", 5):
+            self.bob.come_back()
+        self.settle(2)
+        self.assertEqual((len(self.left(self.bob)), len(self.bob.messages())), (5, 12))
+
+    def test_what_is_over_makes_room(self) -> None:
+        with mock.patch("udpchat.client.transfers.shelf.TRANSFERS_COUNT", 4):
+            keys = [self.sent(self.anna, self.file("same.txt", b"%d" % number)) for number in range(7)]
+            self.assertEqual([one.key for one in self.anna.core.transfers], keys[-4:])
+
+
 class OlderBackup(Faults):
     def test_the_numbers_of_files_are_given_out_anew(self) -> None:
         """After a restore no other file has the number of one that I have; what was to be sent is sent."""

@@ -98,6 +98,21 @@ class Disks(Faults):
             self.accounted()
 
 
+    def test_a_sweep_that_fails_is_made_up_for(self) -> None:
+        anna = self.lab.person("anna")
+        self.upload(anna, b"kept")
+        stray = self.folder / "files" / "ab" / ("ab" * 32)
+        stray.parent.mkdir()
+        stray.write_bytes(b"nobody's")
+        with mock.patch("udpchat.server.files.blobs.Blobs.found", side_effect=OSError(5, "broken")):
+            self.lab.restart()
+            self.lab.person("bob")
+            self.lab.later(1)
+        self.assertTrue(stray.exists())
+        self.lab.later(2 * limits.FILES_EVERY_S, 1.0)
+        self.accounted()
+
+
 class Leaving(Faults):
     def test_cancelled_in_another_connection(self) -> None:
         anna = self.lab.person("anna")

@@ -40,11 +40,6 @@ STRINGS: Final[dict[str, str]] = {
     "files.why.NOT_A_MEMBER": "you are not in the group",
     "files.why.STORAGE": "the server cannot store it now",
     # --- sizes --------------------------------------------------------------------------------------------------------
-    "files.size.0": "{count} B",
-    "files.size.1": "{count} KB",
-    "files.size.2": "{count} MB",
-    "files.size.3": "{count} GB",
-    "files.size.4": "{count} TB",
     # --- a file in one line -------------------------------------------------------------------------------------------
     "files.line": "File: {name}",
     "files.line.picture": "Picture: {name}",

@@ -13,8 +13,8 @@ from udpchat.catalogue import text
 from udpchat.gui.chat.actions import Choices
 from udpchat.gui.errands.flow import Flow
 from udpchat.gui.kit import Kit
-from udpchat.gui.presenters import file_words
 from udpchat.limits import AUTO_FILE_BYTES, PATH_BYTES
+from udpchat.sizes import size_words
 
 SIZES: Final = (0, 1_000_000, AUTO_FILE_BYTES, 25_000_000, 100_000_000)
 """Up to which size files come unasked; 0: none."""
@@ -108,8 +108,7 @@ def size_line(size: int) -> str:
     """`Never`, or up to which size."""
     if not size:
         return text("settings.files.auto.0")
-    millions, rest = divmod(size, 1_000_000)
-    return file_words.size_words(size) if rest else text("files.size.2", count=millions)
+    return size_words(size)
 
 
 def short_path(kit: Kit, path: str) -> str:

@@ -12,6 +12,7 @@ from udpchat.gui.presenters import file_words as words
 from udpchat.gui.widgets.file_data import CardData as CardData
 from udpchat.gui.widgets.file_data import FileState as FileState
 from udpchat.gui.widgets.file_data import FileVerb as FileVerb
+from udpchat.sizes import size_words
 
 STATES: Final = {
     TransferState.QUEUED: FileState.WAITING,
@@ -98,7 +99,7 @@ def _tip(state: FileState, progress: Progress | None) -> str:
 
 def _line(state: FileState, progress: Progress | None, file: events.File | None, about: About) -> list[str]:
     size = file.size if file is not None else progress.size if progress is not None else 0
-    whole = [words.size_words(size)] if size or file is not None else []  # of one that was not opened yet it is unknown
+    whole = [size_words(size)] if size or file is not None else []  # of one that was not opened yet it is unknown
     sender = [text("files.from", name=about.sender)] if about.sender else []
     if progress is None or state is FileState.OFFER:
         return [*whole, *sender, *([about.have] if about.have else [])]

@@ -9,6 +9,7 @@ from udpchat.catalogue import text
 from udpchat.client import events
 from udpchat.limits import DISPLAY_LINE_CHARS
 from udpchat.sanitize import one_line
+from udpchat.sizes import size_words
 
 SIGN_CHARS: Final = 3  # on the tile of a file
 SHORT: Final = {
@@ -21,19 +22,6 @@ SHOWN_PICTURES: Final = frozenset({".png", ".gif"})
 """What Tk can draw on every system."""
 HARMLESS: Final = SHOWN_PICTURES | {".txt", ".log", ".csv", ".md", ".jpg", ".jpeg", ".pcap"}
 """Endings of files that no system runs when they are opened."""
-
-
-def size_words(count: int, like: int = 0) -> str:
-    """A number of bytes as people say it: `512 B`, `48 KB`, `3.4 MB`; in the unit of `like`, if that is larger."""
-    number, unit = float(count), 0
-    largest = float(max(count, like))
-    while largest >= 999.5 and unit < 4:
-        number, largest, unit = number / 1000, largest / 1000, unit + 1
-    return text(f"files.size.{unit}", count=_number(number, unit))
-
-
-def _number(number: float, unit: int) -> str:
-    return f"{number:.0f}" if unit < 2 or number >= 99.95 else f"{number:.1f}"
 
 
 def moved_words(done: int, size: int) -> str:

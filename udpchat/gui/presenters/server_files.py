@@ -11,7 +11,7 @@ from udpchat.catalogue import text
 from udpchat.client.operator import FileFigures, FileRules, StoredRow, TransferRow
 from udpchat.gui.presenters.server_format import NOTHING, count, duration, moment
 from udpchat.names import fold
-from udpchat.quotas import in_words
+from udpchat.sizes import size_words
 
 MOVING_SHOWN: Final = 4
 QUIET_S: Final = 3.0  # without a change in the figures nothing moves
@@ -132,7 +132,7 @@ def card(row: StoredRow, rows: Iterable[StoredRow], rules: FileRules | None, now
         left_s = rules.days * 86_400 - (now_ms - row.at) / 1000
         facts.append((text("operator.files.kept"), text("operator.files.kept_for", time=duration(max(left_s, 0)))))
     facts += [(text("operator.user.number"), f"#{row.file}"), ("SHA-256", row.sha256.hex()[:32] + "…")]
-    return FileCard(row.file, row.name, in_words(row.size), row.owner, tuple(facts))
+    return FileCard(row.file, row.name, size_words(row.size), row.owner, tuple(facts))
 
 
 class Speeds:
@@ -171,9 +171,9 @@ class Speeds:
             return Moving()
         still = now - self._heard_at > QUIET_S
         total = rules.total_bytes if rules is not None else 0
-        used = in_words(figures.used)
-        stored = text("operator.files.stored_of", used=used, total=in_words(total)) if total else used
-        free = text("operator.files.free", free=in_words(figures.free)) if figures.free else ""
+        used = size_words(figures.used)
+        stored = text("operator.files.stored_of", used=used, total=size_words(total)) if total else used
+        free = text("operator.files.free", free=size_words(figures.free)) if figures.free else ""
         whole = figures.uploads + figures.downloads
         title = _title(figures.uploads, figures.downloads)
         lines = tuple(self._line(row, still) for row in figures.rows[:MOVING_SHOWN])
@@ -181,9 +181,9 @@ class Speeds:
 
     def _line(self, row: TransferRow, still: bool) -> MovingLine:
         per_s = 0.0 if still else self._per_s.get((row.up, row.number), 0.0)
-        words = text("operator.files.part", done=in_words(row.done), size=in_words(row.size))
+        words = text("operator.files.part", done=size_words(row.done), size=size_words(row.size))
         if per_s >= 1:
-            words = text("operator.files.part_speed", part=words, speed=in_words(int(per_s)))
+            words = text("operator.files.part_speed", part=words, speed=size_words(int(per_s)))
         return MovingLine(row.up, row.name or NOTHING, row.file, words, row.done / row.size if row.size else 1.0)
 
 
@@ -196,7 +196,7 @@ def _title(up: int, down: int) -> str:
 
 
 def _in_words(row: StoredRow, now_ms: int) -> Line:
-    cells = (in_words(row.size), row.owner_name or NOTHING, count(row.fetched), moment(row.at, now_ms))
+    cells = (size_words(row.size), row.owner_name or NOTHING, count(row.fetched), moment(row.at, now_ms))
     return Line(row.file, row.name, cells)
 
 

@@ -11,7 +11,8 @@ from enum import Enum
 
 from udpchat.catalogue import text
 from udpchat.limits import FILE_LIFE_MAX_DAYS
-from udpchat.quotas import FileRules, in_words, size_of
+from udpchat.quotas import FileRules
+from udpchat.sizes import size_of, size_words
 
 
 class Quota(Enum):
@@ -92,7 +93,7 @@ class QuotaDraft:
 
 def _shown(which: Quota, rules: FileRules) -> str:
     number = int(getattr(rules, which.value))
-    return str(number) if which is Quota.DAYS else in_words(number)
+    return str(number) if which is Quota.DAYS else size_words(number)
 
 
 def _read(which: Quota, typed: str) -> int:

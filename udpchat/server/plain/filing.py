@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from udpchat import limits
 from udpchat.errors import NoSuchFile
-from udpchat.quotas import in_words
 from udpchat.server.files.service import Files
 from udpchat.server.parts import Parts
 from udpchat.server.plain.entering import Say
@@ -20,6 +19,7 @@ from udpchat.server.plain.formatting import error, explained, ok
 from udpchat.server.plain.parsing import NoDatagram, NotBase64
 from udpchat.server.plain.peers import Peer
 from udpchat.server.plain.sending import Sending
+from udpchat.sizes import size_words
 from udpchat.store import FOREVER, StoredFile
 from udpchat.wire.channels import Channel
 from udpchat.words import EndUpload, MarkFile, Offer, Upload
@@ -70,7 +70,7 @@ class Filing:
         """The newest file of that name; the answer follows when it is read. Raises NoSuchFile, NoDatagram, Storage."""
         file = self._parts.store.file_named(user, name)
         if file.size > limits.PLAIN_FILE_BYTES:
-            raise NoDatagram(in_words(file.size))
+            raise NoDatagram(size_words(file.size))
 
         def read(data: bytes | None, caught: Exception | None, now: float) -> None:
             if data is None or hashlib.sha256(data).digest() != file.sha256:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from udpchat import limits
 from udpchat.errors import AuthFailed, BadName, InvalidName, NoSuchUser, UdpchatError, UsernameTaken
-from udpchat.quotas import in_words
+from udpchat.sizes import size_words
 
 WELCOME: Final = b"Login berhasil!"
 TAKEN: Final = b"USERNAME_TAKEN"
@@ -58,7 +58,7 @@ def explained(caught: UdpchatError) -> str:
 
 def said(words: str, file: str, size: int) -> str:
     """A message with a file."""
-    shown = f"[file] {file} ({in_words(size)})"
+    shown = f"[file] {file} ({size_words(size)})"
     return shown if words == file else f"{shown} {words}"
 
 

@@ -54,18 +54,18 @@ class Sending(FilesCase):
         row = self.row()
         self.assertEqual((row.own, row.text, row.tick, row.card and row.card.name), (True, "", None, "budget.csv"))
         self.moves(upload(State.SENDING, done=3 * MB))
-        self.assertEqual(self.card(), (FileState.MOVING, "3.0 of 12.0 MB"))
+        self.assertEqual(self.card(), (FileState.MOVING, "3 of 12 MB"))
         self.moves(upload(State.DONE))
         self.chat.tell(MessagesAdded((filed(5, ME, ref=b"upload"),), True))
         after = self.row()
-        self.assertEqual((after.key, after.tick, self.card(after)), (row.key, Tick.STORED, (FileState.DONE, "48 KB")))
+        self.assertEqual((after.key, after.tick, self.card(after)), (row.key, Tick.STORED, (FileState.DONE, "48 kB")))
 
     def test_the_message_comes_before_the_last_word(self) -> None:
         self.moves(upload(State.VERIFYING))
         self.chat.tell(MessagesAdded((filed(5, ME, ref=b"upload"),), True))
         self.assertEqual(self.row().tick, Tick.STORED)
         self.moves(upload(State.DONE))
-        self.assertEqual(self.card(), (FileState.DONE, "48 KB"))
+        self.assertEqual(self.card(), (FileState.DONE, "48 kB"))
         self.moves(upload(State.DONE))
         self.assertEqual(len(self.rows()), 1)
 
@@ -135,7 +135,7 @@ class Sending(FilesCase):
         after = self.row()
         self.assertEqual((after.key, after.tick, self.card(after)[0]), (row.key, Tick.STORED, FileState.DONE))
         self.chat.presenter.open_conversation(-SARI)
-        self.assertEqual(self.card(), (FileState.DONE, "48 KB"))
+        self.assertEqual(self.card(), (FileState.DONE, "48 kB"))
 
     def test_to_a_group_that_is_gone(self) -> None:
         self.moves(upload(State.FAILED, conversation=20))
@@ -154,9 +154,9 @@ class Sending(FilesCase):
     def test_not_without_the_connection(self) -> None:
         self.moves(upload(State.QUEUED))
         self.chat.tell(events.StateChanged(Phase.WAITING, 1.0))
-        self.assertEqual(self.card()[1], f"12.0 MB · {text('files.waiting.offline')}")
+        self.assertEqual(self.card()[1], f"12 MB · {text('files.waiting.offline')}")
         self.chat.tell(events.StateChanged(Phase.ONLINE))
-        self.assertEqual(self.card()[1], f"12.0 MB · {text('files.waiting')}")
+        self.assertEqual(self.card()[1], f"12 MB · {text('files.waiting')}")
 
 
 class Others(FilesCase):
@@ -164,10 +164,10 @@ class Others(FilesCase):
 
     def test_offered_and_fetched(self) -> None:
         self.chat.tell(MessagesAdded((filed(5, SARI),), True))
-        self.assertEqual(self.card(), (FileState.OFFER, "48 KB · from sari"))
+        self.assertEqual(self.card(), (FileState.OFFER, "48 kB · from sari"))
         self.chat.view.steps.clear()
         self.moves(download(State.SENDING, done=6 * MB))
-        self.assertEqual(self.card(), (FileState.MOVING, "6.0 of 12.0 MB"))
+        self.assertEqual(self.card(), (FileState.MOVING, "6 of 12 MB"))
         self.moves(download(State.DONE))
         self.assertEqual(self.card()[0], FileState.DONE)
         self.assertFalse([step for step in self.chat.view.steps if isinstance(step, Splice)])
@@ -247,13 +247,13 @@ class WhoHasIt(FilesCase):
         self.chat.tell(events.FileMarksChanged(7, (*marks, FileMark(90, "declined", 100), FileMark(91, "fetching", 3))))
         self.chat.tell(events.FileMarksChanged(8, (FileMark(SARI, "fetching", 40),)))
         self.chat.tell(events.FileMarksChanged(9, (FileMark(SARI, "fetched", 100),)))
-        self.assertEqual(self.card(), (FileState.OFFER, "48 KB · 1 has it"))
+        self.assertEqual(self.card(), (FileState.OFFER, "48 kB · 1 has it"))
         self.chat.presenter.open_conversation(20)
-        self.assertEqual(self.card()[1], "48 KB · 18 of 30 have it")
+        self.assertEqual(self.card()[1], "48 kB · 18 of 30 have it")
         self.chat.presenter.open_conversation(-SARI)
-        self.assertEqual(self.card()[1], "48 KB · sari is getting it, 40 %")
+        self.assertEqual(self.card()[1], "48 kB · sari is getting it, 40 %")
         self.chat.tell(events.FileMarksChanged(8, (FileMark(SARI, "declined", 100),)))
-        self.assertEqual(self.card()[1], "48 KB · sari declined it")
+        self.assertEqual(self.card()[1], "48 kB · sari declined it")
 
 
 if __name__ == "__main__":

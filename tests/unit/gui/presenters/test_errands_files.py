@@ -54,7 +54,7 @@ class SendingTest(FilesTest):
         paths = [self.file("a.txt", 1000), self.file("b.png", 0)]
         self.lab.errands.send_files(paths, GROUP)
         self.assertEqual([row.title for row in self.data.rows], ["a.txt", "b.png"])
-        self.assertEqual((self.data.where, self.data.count, self.data.summary), ("Network lab", 2, "2 files, 1 KB"))
+        self.assertEqual((self.data.where, self.data.count, self.data.summary), ("Network lab", 2, "2 files, 1 kB"))
         self.errand.send(" For Monday ")
         self.assertEqual(self.lab.core.last("send_file")[0], paths)
         self.assertEqual(self.lab.core.last("send_file")[2:], (GROUP, " For Monday ", 0))
@@ -72,7 +72,7 @@ class SendingTest(FilesTest):
         self.assertEqual([row.wrong for row in self.data.rows], [True, True, True, True, False])
         self.assertIn("not there any more", self.data.rows[0].under)
         self.assertIn("folder cannot be sent", self.data.rows[1].under)
-        self.assertIn("up to 5 KB", self.data.rows[3].under)
+        self.assertIn("up to 5 kB", self.data.rows[3].under)
         self.errand.send("")
         self.assertEqual(self.lab.core.last("send_file")[0], [good])
 
@@ -235,7 +235,7 @@ class TransfersTest(FilesTest):
         moving = self.data.rows[1]
         self.assertEqual((moving.title, moving.fraction, moving.right), ("a.iso", 0.3, "to Network lab"))
         self.assertEqual([button.key for button in moving.buttons], ["pause", "cancel"])
-        self.assertIn("28.0 MB", self.data.summary)
+        self.assertIn("28 MB", self.data.summary)
         self.errand.press(b"1".hex(), "pause")
         self.assertEqual(self.lab.did, [(FileVerb.PAUSE, FileTarget(b"1", None, GROUP))])
 
@@ -286,7 +286,7 @@ class ListTest(FilesTest):
         self.assertEqual(self.lab.core.last("search")[0], "")
         self.found(self.message(9, "b.csv"), self.message(4, "a.csv", ME), more=4)
         self.assertEqual([row.title for row in self.data.rows], ["b.csv", "a.csv", "Show older files"])
-        self.assertTrue(self.data.rows[0].under.startswith("sari \u00b7 48 KB"))
+        self.assertTrue(self.data.rows[0].under.startswith("sari \u00b7 48 kB"))
         self.assertTrue(self.data.rows[1].under.startswith("You"))
         self.errand.choose("more")
         self.assertIn(4, self.lab.core.last("search"))

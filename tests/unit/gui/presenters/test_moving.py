@@ -60,7 +60,7 @@ class MovingTest(unittest.TestCase):
 
     def test_words(self) -> None:
         self.strip.changed(moving(b"1", 500_000, 1_000_000, per_s=50_000.0))
-        self.assertEqual(self.shown().words, "50 % \u00b7 50 KB/s \u00b7 10 s left")
+        self.assertEqual(self.shown().words, "50 % \u00b7 50 kB/s \u00b7 10 s left")
         self.assertIn("1 file is on its way", self.shown().tip)
         self.assertIn("waiting for the connection", self.shown(online=False).words)
         self.strip.changed(moving(b"1", 0, 0, S.QUEUED))

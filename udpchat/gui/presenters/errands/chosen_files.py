@@ -11,6 +11,7 @@ from udpchat.gui.presenters.errands.errand import Bench
 from udpchat.gui.presenters.errands.peeks import Peek, peek_at
 from udpchat.gui.presenters.errands.rows import Picture, RowButton, RowData
 from udpchat.limits import SOURCES_COUNT
+from udpchat.sizes import size_words
 
 
 class ChosenFiles:
@@ -63,7 +64,7 @@ class ChosenFiles:
         rules = self._bench.core.rules
         most = rules.file_bytes if rules is not None else 0
         if most and found.size > most:
-            return text("sending.wrong.large", size=file_words.size_words(found.size), most=file_words.size_words(most))
+            return text("sending.wrong.large", size=size_words(found.size), most=size_words(most))
         return ""
 
     # --- what is shown ------------------------------------------------------------------------------------------------
@@ -74,7 +75,7 @@ class ChosenFiles:
 
     def _row(self, found: Peek) -> RowData:
         wrong = self._wrong(found)
-        under = wrong or file_words.size_words(found.size)
+        under = wrong or size_words(found.size)
         button = RowButton("remove", "close", text("sending.remove"))
         picture = file_picture(found.name)
         return RowData(found.path, file_words.shown_name(found.name), "", under, "", picture, buttons=(button,), wrong=bool(wrong))
@@ -84,7 +85,7 @@ class ChosenFiles:
         good = [each for each in self._found.values() if not self._wrong(each)]
         if not good:
             return ""
-        size = file_words.size_words(sum(each.size for each in good))
+        size = size_words(sum(each.size for each in good))
         return text("sending.count.one", size=size) if len(good) == 1 else text("sending.count", count=len(good), size=size)
 
 

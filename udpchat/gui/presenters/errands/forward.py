@@ -19,6 +19,7 @@ from udpchat.gui.presenters.errands.rows import Picture, RowData, person_row, ro
 from udpchat.limits import NAMED_COUNT, SWITCHER_COUNT
 from udpchat.names import fold
 from udpchat.sanitize import clean_text
+from udpchat.sizes import size_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Forward(PeopleErrand[ForwardData]):
     # --- what is shown ------------------------------------------------------------------------------------------------
 
     def data(self) -> ForwardData:
-        name, size = file_words.shown_name(self.file.name), file_words.size_words(self.file.size)
+        name, size = file_words.shown_name(self.file.name), size_words(self.file.size)
         chosen = ", ".join(title_of(self.core, place) for place in self._chosen)
         return ForwardData(name, size, file_picture(self.file.name), self._rows(), len(self._chosen), chosen)
 

@@ -12,6 +12,7 @@ from udpchat.gui.presenters import file_words
 from udpchat.gui.presenters.errands.chosen_files import file_picture
 from udpchat.gui.presenters.errands.errand import Bench, Errand
 from udpchat.gui.presenters.errands.rows import Picture, RowData, heading, person_row
+from udpchat.sizes import size_words
 
 PARTS: Final = ("fetched", "fetching", "waiting", "declined")
 
@@ -53,7 +54,7 @@ class Receivers(Errand[ReceiversData]):
     # --- what it says -------------------------------------------------------------------------------------------------
 
     def data(self) -> ReceiversData:
-        name, size = file_words.shown_name(self.file.name), file_words.size_words(self.file.size)
+        name, size = file_words.shown_name(self.file.name), size_words(self.file.size)
         picture = file_picture(self.file.name)
         if self._marks is None:
             return ReceiversData(name, size, picture, text("receivers.asking"), ())

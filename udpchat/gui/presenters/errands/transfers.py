@@ -19,6 +19,7 @@ from udpchat.gui.presenters.file_deeds import FileTarget
 from udpchat.gui.presenters.moving import moved
 from udpchat.gui.widgets.file_data import FileVerb
 from udpchat.limits import TRANSFER_TICK_S, TRANSFERS_SHOWN_COUNT
+from udpchat.sizes import size_words
 
 MOVING: Final = frozenset({State.HASHING, State.SENDING, State.VERIFYING})
 PARTS: Final = ("moving", "waiting", "resting", "over")
@@ -156,7 +157,7 @@ def moving_words(transfers: list[Progress]) -> str:
         return ""
     left = sum(found.size - moved(found) for found in going)
     per_s = sum(found.per_s for found in going)
-    parts = [text("transfers.left", size=file_words.size_words(left))]
+    parts = [text("transfers.left", size=size_words(left))]
     if per_s > 0:
         parts += [file_words.speed_words(per_s), file_words.left_words(left / per_s)]
     return " \u00b7 ".join(parts)
