@@ -30,7 +30,7 @@ class WithRelay(OfficeCase):
         budget = self.data.parent / "budget.csv"
         budget.write_bytes(b"1;2;3\n" * 8000)
         ann.type(f"/file {budget}")
-        press(self.app.root, "ctrl+4")
+        press(self.app.root, "ctrl+5")
         self.wait(lambda: self.rows(self.files.table) == ["budget.csv"])
         self.wait(lambda: "48 kB of 100 GB used" in shown_words(self.files.moving))
         self.assertEqual(len(self.blobs()), 1)
@@ -51,7 +51,7 @@ class WithRelay(OfficeCase):
 
     def test_a_quota_from_the_window_holds_at_once(self) -> None:
         ann = self.person("ann")
-        press(self.app.root, "ctrl+7")
+        press(self.app.root, "ctrl+8")
         page = cast(SettingsPage, self.view.pages["settings"])
         field = page.quotas.fields[Quota.ONE]
         self.wait(lambda: field.value == "8 GB")

@@ -14,6 +14,7 @@ from udpchat.gui.presenters.server_files import FileCard, Files, Moving
 from udpchat.gui.presenters.server_forms import Field, Form
 from udpchat.gui.presenters.server_groups import GroupCard, Groups
 from udpchat.gui.presenters.server_order import OrderForm
+from udpchat.gui.presenters.server_realms import RealmCard, Realms, Waiting
 from udpchat.gui.presenters.server_sanctions import Listed
 from udpchat.gui.presenters.server_users import UserCard, Users
 from udpchat.gui.server_pages.form_sheet import FormSheet, host
@@ -21,7 +22,7 @@ from udpchat.gui.server_pages.page import Page
 from udpchat.gui.widgets.popup_menu import Item, PopupMenu
 
 KEYS: Final = (
-    ("Ctrl+1 … Ctrl+7", "pages"),
+    ("Ctrl+1 … Ctrl+8", "pages"),
     ("Ctrl+F", "find"),
     ("Ctrl+L", "large"),
     ("Ctrl+N", "announce"),
@@ -116,6 +117,18 @@ class OfficeWindow:
     def show_moving(self, moving: Moving) -> None:
         """What is stored and on its way."""
         self._tell("moving", lambda page: page.show_moving(moving))
+
+    def show_realms(self, realms: Realms) -> None:
+        """The table of links to other servers."""
+        self._tell("realms", lambda page: page.show_realms(realms))
+
+    def show_realm(self, card: RealmCard | None) -> None:
+        """The card of one link."""
+        self._tell("realm", lambda page: page.show_realm(card))
+
+    def show_waiting(self, waiting: Waiting | None) -> None:
+        """What has to be decided about links."""
+        self._tell("waiting", lambda page: page.show_waiting(waiting))
 
     def show_order(self, form: OrderForm) -> None:
         """What holds for everybody."""

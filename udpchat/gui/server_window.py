@@ -24,7 +24,7 @@ from udpchat.gui.presenters.server_figures import Card, Tone
 from udpchat.gui.presenters.server_people import People
 from udpchat.gui.presenters.server_settings import SettingsForm
 from udpchat.gui.presenters.server_states import Button, Command, Dot, Head, Notice
-from udpchat.gui.presenters.server_view import FILES, GROUPS, LOG, ORDER, OVERVIEW, PEOPLE, SETTINGS, Counts, Mode, Rest
+from udpchat.gui.presenters.server_view import FILES, GROUPS, LOG, ORDER, OVERVIEW, PEOPLE, REALMS, SETTINGS, Counts, Mode, Rest
 from udpchat.gui.server_office_view import OfficeWindow, OpenForm
 from udpchat.gui.server_pages.files_page import FilesPage
 from udpchat.gui.server_pages.groups_page import GroupsPage
@@ -33,6 +33,7 @@ from udpchat.gui.server_pages.log_page import LogPage
 from udpchat.gui.server_pages.order_page import OrderPage
 from udpchat.gui.server_pages.overview import OverviewPage
 from udpchat.gui.server_pages.page import Deeds, Page
+from udpchat.gui.server_pages.realms_page import RealmsPage
 from udpchat.gui.server_pages.settings_page import SettingsPage
 from udpchat.gui.server_pages.users_page import UsersPage
 from udpchat.gui.widgets.nav import Nav, NavItem
@@ -53,6 +54,7 @@ PAGES: Final = (
     PageSpec(OVERVIEW, "chart", OverviewPage),
     PageSpec(PEOPLE, "users", UsersPage),
     PageSpec(GROUPS, "hash", GroupsPage),
+    PageSpec(REALMS, "globe", RealmsPage),
     PageSpec(FILES, "file", FilesPage),
     PageSpec(ORDER, "shield", OrderPage),
     PageSpec(LOG, "log", LogPage),
@@ -157,6 +159,10 @@ class ServerWindow(OfficeWindow):
     def show_file_count(self, count: int | None) -> None:
         """The number of files."""
         self.nav.show_count(FILES, count)
+
+    def show_realm_count(self, count: int | None, waiting: int) -> None:
+        """The number of links, or of those that wait for an answer here."""
+        self.nav.show_count(REALMS, waiting or count, badge=bool(waiting))
 
     def show_places(self, places: Places, rest: Rest | None) -> None:
         """Where people find this server."""
@@ -301,6 +307,12 @@ class ServerWindow(OfficeWindow):
         if isinstance(page, UsersPage):
             page.choose(user)
 
+    def _show_realm(self, realm: int) -> None:
+        self.open_page(REALMS)
+        page = self.pages[REALMS]
+        if isinstance(page, RealmsPage):
+            page.choose(realm)
+
     def _import_people(self) -> None:
         path = self.choose_people_file()
         if path:
@@ -321,6 +333,7 @@ class ServerWindow(OfficeWindow):
             sort_people=lambda column: self._there.sort_people(column),
             office=lambda: self._there.office,
             show_user=self._show_user,
+            show_realm=self._show_realm,
             import_people=self._import_people,
             popup=self.popup,
             settings=lambda: self._there.settings,

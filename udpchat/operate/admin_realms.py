@@ -10,7 +10,7 @@ from udpchat.errors import NoSuchRealm
 from udpchat.invites import human_fingerprint
 from udpchat.limits import PORT_MAX
 from udpchat.names import fold
-from udpchat.operate import orders
+from udpchat.operate import orders, questions
 from udpchat.operate.admin_script import Office, Script
 from udpchat.sanitize import one_line
 from udpchat.words.messages import LinkDeed, LinkRow, RealmInvite
@@ -76,15 +76,15 @@ def script(options: argparse.Namespace, office: Office) -> Script:
 
 
 def _list() -> Script:
-    (page,) = yield orders.links()
-    if not page.rows:
-        return [text("admin.realm.none", name=page.name)]
-    return [text("admin.realm.called", name=page.name), *(line(row) for row in page.rows)]
+    here, rows = yield from questions.links()
+    if not rows:
+        return [text("admin.realm.none", name=here)]
+    return [text("admin.realm.called", name=here), *(line(row) for row in rows)]
 
 
 def _find(name: str) -> Any:
-    (page,) = yield orders.links()
-    for row in page.rows:
+    _, rows = yield from questions.links()
+    for row in rows:
         if fold(row.name) == fold(name) or name == f"#{row.id}":
             return row.id
     raise NoSuchRealm(name)

@@ -7,7 +7,19 @@ from typing import Any
 from udpchat.limits import SANCTIONS_SHOWN_COUNT, STORED_SHOWN_COUNT
 from udpchat.operate import orders
 from udpchat.operate.desk import Asking
-from udpchat.words.messages import Account, AuditRow, Directory, GroupList, GroupRow, Member, Members, SanctionRow, StoredRow
+from udpchat.words.messages import (
+    Account,
+    AuditRow,
+    Directory,
+    GroupList,
+    GroupRow,
+    LinkRow,
+    Links,
+    Member,
+    Members,
+    SanctionRow,
+    StoredRow,
+)
 
 
 def people(prefix: str = "") -> Asking[list[Account]]:
@@ -48,6 +60,12 @@ def files(owner: int = 0) -> Asking[tuple[list[StoredRow], bool]]:
         rows += answer[0].rows
         last = answer[0].last
     return rows, last
+
+
+def links() -> Asking[tuple[str, list[LinkRow]]]:
+    """What this server is called as a realm, and its links to others."""
+    pages: list[Links] = yield orders.links()
+    return pages[0].name, list(pages[0].rows)
 
 
 def audit(before: int = 0) -> Asking[tuple[list[AuditRow], bool]]:

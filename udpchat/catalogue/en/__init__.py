@@ -20,6 +20,7 @@ from udpchat.catalogue.en import (
     office,
     operator,
     plain,
+    realm_keeping,
     realms,
     terminal,
 )
@@ -40,6 +41,7 @@ STRINGS: Final[dict[str, str]] = {
     **office.STRINGS,
     **operator.STRINGS,
     **plain.STRINGS,
+    **realm_keeping.STRINGS,
     **realms.STRINGS,
     **terminal.STRINGS,
 }

@@ -190,6 +190,7 @@ class ServerPresenter:
         dot, state = state_line(situation)
         where = self._places()
         rest = self._rest()
+        self.office.realms.places(where)
         address = where.first.address if where.first and rest is None else text("operator.nav.not_reachable")
         head = Head(self._name, address, dot, state, main_button(self._run.state))
         self._show("head", head, self._view.show_head)

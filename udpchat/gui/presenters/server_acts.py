@@ -12,11 +12,10 @@ from typing import Any
 
 from udpchat.catalogue import text
 from udpchat.errors import UdpchatError
+from udpchat.gui.presenters.server_doing import Doing, Values, Wrong, closed, nothing
 from udpchat.gui.presenters.server_figures import Tone
 from udpchat.gui.presenters.server_format import moment
 from udpchat.gui.presenters.server_forms import Field, Form, lasting
-from udpchat.gui.presenters.server_import import FormView
-from udpchat.gui.presenters.server_lists import Ask
 from udpchat.limits import DETAIL_CHARS, TEXT_BYTES
 from udpchat.operate import orders
 from udpchat.operate.desk import Asking, Office, Outcome, one
@@ -24,8 +23,6 @@ from udpchat.operate.orders import FromClient, Role
 
 MUTE_S = 1800
 BAN_S = 86_400
-
-Values = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +33,8 @@ class Whom:
     name: str
 
 
-class Acts:
-    """`done` is called after whatever may have changed a list."""
-
-    def __init__(self, view: FormView, ask: Ask, done: Callable[[], None]) -> None:
-        self._view, self._ask, self._done = view, ask, done
+class Acts(Doing):
+    """Over people, groups, files and everybody."""
 
     # --- over people --------------------------------------------------------------------------------------------------
 
@@ -129,13 +123,13 @@ class Acts:
             self._done()
             until = text("operator.act.code_until", until=moment(code.until_ms, clock[0]))
             shown = Form(text("operator.act.code_shown", name=who.name), until, (Field("code", "code", "", code.text),), icon="key")
-            self._view.show_form(shown, _nothing, _closed)
+            self._view.show_form(shown, nothing, closed)
 
         def submit(_values: Values) -> None:
             self._view.form_busy(text("operator.form.busy"))
             self._ask(asking, ended)
 
-        self._view.show_form(form, submit, _closed)
+        self._view.show_form(form, submit, closed)
 
     # --- for everybody ------------------------------------------------------------------------------------------------
 
@@ -226,54 +220,7 @@ class Acts:
                 self._view.close_form()
                 self._view.tell(Tone.GOOD, text(f"operator.act.{verb}_done", name=_names(people)))
 
-        self._view.show_form(form, submit, _closed)
-
-    def _show(
-        self,
-        form: Form,
-        make: Callable[[Values], Callable[[Office], Asking[Any]]],
-        said: Callable[[Values], str],
-        check: Callable[[Values], str] = lambda _values: "",
-        field: str = "",
-    ) -> None:
-        """Ask, do, tell. `field` is the one to blame for what is wrong."""
-
-        def submit(values: Values) -> None:
-            problem = check(values)
-            if problem:
-                self._view.form_problem(problem, field)
-                return
-            self._view.form_busy(text("operator.form.busy"))
-            self._ask(make(values), lambda outcome: self._ended(outcome, said(values), field))
-
-        self._view.show_form(form, submit, _closed)
-
-    def _ended(self, outcome: Outcome[Any], said: str, field: str) -> None:
-        self._done()
-        if outcome.value is None:
-            self._refused(outcome, field)
-        else:
-            self._view.close_form()
-            self._view.tell(Tone.GOOD, said)
-
-    def _refused(self, outcome: Outcome[Any], field: str = "") -> None:
-        if outcome.error is not None:
-            self._view.form_problem(outcome.error.sentence, field)
-        else:
-            self._view.form_problem(text("operator.act.unsure"))
-
-    def _at_once(self, words: Sequence[FromClient], said: str) -> None:
-        def asking(_office: Office) -> Asking[bool]:
-            for word in words:  # noqa: UP028  (the answers are sent in)
-                yield word
-            return True
-
-        def ended(outcome: Outcome[bool]) -> None:
-            self._done()
-            problem = outcome.error.sentence if outcome.error else text("operator.act.unsure")
-            self._view.tell(Tone.GOOD if outcome.value else Tone.BAD, said if outcome.value else problem)
-
-        self._ask(asking, ended)
+        self._view.show_form(form, submit, closed)
 
 
 def _form(verb: str, people: Sequence[Whom], fields: tuple[Field, ...], icon: str, danger: bool = False) -> Form:
@@ -295,15 +242,7 @@ def _until(values: Values, office: Office) -> int:
     return orders.until(int(values["lasting"]), office.at)
 
 
-def _needs(words: str) -> str:
+def _needs(words: str) -> Wrong:
     if len(words.strip().encode()) > TEXT_BYTES:
-        return text("operator.act.announce_long")
-    return "" if words.strip() else text("operator.act.announce_empty")
-
-
-def _nothing(_values: Values) -> None:
-    """A form to read."""
-
-
-def _closed() -> None:
-    """The person went back; nothing was asked for."""
+        return text("operator.act.announce_long"), "text"
+    return ("", "") if words.strip() else (text("operator.act.announce_empty"), "text")

@@ -19,6 +19,7 @@ from udpchat.gui.presenters.server_groups import GroupCard, Groups, GroupsTable
 from udpchat.gui.presenters.server_import import FormView, Importer
 from udpchat.gui.presenters.server_lists import Kind, Lists
 from udpchat.gui.presenters.server_order import HouseRules, OrderForm
+from udpchat.gui.presenters.server_realm_desk import RealmDesk, RealmsView
 from udpchat.gui.presenters.server_sanctions import Listed, audit_entries, sanction_entries
 from udpchat.gui.presenters.server_users import Person, Show, UserCard, Users, UsersTable, everybody
 from udpchat.operate import questions
@@ -30,6 +31,7 @@ T = TypeVar("T")
 OVERVIEW: Final = "overview"
 PEOPLE: Final = "people"
 GROUPS: Final = "groups"
+REALMS: Final = "realms"
 FILES: Final = "files"
 ORDER: Final = "order"
 WANTED: Final = {
@@ -39,9 +41,10 @@ WANTED: Final = {
 }
 SPOILED_BY: Final = {"order": tuple(Kind), "people": (Kind.PEOPLE,), "settings": (Kind.AUDIT,)}
 """Which lists may be other ones after a line of the log about this."""
+ABOUT_LINKS: Final = ("realm", "order")
 
 
-class OfficeView(FormView, FilesView, Protocol):
+class OfficeView(FormView, FilesView, RealmsView, Protocol):
     """The pages. Each verb replaces what the same verb showed before."""
 
     def show_users(self, users: Users) -> None:
@@ -91,6 +94,7 @@ class OfficePresenter:
         self.rules = HouseRules(self._order, view.show_order)
         self.acts = Acts(view, commands.run, self._done)
         self.files = FileDesk(view, commands.run, self.acts)
+        self.realms = RealmDesk(view, commands.run, self._done)
         self.importer = Importer(view, commands.run, commands.aside, self.lists.spoil)
         self._users, self._groups = UsersTable(), GroupsTable()
         self._sessions: dict[int, SessionRow] = {}
@@ -114,11 +118,13 @@ class OfficePresenter:
         self._sessions.clear()
         self.lists.spoil()
         self.files.spoil()
+        self.realms.spoil()
         self._show("online", True, self._view.show_online)
 
     def cut_off(self) -> None:
         """There is no connection: what is known stays to be read, and nothing can be done."""
         self._online = False
+        self.realms.cut_off()
         self._show("online", False, self._view.show_online)
 
     def silent(self) -> None:
@@ -130,6 +136,7 @@ class OfficePresenter:
         self._groups_of.clear()
         self._members.clear()
         self.files.silent()
+        self.realms.silent()
         self._draw()
 
     def heard(self, word: object) -> None:
@@ -157,6 +164,8 @@ class OfficePresenter:
     def logged(self, topics: Iterable[str]) -> None:
         """Lines of the log, by what they are about."""
         for topic in set(topics):
+            if topic in ABOUT_LINKS:
+                self.realms.spoil()
             if topic in SPOILED_BY:
                 self.lists.spoil(*SPOILED_BY[topic])
                 self._groups_of.clear()
@@ -180,6 +189,7 @@ class OfficePresenter:
         if self._online:
             self.lists.refresh(WANTED.get(self._page, set()) | {Kind.SANCTIONS, Kind.GROUPS}, now)
         self.files.tick(now, server_ms, self._page == FILES, self._online)
+        self.realms.tick(now, server_ms, self._page == REALMS, self._online)
         self._draw()
 
     # --- what the person does -----------------------------------------------------------------------------------------
@@ -251,6 +261,7 @@ class OfficePresenter:
         """Something was done: any list may be another one."""
         self.lists.spoil()
         self.files.spoil()
+        self.realms.spoil()
 
     def _changed(self, _kind: Kind) -> None:
         self._draw()

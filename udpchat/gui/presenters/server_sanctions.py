@@ -16,6 +16,8 @@ KNOWN_DEEDS: Final = frozenset(
     {
         *("kick", "silence", "unsilence", "ban", "unban", "slow_mode", "pause", "private_off", "announcers", "retention"),
         *("new_lesson", "set_role", "reset_code", "import_users", "delete", "delete_group"),
+        *("realm_add", "realm_invite", "realm_accept", "realm_block", "realm_unblock", "realm_remove", "realm_retry"),
+        *("realm_share", "realm_hide", "realm_name"),
     }
 )
 """What the audit names, as far as this version has words for it."""

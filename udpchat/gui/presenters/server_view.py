@@ -9,7 +9,7 @@ from typing import Final, Literal, Protocol
 from udpchat.gui.presenters.log_ring import LogEntry
 from udpchat.gui.presenters.server_addresses import Places
 from udpchat.gui.presenters.server_figures import Card
-from udpchat.gui.presenters.server_office import FILES, GROUPS, ORDER, OVERVIEW, PEOPLE, OfficeCommands, OfficeView
+from udpchat.gui.presenters.server_office import FILES, GROUPS, ORDER, OVERVIEW, PEOPLE, REALMS, OfficeCommands, OfficeView
 from udpchat.gui.presenters.server_people import People
 from udpchat.gui.presenters.server_settings import SettingsForm, Wish
 from udpchat.gui.presenters.server_states import Button, Head, Notice
@@ -21,6 +21,7 @@ __all__ = [
     "ORDER",
     "OVERVIEW",
     "PEOPLE",
+    "REALMS",
     "SETTINGS",
     "Counts",
     "Mode",

@@ -18,6 +18,7 @@ from udpchat.gui.widgets.strip import WrapLabel
 from udpchat.limits import DISPLAY_TEXT_CHARS
 
 CODE_PX: Final = 30
+LONG_PX: Final = 18
 LINES_SHOWN: Final = 8
 TEXT_LINES: Final = 5
 
@@ -92,6 +93,8 @@ class FormSheet(ErrandSheet):
                 self._put(field, switch, lambda: ON if switch.value else "", switch.switch)
             case "code":
                 self._code(field)
+            case "long":
+                self._long(field)
             case "lines":
                 self._lines(field)
             case "keys":
@@ -108,23 +111,45 @@ class FormSheet(ErrandSheet):
         self.field(field.key, row.show_problem)
         if first is not None and (self._first is None or (field.kind == "line" and isinstance(self._first, ttk.Radiobutton))):
             self._first = first
+        self._hint(field)
+
+    def _hint(self, field: Field) -> None:
         if field.hint:
             hint = WrapLabel(self.body, self.kit, field.hint, font="ui.small", fg="text2", bg="raised")
             hint.pack(fill="x", padx=self.px(3), pady=(0, self.px(6)))
 
     def _code(self, field: Field) -> None:
         kit = self.kit
+        if field.label:
+            kit.label(self.body, field.label, "ui.smallb", "text2", "raised", padding=(self.px(3), 0)).pack(anchor="w")
         box = ttk.Frame(self.body, style="raised.Soft.TFrame", padding=(self.px(18), self.px(14)))
         box.pack(fill="x", pady=(self.px(4), self.px(6)))
-        self._font = tkfont.nametofont("ui.mono", kit.root).copy()
-        self._font.configure(size=-self.px(CODE_PX), weight="bold")
         label = kit.label(box, field.value, bg="surface")
-        label.configure(font=self._font)
+        label.configure(font=self._mono(CODE_PX))
         label.pack(side="left", expand=True)
         button = CopyButton(box, kit, text("operator.form.copy"), self._copy, ground="surface", size=20)
         button.set_words(field.value)
         button.pack(side="right")
         self._first = self._first or button
+        self._hint(field)
+
+    def _long(self, field: Field) -> None:
+        """Broken where it must be; nobody reads it aloud."""
+        kit = self.kit
+        box = ttk.Frame(self.body, style="raised.Soft.TFrame", padding=(self.px(18), self.px(14), self.px(14), self.px(10)))
+        box.pack(fill="x", pady=(self.px(4), self.px(6)))
+        words = WrapLabel(box, kit, field.value, bg="surface")
+        words.configure(font=self._mono(LONG_PX))
+        words.pack(fill="x")
+        button = CopyButton(box, kit, "", self._copy, ground="surface", label=text("operator.form.copy"), size=18)
+        button.set_words(field.value)
+        button.pack(anchor="e", pady=(self.px(6), 0))
+        self._first = self._first or button
+
+    def _mono(self, size_px: int) -> tkfont.Font:
+        self._font = tkfont.nametofont("ui.mono", self.kit.root).copy()
+        self._font.configure(size=-self.px(size_px), weight="bold")
+        return self._font
 
     def _lines(self, field: Field) -> None:
         kit, lines = self.kit, field.value.split("\n")

@@ -12,8 +12,9 @@ from udpchat.gui.kit import Kit, single_line
 from udpchat.gui.presenters.server_addresses import Place, Places
 from udpchat.gui.presenters.server_figures import Card, Tone
 from udpchat.gui.presenters.server_people import People
+from udpchat.gui.presenters.server_realms import Waiting
 from udpchat.gui.presenters.server_settings import SettingsForm, Stage
-from udpchat.gui.presenters.server_view import OVERVIEW, PEOPLE, Rest
+from udpchat.gui.presenters.server_view import OVERVIEW, PEOPLE, REALMS, Rest
 from udpchat.gui.server_pages.head import act_button
 from udpchat.gui.server_pages.log_page import connect_pane
 from udpchat.gui.server_pages.page import Deeds, Page
@@ -23,6 +24,7 @@ from udpchat.gui.widgets.address_card import Address, AddressCard
 from udpchat.gui.widgets.command_strip import CommandStrip
 from udpchat.gui.widgets.figure_card import FigureCard
 from udpchat.gui.widgets.log_pane import LogPane
+from udpchat.gui.widgets.notice_strip import NoticeStrip, StripButton
 from udpchat.gui.widgets.page_frame import PageFrame
 
 CARDS: Final = 4
@@ -43,6 +45,7 @@ class OverviewPage(Page):
         self._shown_people = People()
         self._columns = 0
         self._online = False
+        self._waiting: Waiting | None = None
         self.buttons: dict[str, ttk.Button] = {}
         self._frame = PageFrame(self, kit, padding=(kit.px(24), kit.px(16), kit.px(14), kit.px(16)))
         self._frame.pack(fill="both", expand=True)
@@ -51,22 +54,23 @@ class OverviewPage(Page):
         self._body = body
         edge = (kit.px(3), 0)  # cards have a transparent margin: words stand where their borders do
         self._head().grid(row=0, column=0, sticky="we", padx=edge, pady=(0, kit.px(10)))
+        self.strip = NoticeStrip(body, kit, lambda _key: self._look_at_waiting())
         self._address = AddressCard(body, kit, deeds.copy, deeds.show_large)
         self._rest = RestCard(body, kit, deeds.press)
         self._unreached = self._make_unreached()
         self._cards_frame = ttk.Frame(body)
         self._cards = [FigureCard(self._cards_frame, kit) for _ in range(CARDS)]
-        self._cards_frame.grid(row=3, column=0, sticky="we", pady=(kit.px(4), 0))
+        self._cards_frame.grid(row=4, column=0, sticky="we", pady=(kit.px(4), 0))
         self._cards_frame.bind("<Configure>", lambda event: self._fit_cards(event.width))
-        self._people_head().grid(row=4, column=0, sticky="we", padx=edge, pady=(kit.px(14), kit.px(2)))
+        self._people_head().grid(row=5, column=0, sticky="we", padx=edge, pady=(kit.px(14), kit.px(2)))
         self._people = PeopleList(body, kit, deeds, TABLE_LINES)
         self._people.on_choose = self._enable
         self._enable()
-        self._people.grid(row=5, column=0, sticky="nswe")
+        self._people.grid(row=6, column=0, sticky="nswe")
         self._log = LogPane(body, kit, text("operator.log.live"))
-        self._log.grid(row=6, column=0, sticky="nswe", pady=(kit.px(12), 0))
-        body.rowconfigure(5, weight=3, minsize=kit.px(TABLE_PX))
-        body.rowconfigure(6, weight=2, minsize=kit.px(LOG_PX))
+        self._log.grid(row=7, column=0, sticky="nswe", pady=(kit.px(12), 0))
+        body.rowconfigure(6, weight=3, minsize=kit.px(TABLE_PX))
+        body.rowconfigure(7, weight=2, minsize=kit.px(LOG_PX))
 
     def connect(self) -> None:
         """The presenter is there."""
@@ -80,22 +84,33 @@ class OverviewPage(Page):
         if rest is not None:
             self._address.grid_forget()
             self._rest.show(rest)
-            self._rest.grid(row=1, column=0, sticky="we")
+            self._rest.grid(row=2, column=0, sticky="we")
             return
         self._rest.grid_forget()
         hint = text("operator.place.only_here") if places.only_here else ""
         hint = hint if places.first else text("operator.place.none_hint")
         self._address.show(_address(places.first), [_shown(place) for place in places.others], hint)
         self._address.show_identity(places.fingerprint, places.invite)
-        self._address.grid(row=1, column=0, sticky="we")
+        self._address.grid(row=2, column=0, sticky="we")
 
     def show_unreached(self, command: str) -> None:
         """The strip with the command of the firewall."""
         if command:
             self._unreached.show(command)
-            self._unreached.grid(row=2, column=0, sticky="we", pady=(self.kit.px(4), 0))
+            self._unreached.grid(row=3, column=0, sticky="we", pady=(self.kit.px(4), 0))
         else:
             self._unreached.grid_forget()
+
+    def show_waiting(self, waiting: Waiting | None) -> None:
+        """The strip with what has to be decided about links."""
+        self._waiting = waiting
+        if waiting is None:
+            self.strip.grid_forget()
+            return
+        self.strip.expect(self._body.winfo_width())
+        look = StripButton(REALMS, text("operator.realms.look"), loud=True)
+        self.strip.show("accent", "globe", waiting.title, waiting.words, (), (look,))
+        self.strip.grid(row=1, column=0, sticky="we", pady=(0, self.kit.px(6)))
 
     def show_cards(self, cards: tuple[Card, ...]) -> None:
         """The figures."""
@@ -121,7 +136,8 @@ class OverviewPage(Page):
 
     def show_online(self, online: bool) -> None:
         """Whether anything can be done."""
-        self.announce.state(["!disabled" if online else "disabled"])
+        for button in (self.announce, self.add_realm):
+            button.state(["!disabled" if online else "disabled"])
         self._people.show_online(online)
         self._online = online
         self._enable()
@@ -142,6 +158,10 @@ class OverviewPage(Page):
         self.announce.configure(command=lambda: self.deeds.office().acts.announce(), padding=(kit.px(13), kit.px(9)))
         kit.set_icon(self.announce, "announce", "onaccent", 16)
         self.announce.pack(side="right", anchor="n")
+        self.add_realm = ttk.Button(head, text=f" {text('operator.realms.add')}", compound="left", command=self._add_realm)
+        self.add_realm.configure(padding=(kit.px(13), kit.px(9)))
+        kit.set_icon(self.add_realm, "globe", "text", 16)
+        self.add_realm.pack(side="right", anchor="n", padx=(0, kit.px(4)))
         self._title.pack(anchor="w")
         return head
 
@@ -161,6 +181,14 @@ class OverviewPage(Page):
             button.pack(side="right", padx=(kit.px(2), kit.px(2)))
             self.buttons[key] = button
         return head
+
+    def _add_realm(self) -> None:
+        self.deeds.open_page(REALMS)
+        self.deeds.office().realms.acts.add()
+
+    def _look_at_waiting(self) -> None:
+        if self._waiting is not None:
+            self.deeds.show_realm(self._waiting.realm)
 
     def _act(self, verb: str) -> None:
         acts = self.deeds.office().acts

@@ -16,6 +16,7 @@ from udpchat.gui.presenters.server_groups import GroupCard, Groups
 from udpchat.gui.presenters.server_office import OfficePresenter
 from udpchat.gui.presenters.server_order import OrderForm
 from udpchat.gui.presenters.server_people import Column, People
+from udpchat.gui.presenters.server_realms import RealmCard, Realms, Waiting
 from udpchat.gui.presenters.server_sanctions import Listed
 from udpchat.gui.presenters.server_settings import SettingsDraft, SettingsForm
 from udpchat.gui.presenters.server_states import Command
@@ -35,6 +36,7 @@ class Deeds:
     sort_people: Callable[[Column], None]
     office: Callable[[], OfficePresenter]
     show_user: Callable[[int], None]
+    show_realm: Callable[[int], None]
     import_people: Callable[[], None]
     popup: Callable[[Sequence[Item], int, int], None]
     settings: Callable[[], SettingsDraft]
@@ -97,6 +99,15 @@ class Page(ttk.Frame):
 
     def show_moving(self, moving: Moving) -> None:
         """What is stored and on its way."""
+
+    def show_realms(self, realms: Realms) -> None:
+        """The table of links to other servers."""
+
+    def show_realm(self, card: RealmCard | None) -> None:
+        """The card of one link."""
+
+    def show_waiting(self, waiting: Waiting | None) -> None:
+        """What has to be decided about links."""
 
     def show_order(self, form: OrderForm) -> None:
         """What holds for everybody."""

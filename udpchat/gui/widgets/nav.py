@@ -39,7 +39,7 @@ class NavRow(ttk.Radiobutton):
         self._item = item
         self._chosen = chosen
         self._token = "text2"
-        self._narrow = False
+        self._narrow = self._badge = False
         self._look = After(self)
         self._count = tk.Label(self, font="ui.small", borderwidth=0, padx=0, pady=0)
         self._count.bind("<Button-1>", lambda _event: self.invoke())
@@ -47,9 +47,9 @@ class NavRow(ttk.Radiobutton):
             self.bind(event, lambda _event: self._look.start(1, self.repaint), add="+")  # when ttk has set its state
         self.fit(False)
 
-    def show_count(self, count: int | None, token: str) -> None:
-        """The number; None or 0 for none."""
-        self._token = token
+    def show_count(self, count: int | None, token: str, badge: bool) -> None:
+        """The number, plain or as a badge; None or 0 for none."""
+        self._token, self._badge = token, badge
         self._count.configure(text="" if not count else str(count) if count <= COUNT_MAX else f"{COUNT_MAX}+")
         self.repaint()
 
@@ -66,11 +66,25 @@ class NavRow(ttk.Radiobutton):
         ground = "sel" if chosen else "hover" if self.instate(["active"]) else "side"
         self.configure(image=self._kit.icon(self._item.icon, ICON_PX, "seltx" if chosen else "text2"))
         token = "seltx" if chosen and self._token == "text2" else self._token
-        self._count.configure(bg=self._kit.color(ground), fg=self._kit.color(token))
-        if self._narrow or not self._count.cget("text"):
+        self._count.configure(bg=self._kit.color(ground), fg=self._kit.color("onbadge" if self._badge else token))
+        self._place_count()
+
+    def _place_count(self) -> None:
+        """On a rail of icons only a badge has room."""
+        kit, words = self._kit, str(self._count.cget("text"))
+        if not words or (self._narrow and not self._badge):
             self._count.place_forget()
+            return
+        high = kit.px(16 if self._narrow else 20)
+        wide = max(high, kit.measure(words, "ui.small") + kit.px(8 if self._narrow else 12))
+        if self._badge:
+            self._count.configure(image=kit.badge(wide, high, "badge"), compound="center", font="ui.smallb")
         else:
-            self._count.place(relx=1, rely=0.5, x=-self._kit.px(14), anchor="e")
+            self._count.configure(image="", compound="none", font="ui.small")
+        if self._narrow:
+            self._count.place(relx=1, rely=0, x=-kit.px(3), y=kit.px(2), anchor="ne")
+        else:
+            self._count.place(relx=1, rely=0.5, x=-kit.px(8 if self._badge else 14), anchor="e")
 
 
 class Nav(ttk.Frame):
@@ -121,9 +135,9 @@ class Nav(ttk.Frame):
         self._fit_button()
         self._button.pack(fill="x")
 
-    def show_count(self, key: str, count: int | None, token: str = "text2") -> None:
-        """The number beside a page; None for none."""
-        self._rows[key].show_count(count, token)
+    def show_count(self, key: str, count: int | None, token: str = "text2", badge: bool = False) -> None:
+        """The number beside a page, plain or as a badge that calls; None for none."""
+        self._rows[key].show_count(count, token, badge)
 
     def choose(self, key: str) -> None:
         """Another page is seen."""

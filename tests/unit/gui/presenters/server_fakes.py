@@ -16,6 +16,7 @@ from udpchat.gui.presenters.server_forms import Form
 from udpchat.gui.presenters.server_groups import GroupCard, Groups
 from udpchat.gui.presenters.server_order import OrderForm
 from udpchat.gui.presenters.server_people import People
+from udpchat.gui.presenters.server_realms import RealmCard, Realms, Waiting
 from udpchat.gui.presenters.server_sanctions import Listed
 from udpchat.gui.presenters.server_settings import SettingsForm, Wish
 from udpchat.gui.presenters.server_states import Dot, Head, Notice
@@ -120,10 +121,15 @@ class Window:
     file: FileCard | None = None
     file_count: int | None = None
     moving: Moving = Moving()  # noqa: RUF009  (frozen)
+    realms: Realms = Realms()  # noqa: RUF009  (frozen)
+    realm: RealmCard | None = None
+    realm_count: tuple[int | None, int] = (None, 0)
+    waiting: Waiting | None = None
     online: bool = False
     form: Form | None = None
     busy: str = ""
     problem: str = ""
+    blamed: str = ""
     told: list[tuple[Tone, str]] = field(default_factory=list)
     submit: Callable[[dict[str, str]], None] = print
     closed: Callable[[], None] = print
@@ -196,6 +202,18 @@ class Window:
     def show_moving(self, moving: Moving) -> None:
         self.moving = moving
 
+    def show_realms(self, realms: Realms) -> None:
+        self.realms = realms
+
+    def show_realm(self, card: RealmCard | None) -> None:
+        self.realm = card
+
+    def show_realm_count(self, count: int | None, waiting: int) -> None:
+        self.realm_count = count, waiting
+
+    def show_waiting(self, waiting: Waiting | None) -> None:
+        self.waiting = waiting
+
     def show_order(self, form: OrderForm) -> None:
         self.order = form
 
@@ -219,7 +237,7 @@ class Window:
         self.busy, self.problem = words, ""
 
     def form_problem(self, sentence: str, field: str = "") -> None:
-        self.busy, self.problem = "", sentence
+        self.busy, self.problem, self.blamed = "", sentence, field
 
     def close_form(self) -> None:
         self.form, self.busy = None, ""

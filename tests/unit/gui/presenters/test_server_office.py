@@ -44,6 +44,7 @@ class FakeRelay:
         self.groups = [words.GroupRow(6, "chess", "openings", 1, "ann", 2, False, 0, BORN_MS)]
         self.sanctions: list[words.SanctionRow] = []
         self.audit: list[words.AuditRow] = []
+        self.here, self.links = "lab", list[words.LinkRow]()
 
     @staticmethod
     def account(user: int, name: str, role: str = "member", **more: Any) -> words.Account:
@@ -55,6 +56,10 @@ class FakeRelay:
         if not self.deaf:
             self.answers.extend(self._answer(word))
         return True
+
+    def lists(self) -> int:
+        """How many lists were asked for, but for links, which change without a word."""
+        return sum(not isinstance(word, words.AskLinks) for word in self.said)
 
     def orders(self) -> list[Any]:
         """What was asked to be done."""
@@ -76,6 +81,10 @@ class FakeRelay:
             case words.AskAudit(before):
                 rows_ = [row for row in self.audit if not before or row.number < before]
                 return [words.Audit(tuple(rows_[:2]), len(rows_) <= 2)]
+            case words.AskLinks():
+                return [words.Links(self.here, tuple(self.links))]
+            case words.MakeRealmInvite(ref, host):
+                return [words.RealmInvite(ref, f"udpchat-realm://lab@{host}:11111/#...")]
             case words.ResetCode(ref):
                 return [words.OneTimeCode(ref, "ABCD-EFGH", NOW + 3_600_000)]
             case words.ImportUsers(ref, rows):
@@ -217,12 +226,12 @@ class UsersTest(OfficeCase):
 
     def test_asked_again_only_when_something_happened(self) -> None:
         self.page("people")
-        asked = len(self.fake.said)
+        asked = self.fake.lists()
         self.turn(60)
-        self.assertEqual(len(self.fake.said), asked)
+        self.assertEqual(self.fake.lists(), asked)
         self.presenter.log_arrived([Line(1, "ann was muted", topic="order")])
         self.turn()
-        self.assertGreater(len(self.fake.said), asked)
+        self.assertGreater(self.fake.lists(), asked)
 
     def test_nothing_is_asked_for_what_is_not_seen(self) -> None:
         self.turn()

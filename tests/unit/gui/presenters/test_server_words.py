@@ -7,7 +7,7 @@ import unittest
 from pathlib import Path
 
 from tests.unit.gui.presenters.server_fakes import BORN_MS, Figures, Row
-from udpchat.catalogue.en import file_keeping, office, operator
+from udpchat.catalogue.en import file_keeping, office, operator, realm_keeping
 from udpchat.gui.presenters import server_format as words
 from udpchat.gui.presenters.server_figures import FigureCards, Tone
 from udpchat.gui.presenters.server_people import Column, PeopleTable
@@ -136,7 +136,7 @@ class CatalogueTest(unittest.TestCase):
         source = "\n".join(path.read_text(encoding="utf-8") for path in sorted(GUI.rglob("*.py")))
         named = set(re.findall(r"[\"'](operator\.[a-z_.{}]+)[\"']", source))
         patterns = [re.compile(re.sub(r"\\{[^}]*\\}|{[^}]*}", "[a-z_0-9]+", re.escape(name))) for name in named]
-        strings = {**operator.STRINGS, **office.STRINGS, **file_keeping.STRINGS}
+        strings = {**operator.STRINGS, **office.STRINGS, **file_keeping.STRINGS, **realm_keeping.STRINGS}
         for key in strings:
             if key.startswith("operator."):
                 with self.subTest(key=key):
