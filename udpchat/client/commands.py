@@ -42,15 +42,13 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One row. `least`: the role that it takes on this server. `where`: "terminal" for what a window has buttons for.
-    `later`: it is known, and not available yet."""
+    """One row. `least`: the role that it takes on this server. `where`: "terminal" for what a window has buttons for."""
 
     name: str
     arguments: tuple[Argument, ...] = ()
     aliases: tuple[str, ...] = ()
     least: str = ""
     where: str = ""
-    later: bool = False
 
     @property
     def key(self) -> str:
@@ -181,5 +179,5 @@ def available(role: str, where: str) -> list[Command]:
     return [
         command
         for command in COMMANDS
-        if _RANKS.index(command.least) <= max(rank, 0) and command.where in ("", where) and not command.later
+        if _RANKS.index(command.least) <= max(rank, 0) and command.where in ("", where)
     ]

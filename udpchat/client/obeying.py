@@ -271,9 +271,7 @@ class Obeying:
         """Carry out a command, typed while that conversation is open."""
         self.bench.here, self.bench.now = here, now
         handler = self._handlers.get(call.command.name)
-        if call.command.later:
-            self._tell(Reply(call, (text("command.later", name=call.command.name),)))
-        elif handler is not None:
+        if handler is not None:
             self.begin(call, lambda: handler(self.bench, call))
 
     def begin(self, call: Call, start: Callable[[], Task | Lines]) -> None:

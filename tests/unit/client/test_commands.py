@@ -78,7 +78,7 @@ class Readme(unittest.TestCase):
         section = README.read_text(encoding="utf-8").split("### Commands")[1].split("Five older")[0]
         table = "\n".join(line for line in section.splitlines() if line.startswith("| "))
         named = {" ".join(words) for code in re.findall(r"`/([^`]+)`", table) for words in _names(code)}
-        wanted = {command.name for command in COMMANDS if not command.later} - {"help", "group list"}
+        wanted = {command.name for command in COMMANDS} - {"help", "group list"}
         self.assertEqual(wanted - named, set())
         self.assertLessEqual(named, set(BY_NAME))
 
@@ -122,7 +122,7 @@ class Table(unittest.TestCase):
             with self.subTest(command.name):
                 self.assertTrue(text(command.key))
                 self.assertTrue(command.usage.startswith(f"/{command.name}"))
-                self.assertEqual(command.name in HANDLERS, not command.later and command.name not in SHELL)
+                self.assertEqual(command.name in HANDLERS, command.name not in SHELL)
         self.assertLessEqual(HANDLERS.keys(), {command.name for command in COMMANDS})
 
     def test_the_promised_ones_are_there(self) -> None:

@@ -100,7 +100,6 @@ STRINGS: Final[dict[str, str]] = {
     "command.help": "this list, or one command",
     # --- what commands answer -----------------------------------------------------------------------------------------
     "command.usage": "Type it like this: {usage}",
-    "command.later": "/{name} is not available yet.",
     "command.lobby.word": "lobby",
     "command.announcements.word": "announcements",
     "command.sent_to": "message sent to {names}",

@@ -258,10 +258,6 @@ class CommandLines(ComposeCase):
             self.assertFalse(self.lab.send(line))
         self.assertEqual(len(self.view.complaints), 2)
 
-    def test_not_available_yet(self) -> None:
-        self.assertTrue(self.lab.send("/realm list"))
-        self.assertIn("not available yet", self.chat.notices[0])
-
     def test_a_message_elsewhere(self) -> None:
         self.assertTrue(self.lab.send("/msg budi  hi"))
         self.assertEqual(self.lab.sent, [[" hi", -BUDI, 0]])
@@ -308,7 +304,7 @@ class CommandLines(ComposeCase):
         title, lines = self.view.lines[0]
         self.assertEqual(title, "Commands")
         self.assertTrue(any(line.startswith("/msg PLACE TEXT\t") for line in lines))
-        self.assertFalse(any(line.startswith(("/login", "/kick", "/realm")) for line in lines))
+        self.assertFalse(any(line.startswith(("/login", "/kick")) for line in lines))
         self.lab.send("/help msg")
         self.assertEqual(len(self.view.lines[1][1]), 1)
         self.assertFalse(self.lab.send("/help nosuch"))
