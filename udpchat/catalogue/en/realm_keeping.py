@@ -33,6 +33,7 @@ STRINGS: Final[dict[str, str]] = {
     "operator.realms.somebody": "somebody",
     "operator.realms.queued": "{count} not confirmed by it yet",
     "operator.realms.nothing_queued": "nothing",
+    "operator.realms.facts": "About the link",
     "operator.realms.passed": "Passed on",
     "operator.realms.sent_got": "{sent} sent, {got} received",
     "operator.realms.people": "People here",
@@ -64,9 +65,7 @@ STRINGS: Final[dict[str, str]] = {
     "operator.realms.words.asked": "Its operator wants a link with this server. Compare the fingerprint with them, then accept.",
     "operator.realms.words.invited": "Whoever takes this invite to another server links it with this one. It works once.",
     "operator.realms.words.linked": "People of both servers write to each other. Those there are name@{name}.",
-    "operator.realms.words.down": (
-        "What people write to name@{name} waits here and is delivered by itself, for seven days. Then nobody knows its fate."
-    ),
+    "operator.realms.words.down": "What people write to name@{name} waits here and is delivered by itself, for up to seven days.",
     "operator.realms.words.blocked": "Nothing of it is heard, and nothing is kept for it.",
     # --- what waits for an answer -------------------------------------------------------------------------------------
     "operator.realms.look": "Look at it",
@@ -100,6 +99,7 @@ STRINGS: Final[dict[str, str]] = {
     "operator.realms.invite_field": "Invite",
     "operator.realms.invite_hint": "It begins with udpchat-realm:// and may have line breaks in it.",
     "operator.realms.invite_long": "This is too long for an invite. Paste the invite alone.",
+    "operator.realms.invite_wrong": "This is no invite: {reason}. Copy the whole of it again.",
     "operator.realms.join_verb": "Link",
     "operator.realms.joined": "Linking with {name}.",
     "operator.realms.rename_title": "Change the name",
@@ -128,7 +128,7 @@ STRINGS: Final[dict[str, str]] = {
     "operator.realms.block_done": "Blocked: {name}.",
     "operator.realms.remove_title": "Remove the link with {name}?",
     "operator.realms.remove_words": "People of both servers cannot write to each other any more. What they wrote stays.",
-    "operator.realms.remove_queued": "{count} of their messages still wait and are given up.",
+    "operator.realms.remove_queued": "What still waits for it ({count}) is given up.",
     "operator.realms.remove_verb": "Remove",
     "operator.realms.remove_done": "Removed: {name}.",
     "operator.realms.cancel_title": "Remove {name}?",

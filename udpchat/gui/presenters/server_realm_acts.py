@@ -175,5 +175,5 @@ def _wrong_invite(values: Values) -> Wrong:
     try:
         parse_realm_invite(typed)
     except BadInvite as error:
-        return error.sentence, "invite"
+        return text("operator.realms.invite_wrong", reason=error.detail), "invite"
     return "", ""

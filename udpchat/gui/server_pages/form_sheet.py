@@ -121,12 +121,13 @@ class FormSheet(ErrandSheet):
     def _code(self, field: Field) -> None:
         kit = self.kit
         if field.label:
-            kit.label(self.body, field.label, "ui.smallb", "text2", "raised", padding=(self.px(3), 0)).pack(anchor="w")
+            label = WrapLabel(self.body, kit, field.label, font="ui.smallb", fg="text2", bg="raised", padding=(self.px(3), 0))
+            label.pack(fill="x")
         box = ttk.Frame(self.body, style="raised.Soft.TFrame", padding=(self.px(18), self.px(14)))
         box.pack(fill="x", pady=(self.px(4), self.px(6)))
-        label = kit.label(box, field.value, bg="surface")
-        label.configure(font=self._mono(CODE_PX))
-        label.pack(side="left", expand=True)
+        code = kit.label(box, field.value, bg="surface")
+        code.configure(font=self._mono(CODE_PX))
+        code.pack(side="left", expand=True)
         button = CopyButton(box, kit, text("operator.form.copy"), self._copy, ground="surface", size=20)
         button.set_words(field.value)
         button.pack(side="right")

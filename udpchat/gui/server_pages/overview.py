@@ -32,6 +32,7 @@ CARD_PX: Final = 190  # least width; below it the cards stand in two rows
 TABLE_LINES: Final = 3
 TABLE_PX: Final = 172
 LOG_PX: Final = 156
+ADD_REALM_PX: Final = 720  # of the page: below it the head has room for one button only
 PILLS: Final = {Tone.PLAIN: "Pill", Tone.GOOD: "OkPill", Tone.WARN: "WarnPill", Tone.BAD: "ErrPill"}
 CURVES: Final = {"online": "accent", "messages": "accent", "resent": "online", "traffic": "accent"}
 
@@ -161,7 +162,7 @@ class OverviewPage(Page):
         self.add_realm = ttk.Button(head, text=f" {text('operator.realms.add')}", compound="left", command=self._add_realm)
         self.add_realm.configure(padding=(kit.px(13), kit.px(9)))
         kit.set_icon(self.add_realm, "globe", "text", 16)
-        self.add_realm.pack(side="right", anchor="n", padx=(0, kit.px(4)))
+        head.bind("<Configure>", lambda event: self._fit_head(event.width))
         self._title.pack(anchor="w")
         return head
 
@@ -198,6 +199,12 @@ class OverviewPage(Page):
         can = self._online and bool(self._people.selected)
         for button in self.buttons.values():
             button.state(["!disabled" if can else "disabled"])
+
+    def _fit_head(self, width: int) -> None:
+        if width < self.kit.px(ADD_REALM_PX):
+            self.add_realm.pack_forget()
+        elif not self.add_realm.winfo_manager():
+            self.add_realm.pack(side="right", anchor="n", padx=(0, self.kit.px(4)), after=self.announce)
 
     def _fit_cards(self, width: int) -> None:
         """Four in a row, or two."""

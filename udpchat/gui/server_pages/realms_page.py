@@ -147,7 +147,7 @@ class RealmsPage(CardPage):
 def detail(card: RealmCard, kit: Kit) -> Detail:
     """A link as a card."""
     verbs = tuple(Verb(deed, text(f"operator.realms.deed.{deed}"), ICONS[deed], deed in DANGERS) for deed in card.deeds)
-    facts = Section("", tuple(Row(value, label) for label, value in card.facts))
+    facts = Section(text("operator.realms.facts"), tuple(Row(value, label) for label, value in card.facts))
     picture = Picture(card.name, kit.hue(card.name), card.presence, tile=True, glyph="globe")
     pills = ((card.state, PILLS[card.tone]),)
     return Detail(picture, card.name, "", pills, verbs, (Section("", (Row(card.words),)), facts))

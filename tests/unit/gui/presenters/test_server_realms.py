@@ -283,7 +283,7 @@ class Deeds(RealmsCase):
             self.assertEqual(self.deeds()[-1], (2, key))
         self.desk_.do("remove", 2)
         assert self.view.form is not None
-        self.assertIn("5 of their messages", self.view.form.words)
+        self.assertIn("(5)", self.view.form.words)
 
     def test_an_invite_is_taken_back(self) -> None:
         self.fake.links = [link(6, "", "invited", host="", port=0, fingerprint=b"")]
