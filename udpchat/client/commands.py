@@ -26,6 +26,7 @@ class Kind(Enum):
     NUMBER = auto()  # digits
     DURATION = auto()  # 30s, 10m, 2h, 7d, forever
     BACK = auto()  # ^2: the second message from the end
+    REALM = auto()  # the name of a server
     COMMAND = auto()  # the name of a command
     TEXT = auto()  # the rest of the line
 
@@ -75,7 +76,7 @@ _BACK: Final = Argument("back", Kind.BACK, optional=True)
 _ON_OFF: Final = Argument("switch", Kind.CHOICE, choices=("on", "off"))
 _DURATION: Final = Argument("time", Kind.DURATION, optional=True)
 _TITLE: Final = Argument("title", Kind.TITLE)
-_REALM: Final = Argument("realm", Kind.WORD)
+_REALM: Final = Argument("realm", Kind.REALM)
 
 COMMANDS: Final = (
     # --- talking ---

@@ -14,12 +14,13 @@ from udpchat.names import fold
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What a person may mean: names of people, titles of groups; their role; "window" or "terminal"."""
+    """What a person may mean: names of people, titles of groups, servers; their role; "window" or "terminal"."""
 
     people: Sequence[str] = ()
     groups: Sequence[str] = ()
     role: str = "member"
     where: str = "window"
+    realms: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,8 @@ def _choices(argument: Argument, begun: str, names: Names) -> list[str]:
             return [_quoted(name) for name in _matching(names.groups, begun.removeprefix("#").strip('"'))]
         case Kind.PLACE:
             return _places(begun, names)
+        case Kind.REALM:
+            return _matching(names.realms, begun)
         case Kind.CHOICE:
             return _matching(argument.choices, begun)
         case _:

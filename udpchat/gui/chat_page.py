@@ -56,7 +56,7 @@ class ChatPage:
         paste = self._frame.program.pasting.take
         windows = ErrandWindows(self._frame, app.kit, self._frame.toast, self._frame.write, adopt, self._background, paste)
         files = FileDeeds(core, self._frame, around, desk, lambda: errands)
-        errands = ChatErrands(core, windows, around, chat.open_conversation, files, chat.posted, compose.take_reply)
+        errands = ChatErrands(core, windows, around, chat.open_conversation, files, chat.posted, compose.take_reply, chat.realms)
         deeds = MessageDeeds(core, self._frame, around, chat, compose, lambda: errands, files)
         chat.attach(compose, errands, deeds)
         self._frame.connect(chat)

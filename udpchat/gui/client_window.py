@@ -167,6 +167,7 @@ class ClientWindow(WindowView):
             new_group=lambda: self._actions.errands.new_group(),
             attach=lambda: self._actions.choose_files(),
             transfers=lambda: self._actions.errands.transfers(),
+            realms=lambda: self._actions.errands.realms(),
             search=lambda: self._actions.errands.search(),
             account=lambda: self._actions.errands.account(),
         )

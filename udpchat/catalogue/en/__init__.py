@@ -21,6 +21,7 @@ from udpchat.catalogue.en import (
     operator,
     plain,
     realm_keeping,
+    realm_sheets,
     realms,
     terminal,
 )
@@ -42,6 +43,7 @@ STRINGS: Final[dict[str, str]] = {
     **operator.STRINGS,
     **plain.STRINGS,
     **realm_keeping.STRINGS,
+    **realm_sheets.STRINGS,
     **realms.STRINGS,
     **terminal.STRINGS,
 }

@@ -24,6 +24,7 @@ class MenuCalls:
     search: Callable[[], None]
     attach: Callable[[], None]
     transfers: Callable[[], None]
+    realms: Callable[[], None]
     account: Callable[[], None]
     sign_out: Callable[[], None]
     quit: Callable[[], None]
@@ -41,6 +42,7 @@ def menu_items(calls: MenuCalls, chosen_mode: str) -> list[Item]:
         Item(text("chat.menu.search"), calls.search, "Ctrl+Shift+F"),
         Item(text("sending.menu"), calls.attach, "Ctrl+O"),
         Item(text("transfers.menu"), calls.transfers, "Ctrl+Shift+J"),
+        Item(text("realms.menu"), calls.realms),
         Item(),
         Item(text("chat.menu.theme")),
         *modes,

@@ -83,7 +83,8 @@ class Side(ttk.Frame):
     def set_conversations(self, data: ListData) -> None:
         """The list, and how many wait to be read."""
         self.top.set_inbox(data.inbox_count)
-        self.chips.show([(show.value, text(f"chat.list.{show.value}")) for show in CHIPS], data.show.value)
+        chips = (*CHIPS, Show.REALMS) if data.realms else CHIPS
+        self.chips.show([(show.value, text(f"chat.list.{show.value}")) for show in chips], data.show.value)
         self.list.set_conversations(data.lines, data.open_id)
         self._hint.configure(text=data.hint)
         if data.hint and not self._rail:

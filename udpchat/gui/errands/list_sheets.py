@@ -75,12 +75,16 @@ class NewMessageSheet(ErrandSheet):
         self.list.pack(fill="both", expand=True, pady=(self.px(8), 0))
         self.button(text("errands.message.several"), errand.several)
         self.button(text("errands.message.group"), errand.group)
+        self.realms = self.button(text("realms.menu"), errand.realms, left=True)
+        self.realms.pack_forget()
 
     def first(self) -> tk.Misc:
         return self.find.line
 
     def show(self, data: PeopleListData) -> None:
         self.list.set_rows(data.rows, data.hint, select_first=bool(self.find.line.value.strip()))
+        if data.realms and not self.realms.winfo_manager():
+            self.realms.pack(side="left")
 
 
 class InboxSheet(ErrandSheet):

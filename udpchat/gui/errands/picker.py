@@ -15,7 +15,7 @@ from udpchat.gui.errands.form import FormRow
 from udpchat.gui.errands.row_list import RowList
 from udpchat.gui.kit import Kit, LineText
 from udpchat.gui.presenters.errands.picking import ChipData, PickData
-from udpchat.limits import NAME_CHARS
+from udpchat.limits import NAME_CHARS, REALM_CHARS
 
 BACK: Final = "UdpchatPickerBack"  # before the bindings of the line, which have a use of their own for the key
 _heeded: WeakSet[tk.Misc] = WeakSet()
@@ -31,7 +31,7 @@ class PeoplePicker(FormRow):
         kit: Kit,
         label: str,
         look_for: Callable[[str], None],
-        toggle: Callable[[int], None],
+        toggle: Callable[[int | str], None],
         drop_last: Callable[[], None],
         done: Callable[[], object],
         *,
@@ -46,11 +46,11 @@ class PeoplePicker(FormRow):
         self._frame.pack(fill="x")
         self._flow = Flow(self._frame, kit, "field.TFrame")
         self.line = LineText(
-            self._frame, kit, placeholder=text("errands.people.find"), max_chars=NAME_CHARS, on_change=look_for,
+            self._frame, kit, placeholder=text("errands.people.find"), max_chars=NAME_CHARS + 1 + REALM_CHARS, on_change=look_for,
             on_return=self.choose, frame=self._frame,
         )  # fmt: skip
         self.line.pack(side="bottom", fill="x")
-        self.list = RowList(self, kit, lambda key: self._toggled(int(key)), high_px=high_px)
+        self.list = RowList(self, kit, self._toggled, high_px=high_px)
         self.list.pack(fill="both", expand=True, pady=(kit.px(6), 0))
         for key, step in (("<Up>", -1), ("<Down>", 1), ("<Prior>", -7), ("<Next>", 7)):
             self.line.bind(key, lambda _event, step=step: self.list.step(step))  # type: ignore[misc]
@@ -66,14 +66,14 @@ class PeoplePicker(FormRow):
     def choose(self) -> None:
         """The row that is chosen in the list; with none, and nothing typed, all are named and the sheet may go on."""
         if self.list.selected_key:
-            self._toggled(int(self.list.selected_key))
+            self._toggled(self.list.selected_key)
         elif not self.line.value.strip():
             self._done()
 
     def invalid(self, on: bool) -> None:
         self._frame.state(["invalid" if on else "!invalid"])
 
-    def _toggled(self, user: int) -> None:
+    def _toggled(self, user: int | str) -> None:
         self._toggle(user)
         if self.line.value:
             self.list.unselect()  # or Enter once more would take back whoever was found a moment ago

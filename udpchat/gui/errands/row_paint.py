@@ -183,10 +183,13 @@ class RowPainter:
         small = row.picture is None and not row.under
         font = "ui.small" if small else "ui.bodyb" if row.badge or row.under else "ui.body"
         room = max(right - left, 1)
-        title = kit.elide(kit.shown(row.title), font, room)
+        title = kit.elide(kit.shown(row.title), font, max(room - kit.px(22), 1) if row.realm else room)
         token = "seltx" if chosen else "text3" if row.dim and row.picture else "text2" if small else "text"
         self._text(left, y, title, font, token)
         left += kit.measure(title, font) + kit.px(8)
+        if row.realm and right - left > kit.px(14):
+            self._canvas.create_image(left, y, anchor="w", image=kit.icon("globe", 14, "text2"))
+            left += kit.px(20)
         if row.note and right - left > kit.px(30):
             note = kit.elide(kit.shown(row.note), "ui.small", right - left)
             self._text(left, y, note, "ui.small", "text2" if chosen else "text3")

@@ -20,6 +20,7 @@ from udpchat.gui.errands.list_sheets import InboxSheet, NewMessageSheet, Receipt
 from udpchat.gui.errands.order_sheets import ExportSheet, ModerateSheet
 from udpchat.gui.errands.people_sheets import AddPeopleSheet, AnnounceSheet, NewGroupSheet, SeveralSheet
 from udpchat.gui.errands.person_sheet import PersonSheet
+from udpchat.gui.errands.realm_sheets import ProposeSheet, RealmsSheet
 from udpchat.gui.errands.rules_sheet import RulesSheet
 from udpchat.gui.errands.search_sheet import SearchSheet
 from udpchat.gui.errands.sheet import ErrandSheet, Host
@@ -38,6 +39,7 @@ from udpchat.gui.presenters.errands.new_group import NewGroup
 from udpchat.gui.presenters.errands.new_message import NewMessage
 from udpchat.gui.presenters.errands.person import PersonCard
 from udpchat.gui.presenters.errands.ports import Confirmation
+from udpchat.gui.presenters.errands.realms import ProposeRealm, RealmDirectory
 from udpchat.gui.presenters.errands.receipts import Receipts
 from udpchat.gui.presenters.errands.receivers import Receivers
 from udpchat.gui.presenters.errands.rules import Rules
@@ -60,6 +62,8 @@ SHEETS: Final[dict[type, Callable[..., ErrandSheet]]] = {
     Group: GroupSheet,
     PersonCard: PersonSheet,
     Receipts: ReceiptsSheet,
+    RealmDirectory: RealmsSheet,
+    ProposeRealm: ProposeSheet,
     Inbox: InboxSheet,
     Search: SearchSheet,
     Account: AccountSheet,

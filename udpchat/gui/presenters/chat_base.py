@@ -19,6 +19,7 @@ from udpchat.gui.presenters.chat_notes import ChatNotes
 from udpchat.gui.presenters.chat_ports import Around, Compose, Core, Deeds, Errands, View
 from udpchat.gui.presenters.chat_room import Room
 from udpchat.gui.presenters.chat_timers import Timers
+from udpchat.gui.presenters.elsewhere import Realms, apart
 from udpchat.gui.presenters.moving import Moving
 from udpchat.gui.presenters.my_state import MyState
 from udpchat.gui.presenters.people import People
@@ -30,7 +31,7 @@ from udpchat.gui.presenters.standing import Standing
 from udpchat.gui.presenters.timeline_items import Said
 from udpchat.gui.presenters.typists import Typists
 from udpchat.gui.widgets.chat_data import Kind
-from udpchat.limits import CATCH_UP_FLUSH_S, DRAFT_SAVE_S, FLUSH_S
+from udpchat.limits import CATCH_UP_FLUSH_S, DRAFT_SAVE_S, FLUSH_S, REALMS_AGAIN_S
 
 
 class ChatBase:
@@ -46,7 +47,9 @@ class ChatBase:
         self._flush_at = 0.0  # not before
         self._timers = Timers(around.later)
         self._people = People(around.moment)
-        self._book = RoomBook(core, around.moment, self._people.note)
+        self.realms = Realms(core, around.now, around.kick)
+        self._people.elsewhere = self._elsewhere
+        self._book = RoomBook(core, around.moment, self._people.note, self.realms)
         self._open = self._book.lobby
         self._typists = Typists(core)
         self._standing = Standing(core, around, self._people)
@@ -55,7 +58,7 @@ class ChatBase:
         self._connection = Connection(core, around, self._touch)
         self._moving = Moving()
         self._state = MyState(core, around, self._timers, self._touch)
-        self._list = RoomList(self._book, self._people, self._typists)
+        self._list = RoomList(self._book, self._people, self._typists, self.realms)
         self._head = RoomHead(core, self._people, self._standing)
         self._frame = Frame(view, core, self._connection, self._standing)
         self._log = ChatLog(core, self._book, around, self._alerts, self._attends, self._announcing.came)
@@ -166,6 +169,23 @@ class ChatBase:
             self._command(lambda: self._core.ask_members(room.id, now))
         elif room.kind is Kind.PRIVATE and (name := self._core.name_of(numbers.peer_of(room.id))):
             self._command(lambda: self._core.ask_people(name, now))
+            bare, realm = apart(name)
+            if realm:
+                self.realms.seek(realm, bare)
+
+    def _ask_realms(self) -> None:
+        """Which servers are linked, now and then: nobody tells without being asked."""
+        self._timers.forget(self._ask_realms)
+        if self._connection.online:
+            self.realms.ask()
+            if self._open.kind is Kind.PRIVATE and (found := apart(self._open.title))[1]:
+                self.realms.seek(found[1], found[0])
+            self._timers.later(REALMS_AGAIN_S, self._ask_realms)
+
+    def _elsewhere(self, user: int) -> tuple[str, str]:
+        address = self._core.name_of(user)
+        presence = self.realms.presence(address)
+        return (presence, self.realms.state_of(address)) if presence else ("", "")
 
     def _attends(self, room: Room) -> bool:
         return self._focused and room is self._open and room.window.following

@@ -65,7 +65,7 @@ class ChatCompose:
         self._contexts: dict[int, Context] = {}  # by conversation
         self._shown = chat.room.id  # the conversation whose text the composer holds
         self._changed: dict[bytes, Changed] = {}  # by ref
-        self._offers = Offers(core, lambda: chat.room.id)
+        self._offers = Offers(core, lambda: chat.room.id, chat.realms)
         doors = Doors(chat, lambda: chat.errands, self._go, quit)
         self._commands = Commands(cast(ClientCore, core), view, around, doors, self._answered)
 

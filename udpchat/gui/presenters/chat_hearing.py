@@ -38,6 +38,8 @@ class Hearing(ChatBase):
                 self._book.stale.add(conversation)
             case events.PeopleChanged() | events.PeopleFound() | events.MembersFound():
                 self._people_event(event)
+            case events.RealmsFound() | events.RealmPeopleFound():
+                self._realms_event(event)
             case events.Sanctioned():
                 self._standing.sanctioned(event)
             case _ if isinstance(event, LogEvent):
@@ -60,6 +62,15 @@ class Hearing(ChatBase):
         if online and not self._connection.online:
             self._book.stale.update(self._typists.lost())
         elif not online and self._connection.online:
+            self._ask_about(self._open)
+            self._ask_realms()
+
+    def _realms_event(self, event: events.RealmsFound | events.RealmPeopleFound) -> None:
+        first = not self.realms.heard
+        self.realms.took(event)
+        self._people.changed_elsewhere()
+        self._book.elsewhere()
+        if first:
             self._ask_about(self._open)
 
     def _log_event(self, event: LogEvent) -> None:

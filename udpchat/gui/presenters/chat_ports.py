@@ -11,6 +11,7 @@ from udpchat.client import events
 from udpchat.client.asking import Ticks
 from udpchat.client.phases import Phase
 from udpchat.gui.presenters.chat_room import Room
+from udpchat.gui.presenters.elsewhere import Realms
 from udpchat.gui.presenters.timeline_items import MomentOf, Said, local_moment
 from udpchat.gui.widgets.chat_data import (
     AnnouncementData,
@@ -70,6 +71,8 @@ class Core(Protocol):
     def display_of(self, user: int) -> str: ...
     def ask_members(self, conversation: int, now: float) -> None: ...
     def ask_people(self, prefix: str, now: float) -> None: ...
+    def ask_realms(self, now: float) -> None: ...
+    def ask_realm_people(self, realm: str, prefix: str, now: float) -> None: ...
     def send_message(self, text: str, now: float, conversation: int | None = None, reply: int = 0) -> bytes: ...
     def load_earlier(self, before_seq: int, now: float, conversation: int = LOBBY) -> None: ...
     def typing(self, conversation: int, now: float) -> None: ...
@@ -214,6 +217,10 @@ class Chat(Protocol):
     def errands(self) -> Errands:
         """What opens over the chat."""
 
+    @property
+    def realms(self) -> Realms:
+        """What is known of other servers."""
+
     def sign_out(self) -> None:
         """Sign out once everything typed has arrived."""
 
@@ -240,6 +247,12 @@ class Errands(Protocol):
     def person(self, user: int) -> None: ...
     def search(self, conversation: int | None = None) -> None:
         """None: everywhere."""
+
+    def realms(self, wanted: str = "") -> None:
+        """The servers that are linked, and who is there."""
+
+    def propose_realm(self) -> None:
+        """Another server to link with."""
 
     def inbox(self) -> None: ...
     def switcher(self) -> None: ...

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Final
 
 from udpchat.catalogue import text
-from udpchat.client import events
+from udpchat.client import events, numbers
 from udpchat.client.commands import BY_NAME, Command, available
 from udpchat.client.core import ClientCore
 from udpchat.client.obedience import HANDLERS
+from udpchat.client.obey_realms import address, inbox
 from udpchat.client.obey_talk import export, pointed_at
 from udpchat.client.obeying import Go, Handler, Lines, Obeying, Reply, Task, Workbench
 from udpchat.client.parsing import Call, command_of
@@ -25,7 +26,7 @@ from udpchat.limits import COMMAND_NOTICES_CHARS, COMMAND_NOTICES_COUNT
 SECRETS: Final = ("/password ", "/deleteaccount ", "/login ", "/register ", "/guest ", "/recover ")
 """Begins of lines that hold a password."""
 
-LISTS: Final = frozenset({"help", "list", "people", "rooms", "search", "bans", "audit"})
+LISTS: Final = frozenset({"getinboxrealm", "help", "list", "people", "rooms", "search", "bans", "audit"})
 """Commands whose answer is a panel even if it is short."""
 
 
@@ -131,6 +132,12 @@ class Commands:
             "deleteaccount": errands.account,
             "file": lambda: errands.attach(here),
             "sendfile": errands.new_message,
+            "realm people": errands.realms,
+            "addrealm": errands.propose_realm,
+            "sendprivaterealm": errands.realms,
+            "sendgrouprealm": errands.new_message,
+            "sendfilerealm": errands.realms,
+            "getinboxrealm": errands.realms,
         }
         room = self._core.room(here)
         if room is not None and room.kind == "group":
@@ -149,6 +156,9 @@ class Commands:
             "export": self._export,
             "file": self._file,
             "files": lambda bench, _call: self._open(lambda errands: errands.files(bench.here)),
+            "realm": lambda _bench, _call: self._open(lambda errands: errands.realms()),
+            "realm people": self._realm_people,
+            "getinboxrealm": self._realm_inbox,
             "logout": lambda _bench, _call: self._leave(self._doors.chat.sign_out),
             "exit": lambda _bench, _call: self._leave(self._doors.quit),
         }
@@ -213,6 +223,18 @@ class Commands:
             return export(bench, call)
         return self._open(lambda errands: errands.export(bench.here))
 
+    def _realm_people(self, _bench: Workbench, call: Call) -> Lines:
+        wanted = f"{call.get('prefix')}@{call.get('realm')}"
+        return self._open(lambda errands: errands.realms(wanted))
+
+    def _realm_inbox(self, bench: Workbench, call: Call) -> Task | Lines:
+        """My conversation with somebody there opens; without a name what is unread is told."""
+        return self._realm_talk(bench, call) if call.get("person") else inbox(bench, call)
+
+    def _realm_talk(self, bench: Workbench, call: Call) -> Task:
+        user = yield from bench.person(address(call.get("person"), call.get("realm")))
+        self._doors.chat.open_conversation(numbers.private_with(user))
+        return ()
 
     def _file(self, bench: Workbench, call: Call) -> Lines:
         """What becomes of it its card tells."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Final, Protocol
 
@@ -10,6 +11,7 @@ from udpchat.client import events, numbers
 from udpchat.client.commands import Command, Kind
 from udpchat.client.completion import Names, Suggestion, argument_at, complete
 from udpchat.client.parsing import Call, command_of, meaning
+from udpchat.gui.presenters.elsewhere import Realms, apart
 from udpchat.gui.widgets.completion_data import NOTHING, CompletionData, FaceData, OfferData, UsageData
 from udpchat.limits import SUGGESTIONS_COUNT
 from udpchat.names import fold
@@ -39,8 +41,9 @@ class OfferCore(Protocol):
 class Offers:
     """Of one person; `here` is the number of the open conversation."""
 
-    def __init__(self, core: OfferCore, here: Callable[[], int]) -> None:
+    def __init__(self, core: OfferCore, here: Callable[[], int], realms: Realms) -> None:
         self._core = core
+        self._realms = realms
         self._here = here
 
     def of(self, before: str) -> CompletionData:
@@ -52,7 +55,7 @@ class Offers:
     # --- commands -----------------------------------------------------------------------------------------------------
 
     def _command(self, before: str) -> CompletionData:
-        found = complete(before, self._names(self._everybody()))
+        found = complete(before, self._names(self._meant(before)))
         place = argument_at(before)
         if place is None:
             offers = tuple(OfferData(each.line, each.shown, each.hint) for each in found)
@@ -89,11 +92,13 @@ class Offers:
     # --- people -------------------------------------------------------------------------------------------------------
 
     def _mention(self, before: str) -> CompletionData:
-        at = before.rfind("@")
-        if at < 0 or (at > 0 and not before[at - 1].isspace()):
+        at = len(before) - len(_last(before))
+        if not before.startswith("@", at):
             return NOTHING
         word = before[at + 1 :]
-        if word:
+        if "@" in word:
+            found = [f"{before[: at + 1]}{address} " for address in self._realms.addresses(word)]
+        elif word:
             found = [each.line for each in complete(before, self._names(self._near()))]
         else:
             found = [f"{before}{name} " for name in self._near()[:SUGGESTIONS_COUNT]]
@@ -104,7 +109,8 @@ class Offers:
         core = self._core
         here = next((person for person in core.online if person.name == name), None)
         user = here.user if here else core.find_user(name)
-        display = core.display_of(user)
+        there = self._realms.person(name)
+        display = (there.display if there else "") or core.display_of(user)
         words = [display] if display and fold(display) != fold(name) else []
         if here is not None and here.guest:
             words.append(text("composing.guest"))
@@ -112,13 +118,27 @@ class Offers:
             words.append(text(f"command.people.{here.state}"))
         if user == core.me:
             words.append(text("composing.you"))
-        presence = PRESENCE.get(here.state, "online") if here else "offline"
+        presence = PRESENCE.get(here.state, "online") if here else self._realms.presence(name) or "offline"
+        if realm := apart(name)[1]:
+            words = [each for each in words if each != name] + [text("realms.state", realm=realm)]
         return OfferData(line, name, ", ".join(words), FaceData(display or name, user, presence))
 
     def _names(self, people: list[str]) -> Names:
         core = self._core
         groups = [room.title for room in core.rooms if room.kind == "group"]
-        return Names(people, groups, core.my_role)
+        realms = [row.name for row in self._realms.linked]
+        return Names(people, groups, core.my_role, realms=realms)
+
+    def _meant(self, before: str) -> list[str]:
+        """Whom a command may mean. After the name of a server: who is there; after an @ within a name: servers."""
+        place = argument_at(before)
+        found = command_of(before)
+        if place is not None and found is not None and (realm := realm_before(place[0], place[1], found[1])):
+            self._realms.seek(realm)
+            return [person.name for person in self._realms.people(realm)]
+        word = _last(before).rpartition(",")[2].removeprefix("@")
+        more = self._realms.addresses(word) if "@" in word else self._realms.beginning_with(word)
+        return _once((*self._everybody(), *more), "")
 
     def _everybody(self) -> list[str]:
         """Who is here first, then everybody heard of; oneself last."""
@@ -142,6 +162,20 @@ class Offers:
 
     def _online(self) -> list[str]:
         return sorted((person.name for person in self._core.online), key=fold)
+
+
+def realm_before(command: Command, at: int, rest: str) -> str:
+    """The server that a command names before its argument of that number, if that is a person there; else ""."""
+    here = command.arguments[at].kind if at < len(command.arguments) else Kind.WORD
+    first = command.arguments[0].kind if command.arguments else Kind.WORD
+    if at == 0 or first is not Kind.REALM or here not in (Kind.PERSON, Kind.PEOPLE):
+        return ""
+    return rest.split(maxsplit=1)[0]
+
+
+def _last(before: str) -> str:
+    """The word that is being typed."""
+    return re.split(r"\s", before)[-1]
 
 
 def _once(names: Iterable[str], but: str) -> list[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from udpchat.catalogue import text
 from udpchat.client import events
 from udpchat.client.events import Account, Member, PeopleChanged, Person
 from udpchat.gui.presenters.chat_room import Room
+from udpchat.gui.presenters.elsewhere import apart
 from udpchat.gui.presenters.last_seen import last_seen
 from udpchat.gui.presenters.timeline_items import MomentOf, User, local_moment
 from udpchat.gui.widgets.chat_data import CardData, Kind, Offer, PeopleData, PersonData
@@ -33,6 +34,8 @@ class People:
         self._made_for: tuple[object, ...] | None = None
         self._made = PeopleData("", 0, (), False)
         self.my_ids: set[int] = set()
+        self.elsewhere: Callable[[int], tuple[str, str]] = lambda _user: ("", "")
+        """Presence of somebody of another server, and that in words; "" for people of this one."""
 
     # --- news ---------------------------------------------------------------------------------------------------------
 
@@ -43,6 +46,10 @@ class People:
         came = tuple((p.user, p.name) for p in event.joined if p.user not in self.my_ids)
         went = tuple((p.user, p.name) for p in event.left if p.user not in self.my_ids)
         return came, went
+
+    def changed_elsewhere(self) -> None:
+        """Something is known of people of other servers."""
+        self._version += 1
 
     def found(self, accounts: Iterable[Account]) -> None:
         """An answer about people."""
@@ -77,7 +84,7 @@ class People:
     def presence(self, user: int) -> str:
         """online, away, busy, offline."""
         person = self._online.get(user)
-        return person.state if person else "offline"
+        return person.state if person else self.elsewhere(user)[0] or "offline"
 
     def blocked(self, user: int, info: events.Room | None) -> bool:
         """Whether I have blocked somebody; `info`: of our private conversation, if there is one."""
@@ -91,6 +98,8 @@ class People:
     def state_of(self, user: int, today: int) -> str:
         """Presence in words: what they say, or when they were last seen."""
         person, account = self._online.get(user), self._accounts.get(user)
+        if person is None and (words := self.elsewhere(user)[1]):
+            return words
         if person is None:
             return last_seen(account.last_seen, self._moment, today) if account else text("chat.presence.offline")
         words = text(f"chat.presence.{person.state}")
@@ -168,14 +177,18 @@ class People:
             note = text("chat.people.you")
         plain, status = (person.plain, one_line(person.status, LINE_CHARS)) if person else (False, "")
         note = text("chat.people.plain") if plain else note
-        return PersonData(member.user, member.name, note, False, self.presence(member.user), status, plain)
+        name, realm = apart(member.name)
+        return PersonData(member.user, name, note, False, self.presence(member.user), status, plain, realm=realm)
 
     def _card(self, room: Room, online: bool, today: int) -> PeopleData:
         user, account = room.peer, self._accounts.get(room.peer)
+        name, realm = apart(room.title)
         person = self._online.get(user) if online else None
         facts = []
-        if account and account.display and account.display != room.title:
+        if account and account.display and account.display not in (room.title, name):
             facts.append((text("chat.card.display"), account.display))
+        if realm:
+            facts.append((text("chat.card.realm"), realm))
         if account and account.country:
             facts.append((text("chat.card.country"), account.country))
         role = person.role if person else account.role if account else ""
@@ -186,6 +199,6 @@ class People:
             facts.append((text("chat.card.connection"), text("chat.plain")))
         state = self.state_of(user, today) if online else text("chat.presence.unknown")
         presence = self.presence(user) if online else "offline"
-        offers = (Offer.PROFILE, Offer.ADD_TO_GROUP) if user not in self.my_ids else (Offer.PROFILE,)
-        card = CardData(user, room.title, presence, state, tuple(facts), offers)
+        offers = (Offer.PROFILE, Offer.ADD_TO_GROUP) if user not in self.my_ids and not realm else (Offer.PROFILE,)
+        card = CardData(user, name, presence, state, tuple(facts), offers, realm)
         return PeopleData(text("chat.card"), 0, (), False, card=card)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from udpchat.client import events, numbers
 from udpchat.gui.presenters.chat_ports import LOBBY, Core
 from udpchat.gui.presenters.chat_room import Room
+from udpchat.gui.presenters.elsewhere import Realms, apart
 from udpchat.gui.presenters.timeline_items import MomentOf
 
 
 class RoomBook:
     """Every one that is in the list, or open. `stale`: those whose line in the list may read differently by now."""
 
-    def __init__(self, core: Core, moment: MomentOf, note_of: Callable[[int], str]) -> None:
+    def __init__(self, core: Core, moment: MomentOf, note_of: Callable[[int], str], realms: Realms) -> None:
         """`note_of`: what is told about an author beside the name."""
         self._core = core
         self._moment = moment
         self._note_of = note_of
+        self._realms = realms
         self._my_ids: set[int] = set()
         self._my_name = ""
         self._rooms: dict[int, Room] = {}
@@ -42,6 +45,7 @@ class RoomBook:
             room.timeline.name_of, room.timeline.lookup = self._core.name_of, self._core.message
             room.timeline.ticks(lambda seq: self._core.ticks(id, seq))
             room.timeline.many.ticks_of = self._core.ticks
+            room.timeline.stored = lambda: self._stored(id)
             room.reading.count(self._core.unread(id))
             self._introduce(room)
             for adorn in self._adornments:
@@ -68,6 +72,19 @@ class RoomBook:
             room = self.get(info.id)
             room.info = info
             room.reading.count(self._core.unread(info.id))
+
+    def elsewhere(self) -> None:
+        """Something is known of other servers: conversations with their people look different."""
+        for room in self:
+            if room.id < 0 and apart(room.title)[1]:
+                self.stale.add(room.id)
+                room.timeline.ticks(partial(self._core.ticks, room.id))
+
+    def _stored(self, id: int) -> str:
+        """What is said of a message of mine that nobody has got; "": what is always said."""
+        room = self._rooms.get(id)
+        realm = apart(room.title)[1] if room is not None and id < 0 else ""
+        return self._realms.stored(realm) if realm else ""
 
     def remove(self, id: int) -> Room | None:
         """It is gone for this person; the lobby cannot go."""

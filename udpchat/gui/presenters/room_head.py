@@ -6,6 +6,7 @@ from udpchat.catalogue import text
 from udpchat.client import events, numbers
 from udpchat.gui.presenters.chat_ports import Core
 from udpchat.gui.presenters.chat_room import Room
+from udpchat.gui.presenters.elsewhere import apart
 from udpchat.gui.presenters.people import People
 from udpchat.gui.presenters.standing import Standing
 from udpchat.gui.widgets.chat_data import HeaderData, Kind, Offer
@@ -27,10 +28,11 @@ class RoomHead:
         """The head of a conversation."""
         private = room.kind is Kind.PRIVATE
         presence = (self._people.presence(room.peer) if online else "offline") if private else ""
+        title, realm = apart(room.title) if private else (room.title, "")
         return HeaderData(
             id=room.id,
             kind=room.kind,
-            title=room.title,
+            title=title,
             subtitle=self._subtitle(room, online, today),
             presence=presence,
             hue=room.hue,
@@ -38,6 +40,7 @@ class RoomHead:
             can_mute=room.info is not None and room.kind is not Kind.ANNOUNCEMENTS,
             offers=self.offers(room),
             add=self._add(room),
+            realm=realm,
         )
 
     # --- below the title ----------------------------------------------------------------------------------------------
@@ -60,7 +63,7 @@ class RoomHead:
     def _private(self, room: Room, online: bool, today: int) -> list[str]:
         person, account = self._people.person(room.peer), self._people.account(room.peer)
         parts = [self._people.state_of(room.peer, today) if online else text("chat.presence.unknown")]
-        if account is not None and account.display and account.display != room.title:
+        if account is not None and account.display and account.display not in (room.title, apart(room.title)[0]):
             parts.insert(0, one_line(account.display, LINE_CHARS))
         if person is not None and person.plain:
             parts.append(text("chat.plain"))
@@ -84,7 +87,8 @@ class RoomHead:
     def _add(self, room: Room) -> Offer | None:
         if room.kind is Kind.GROUP and room.info is not None and room.info.role in RULERS:
             return Offer.ADD_PEOPLE
-        return Offer.ADD_TO_GROUP if room.kind is Kind.PRIVATE and room.peer != self._core.me else None
+        here = room.kind is Kind.PRIVATE and room.peer != self._core.me and not apart(room.title)[1]
+        return Offer.ADD_TO_GROUP if here else None
 
     def offers(self, room: Room) -> tuple[Offer, ...]:
         """What one may do with a conversation."""
@@ -122,10 +126,13 @@ class RoomHead:
         found = [Offer.OPEN, Offer.PROFILE, Offer.MENTION, Offer.ADD_TO_GROUP, Offer.COPY_NAME]
         if room.kind is Kind.PRIVATE:
             found.remove(Offer.OPEN)
+        elsewhere = bool(apart(self._core.name_of(user))[1])
+        if elsewhere:
+            found.remove(Offer.ADD_TO_GROUP)
         if self._may_remove(user, room):
             found.append(Offer.REMOVE)
         found += [Offer.APART, Offer.UNBLOCK if blocked else Offer.BLOCK]
-        if self._standing.moderates:
+        if self._standing.moderates and not elsewhere:
             found += [Offer.APART, Offer.KICK, Offer.SILENCE, Offer.BAN]
             found += [Offer.ROLE] if self._core.my_role == "operator" and not self._is_guest(user) else []
         return tuple(found)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from udpchat.catalogue import text
 from udpchat.gui.presenters.chat_room import Room
+from udpchat.gui.presenters.elsewhere import Realms, apart
 from udpchat.gui.presenters.people import People
 from udpchat.gui.presenters.room_book import RoomBook
 from udpchat.gui.presenters.timeline_items import Said
@@ -34,8 +35,9 @@ class RoomList:
     """Entries are made anew for conversations that changed only, and for the open one: there may be hundreds, and they are
     looked at 33 times a second."""
 
-    def __init__(self, book: RoomBook, people: People, typists: Typists) -> None:
+    def __init__(self, book: RoomBook, people: People, typists: Typists, realms: Realms) -> None:
         self._book = book
+        self._realms = realms
         self._people = people
         self._typists = typists
         self._entries: dict[int, _Entry] = {}
@@ -62,7 +64,8 @@ class RoomList:
         self.unread_count = sum(entry.line.unread for entry in self._entries.values() if not entry.line.muted)
         lines = tuple(entry.line for entry in self._shown(open_room))
         hint = "" if lines else text(f"chat.list.none.{self.show.value}")
-        return ListData(lines, open_room.id, self.show, hint, self.unread_count)
+        realms = bool(self._realms.linked) or any(entry.line.realm for entry in self._entries.values())
+        return ListData(lines, open_room.id, self.show, hint, self.unread_count, realms or self.show is Show.REALMS)
 
     def neighbour(self, open_room: Room, step: int, unread: bool = False) -> int | None:
         """The number of the next conversation down the list, or up; `unread`: the next one with something unread."""
@@ -101,6 +104,8 @@ class RoomList:
                 return room.kind is Kind.GROUP
             case Show.PEOPLE:
                 return room.kind is Kind.PRIVATE
+            case Show.REALMS:
+                return room.kind is Kind.PRIVATE and bool(apart(room.title)[1])
             case _:
                 return True
 
@@ -112,10 +117,11 @@ class RoomList:
         typing = self._typists.preview(room.id, private)
         draft = one_line(room.draft, DISPLAY_LINE_CHARS) if room.draft and not is_open and not typing else ""
         mine = last is not None and last.own and not draft and not typing
+        title, realm = apart(room.title) if private else (room.title, "")
         return ConversationData(
             id=room.id,
             kind=room.kind,
-            title=room.title,
+            title=title,
             preview=typing or (text("chat.preview.draft", text=draft) if draft else _preview(room, last)),
             time=short_time(last.moment, today) if last else "",
             unread=room.reading.unread_count,
@@ -127,6 +133,7 @@ class RoomList:
             presence=self._people.presence(room.peer) if private and online else "offline" if private else "",
             hue=room.hue,
             muted=room.muted,
+            realm=realm,
         )
 
 

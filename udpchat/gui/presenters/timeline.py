@@ -27,7 +27,7 @@ from udpchat.gui.presenters.timeline_items import (
     User,
     local_moment,
 )
-from udpchat.gui.presenters.timeline_ticks import UNKNOWN, TicksOf, in_words, mark, spread
+from udpchat.gui.presenters.timeline_ticks import UNKNOWN, TicksOf, in_words, lost_in_words, mark, spread
 from udpchat.gui.widgets.chat_rows import Tick
 from udpchat.limits import NOTICE_GAP_S, RETURN_GAP_S, RETURN_LOOK_COUNT
 
@@ -45,6 +45,8 @@ class Timeline(Filed):
         self._wishes: dict[int, dict[bytes, Wish]] = {}  # by seq, what I asked for and is not done yet
         self._early: dict[bytes, tuple[str, dict[bytes, Wish]]] = {}  # by ref, as long as it has no seq: its text, the same
         self._ticks_of: TicksOf = lambda _seq: UNKNOWN
+        self.stored: Callable[[], str] = lambda: ""  # what is said of a message of mine that nobody has got, if special
+        self._lost: dict[int, tuple[str, Tick]] = {}  # by seq: those that did not reach the other server
 
     @property
     def my_name(self) -> str:
@@ -206,7 +208,11 @@ class Timeline(Filed):
         said = self.by_key(key)
         if not isinstance(said, Said) or said.tick is not Tick.FAILED:
             return None
-        self._take_out(said.place)
+        if said.seq is not None:  # it did not reach another server: only its mark goes
+            self._lost[said.seq] = (said.state, Tick.STORED)
+            self._replace(replace(said, tick=Tick.STORED))
+        else:
+            self._take_out(said.place)
         return said
 
     def wish(self, ref: bytes, wish: Wish, about: bytes = b"") -> None:
@@ -274,8 +280,9 @@ class Timeline(Filed):
 
     def _tick(self) -> None:
         mine = [item for item in self._items if isinstance(item, Said) and _has_ticks(item)]
+        stored = self.stored() if mine else ""
         for said, found in zip(mine, spread([said.place[0] for said in mine], self._ticks_of), strict=True):
-            state, tick = in_words(found), mark(found)
+            state, tick = self._lost.get(said.seq or 0) or (in_words(found, stored), mark(found))
             if (said.tick, said.state) != (tick, state):
                 self._replace(replace(said, tick=tick, state=state))
 
@@ -287,6 +294,9 @@ class Timeline(Filed):
             if notice.seq not in self._by_seq:
                 self._by_seq[notice.seq] = (notice.seq, 0)
                 self._put(self._happened(notice))
+                if isinstance(notice.event, events.Undelivered):
+                    self._lost[notice.event.target] = lost_in_words(notice.event)
+                    self._tick()
 
     def _happened(self, notice: Notice) -> Happened:
         event = notice.event
@@ -354,6 +364,7 @@ class Timeline(Filed):
         self._filed.clear()
         self._answers.clear()
         self._wishes.clear()
+        self._lost.clear()
         self.trimmed = False
 
     def archive(self, before_seq: int) -> None:

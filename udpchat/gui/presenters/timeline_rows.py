@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from udpchat.catalogue import text
+from udpchat.gui.presenters.elsewhere import apart
 from udpchat.gui.presenters.timeline_items import Happened, Item, Moment, Moved, Place, Said, Told, listed
 from udpchat.gui.presenters.timeline_notices import go_together, sentence
 from udpchat.gui.widgets.chat_rows import DayRow, MessageRow, NewRow, NoticeRow, Row
@@ -63,10 +64,11 @@ def _row(item: Said | Moved | Told, before: Item | None, lines: Lines) -> Row:
 
 
 def _message(item: Said, head: bool, lines: Lines) -> MessageRow:
+    name, realm = apart(item.name)
     return MessageRow(
         key=item.key,
         author=item.author,
-        name=item.name,
+        name=name,
         clock=item.moment.clock,
         text=item.caption,
         head=head,
@@ -81,6 +83,7 @@ def _message(item: Said, head: bool, lines: Lines) -> MessageRow:
         state=item.state,
         to=_to(item, lines),
         note=lines.note_of(item.author) if head else "",
+        realm=realm,
         card=item.card,
     )
 

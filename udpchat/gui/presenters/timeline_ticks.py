@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from udpchat.catalogue import text
+from udpchat.client import events
 from udpchat.client.asking import Ticks
+from udpchat.errors import FateUnknown, refusal
+from udpchat.gui.presenters.elsewhere import apart
 from udpchat.gui.widgets.chat_rows import Tick
 
 TicksOf = Callable[[int], Ticks]
@@ -45,11 +48,11 @@ def mark(ticks: Ticks) -> Tick:
     return Tick.DELIVERED if max(ticks.delivered, ticks.read) >= ticks.members else Tick.STORED
 
 
-def in_words(ticks: Ticks) -> str:
-    """`Read by 27 of 30`; of one person just `Read`."""
+def in_words(ticks: Ticks, stored: str = "") -> str:
+    """`Read by 27 of 30`; of one person just `Read`. `stored`: what is said while nobody has got it, if it is special."""
     members, read, delivered = ticks.members, ticks.read, max(ticks.delivered, ticks.read)
     if members <= 0 or not delivered:
-        return text("messages.state.stored")
+        return stored or text("messages.state.stored")
     if members == 1:
         return text("messages.state.read" if read else "messages.state.delivered")
     if read:
@@ -57,3 +60,11 @@ def in_words(ticks: Ticks) -> str:
         return text(key, count=min(read, members), all=members)
     key = "messages.state.delivered.all" if delivered >= members else "messages.state.delivered.some"
     return text(key, count=min(delivered, members), all=members)
+
+
+def lost_in_words(event: events.Undelivered) -> tuple[str, Tick]:
+    """Of a message that did not reach another server: what is said of it, and its mark. One whose fate is unknown may
+    have arrived: it is never said to have failed."""
+    if event.code == FateUnknown.code:
+        return text("realms.fate", realm=apart(event.name)[1] or event.name), Tick.STORED
+    return text("realms.refused", sentence=refusal(event.code).sentence), Tick.FAILED

@@ -22,6 +22,7 @@ class Show(Enum):
     UNREAD = "unread"
     GROUPS = "groups"
     PEOPLE = "people"
+    REALMS = "realms"
 
 
 class Offer(Enum):
@@ -100,17 +101,20 @@ class ConversationData:
     presence: str = ""  # of the other, in a private one
     hue: int | str = 0  # what its colour is made from
     muted: bool = False
+    realm: str = ""  # of the other, if that is another server
 
 
 @dataclass(frozen=True, slots=True)
 class ListData:
-    """The side list. `hint` stands in an empty one; `inbox_count`: all that is unread and not muted."""
+    """The side list. `hint` stands in an empty one; `inbox_count`: all that is unread and not muted; `realms`: there are
+    other servers to write to."""
 
     lines: tuple[ConversationData, ...]
     open_id: int
     show: Show = Show.ALL
     hint: str = ""
     inbox_count: int = 0
+    realms: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,7 @@ class HeaderData:
     can_mute: bool = False
     offers: tuple[Offer, ...] = ()
     add: Offer | None = None  # what the button with the plus does
+    realm: str = ""  # of the other, if that is another server
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +188,7 @@ class PersonData:
     status: str = ""  # what they say about themselves, below the name
     plain: bool = False  # at least one of their connections is not encrypted
     heading: bool = False
+    realm: str = ""  # if that is another server
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +201,7 @@ class CardData:
     state: str
     facts: tuple[tuple[str, str], ...] = ()
     offers: tuple[Offer, ...] = ()
+    realm: str = ""  # if that is another server
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ class MessageRow:
     state: str = ""  # of mine, in words: "Read by 27 of 30"
     to: str = ""  # to whom, when it went to several people in private
     note: str = ""  # about the author, small: guest
+    realm: str = ""  # of the author, if that is another server
     card: CardData | None = None  # of the file that was sent; the text is what was said about it
 
 

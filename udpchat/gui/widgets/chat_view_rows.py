@@ -160,7 +160,7 @@ class RowWriter:
 
     def _head(self, row: MessageRow, pieces: Pieces, band: tuple[str, ...]) -> None:
         pieces += [self._kit.shown(row.name), ("head", f"name{self._kit.hue(row.author)}", "person", *band)]
-        about = [words("chat.you") if row.own else "", row.note, row.to]
+        about = [words("chat.you") if row.own else "", f"@{row.realm}" if row.realm else "", row.note, row.to]
         for note in about:
             if note:
                 pieces += [f"  {self._kit.shown(note)}", ("head", "you", *band)]

@@ -65,7 +65,7 @@ class ConversationList(CanvasList):
         """A picture alone does not say who that is."""
         super()._hover(at)
         line = self._lines[at] if at is not None and self._rail else None
-        said = line.title if line is not None else ""
+        said = "" if line is None else f"{line.title}@{line.realm}" if line.realm else line.title
         if said != self._tipped:
             self._tipped = said
             self.kit.tip(self.canvas, self.kit.shown(said))
@@ -104,12 +104,18 @@ class ConversationList(CanvasList):
         canvas.create_text(right, y, anchor="e", text=line.time, font="ui.tiny", fill=kit.color(token))
         font = "ui.bodyb" if line.unread or chosen else "ui.body"
         room = right - kit.measure(line.time, "ui.tiny") - kit.px(12 + TEXT_PX) - (kit.px(20) if line.muted else 0)
+        room -= kit.px(20) if line.realm else 0
         title = kit.elide(kit.shown(line.title), font, room)
         color = kit.color("seltx" if chosen else "text")
         canvas.create_text(kit.px(TEXT_PX), y, anchor="w", text=title, font=font, fill=color)
+        x, ink = kit.px(TEXT_PX + 6) + kit.measure(title, font), "text2" if chosen else "text3"
+        if line.realm:
+            canvas.create_image(x, y, anchor="w", image=kit.icon("globe", 14, ink))
+            realm = kit.elide(kit.shown(line.realm), "ui.tiny", kit.px(TEXT_PX + 20) + room - x)
+            canvas.create_text(x + kit.px(18), y, anchor="w", text=realm, font="ui.tiny", fill=kit.color(ink))
+            x += kit.px(24) + kit.measure(realm, "ui.tiny")
         if line.muted:
-            x = kit.px(TEXT_PX + 6) + kit.measure(title, font)
-            canvas.create_image(x, y, anchor="w", image=kit.icon("mute", 14, "text2" if chosen else "text3"))
+            canvas.create_image(x, y, anchor="w", image=kit.icon("mute", 14, ink))
 
     def _preview(self, line: ConversationData, y: int, right: int) -> None:
         kit, left = self.kit, self.kit.px(TEXT_PX)

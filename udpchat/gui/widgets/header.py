@@ -58,9 +58,12 @@ class Header(ttk.Frame):
         bar.columnconfigure(1, weight=1)
         for column, button in enumerate(self._buttons, 2):
             button.grid(row=0, column=column)
-        self._title = kit.label(self._names, "", "ui.titleb", width=1)
+        self._top = ttk.Frame(self._names)
+        self._title = kit.label(self._top, "", "ui.titleb")
+        self._realm = kit.label(self._top, "", "ui.small", "text2", compound="left")
         self._subtitle = kit.label(self._names, "", "ui.small", "text2", width=1)
-        self._title.pack(anchor="w", fill="x")
+        self._title.pack(side="left")
+        self._top.pack(anchor="w", fill="x")
         self._subtitle.pack(anchor="w", fill="x")
         self._names.bind("<Configure>", lambda _event: self._fit(), add="+")
         self._show_buttons()
@@ -112,5 +115,12 @@ class Header(ttk.Frame):
         kit, room = self._kit, self._names.winfo_width()
         if room <= 1:
             return
-        self._title.configure(text=kit.elide(kit.shown(self._data.title), "ui.titleb", room))
+        realm = kit.elide(kit.shown(self._data.realm), "ui.small", room // 3)
+        if realm:
+            self._realm.configure(text=f" {realm}", image=kit.icon("globe", 15, "text2"))
+            self._realm.pack(side="left", padx=(kit.px(7), 0), pady=(kit.px(2), 0))
+        else:
+            self._realm.pack_forget()
+        left = room - (kit.measure(realm, "ui.small") + kit.px(40) if realm else 0)
+        self._title.configure(text=kit.elide(kit.shown(self._data.title), "ui.titleb", left))
         self._subtitle.configure(text=kit.elide(kit.shown(self._data.subtitle), "ui.small", room))

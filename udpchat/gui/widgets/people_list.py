@@ -77,7 +77,11 @@ class PeopleList(CanvasList):
     def _names(self, person: PersonData, left: int, right: int, middle: int, chosen: bool) -> None:
         kit, canvas = self.kit, self.canvas
         color = "seltx" if chosen else "text2" if person.presence == "offline" else "text"
-        name = kit.elide(kit.shown(person.name), "ui.body", right - left)
+        name = kit.elide(kit.shown(person.name), "ui.body", right - left - (kit.px(22) if person.realm else 0))
+        if person.realm:
+            y = middle - round(self.row_height * 0.22) if person.status else middle
+            x = left + kit.measure(name, "ui.body") + kit.px(7)
+            canvas.create_image(x, y, anchor="w", image=kit.icon("globe", 14, "text2"))
         if not person.status:
             canvas.create_text(left, middle, anchor="w", text=name, font="ui.body", fill=kit.color(color))
             return

@@ -30,6 +30,7 @@ class PersonCard(ttk.Frame):
         self._picture.pack()
         self._name = WrapLabel(self, kit, font="ui.titleb", bg="side")
         self._state = WrapLabel(self, kit, font="ui.small", fg="text2", bg="side")
+        self._realm = kit.label(self, "", "ui.small", "text2", "side", compound="left")
         for label in (self._name, self._state):
             label.configure(justify="center", anchor="center")
             label.pack(fill="x", pady=(px(6), 0))
@@ -46,6 +47,11 @@ class PersonCard(ttk.Frame):
         self._picture.configure(image=image)
         self._name.say(data.name)
         self._state.say(data.state)
+        if data.realm:
+            self._realm.configure(text=f" {kit.shown(data.realm)}", image=kit.icon("globe", 14, "text2"))
+            self._realm.pack(after=self._name, pady=(kit.px(2), 0))
+        else:
+            self._realm.pack_forget()
         if data.facts != self._shown:
             self._shown = data.facts
             self._show_facts(data.facts)

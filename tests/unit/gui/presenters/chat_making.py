@@ -146,6 +146,7 @@ class FakeCore:
         self.lists: dict[int, tuple[events.Member, ...]] = {}
         self.tick = Ticks(0, 0, 0)
         self.moved: dict[bytes, events.Progress] = {}
+        self.asked_realms: list[tuple[str, ...]] = []  # () for which there are
 
     def room(self, conversation: int) -> events.Room | None:
         return next((room for room in self.rooms if room.id == conversation), None)
@@ -313,6 +314,12 @@ class FakeCore:
 
     def ask_files(self, now: float, before: int = INTEGER_MAX) -> None:
         self.asked.append(("files", before))
+
+    def ask_realms(self, now: float) -> None:
+        self.asked_realms.append(())
+
+    def ask_realm_people(self, realm: str, prefix: str, now: float) -> None:
+        self.asked_realms.append((realm, prefix))
 
     def ask_file_marks(self, file: int, now: float) -> None:
         self.asked.append(("file marks", file))

@@ -11,6 +11,7 @@ from udpchat.errors import UdpchatError
 from udpchat.gui.presenters.chat_compose import ChatCompose
 from udpchat.gui.presenters.chat_defaults import NoErrands
 from udpchat.gui.presenters.chat_ports import Around, Chat
+from udpchat.gui.presenters.elsewhere import Realms
 from udpchat.gui.presenters.timeline import Timeline
 from udpchat.gui.presenters.timeline_items import Said
 from udpchat.names import fold
@@ -96,6 +97,7 @@ class FakeChat:
         self.rooms = {id: FakeRoom(id) for id in (0, TEAM, -BUDI)}
         self.room = self.rooms[0]
         self.errands = Doors()
+        self.realms: Realms
         self.notices: list[str] = []
         self.posts_count = 0
         self.left: list[str] = []
@@ -150,6 +152,7 @@ class Lab:
             moment=moment,
         )
         chat = cast(Chat, self.chat)
+        self.chat.realms = Realms(self.core, lambda: self.time.now, lambda: None)
         self.compose = self.chat.compose = ChatCompose(self.core, self.view, around, chat, lambda: self.chat.left.append("quit"))
 
     def typed(self, said: str) -> None:

@@ -37,10 +37,11 @@ VERBS: Final = frozenset(
     {"create_group", "add_members", "remove_member", "leave_group", "change_group", "give_role", "delete_group"}
     | {"mute_conversation", "change_profile", "block", "change_password", "delete_account", "kick", "silence", "ban", "unban"}
     | {"slow_mode", "pause", "private_off", "new_lesson", "set_role", "reset_code", "set_announcers", "set_retention"}
-    | {"send_many", "announce", "search", "forward_file"}
+    | {"send_many", "announce", "search", "forward_file", "reach", "add_realm"}
 )
 ASKS: Final = frozenset(
     {"ask_people", "ask_members", "ask_receipts", "ask_sanctions", "ask_audit", "mark_all_read", "load_earlier", "export"}
+    | {"ask_realms", "ask_realm_people"}
     | {"ask_file_marks", "send_file", "hide_files", "pause_file", "resume_file", "cancel_file"}
 )
 DISPLAYS: Final = {SARI: "Sari Wijaya", MAYA: "Maya Putri", KOFI: "Kofi Mensah"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from udpchat.catalogue import text
 from udpchat.client.events import Event, MembersFound, RoomsChanged
 from udpchat.gui.presenters.errands.errand import Bench
-from udpchat.gui.presenters.errands.picking import PickData, Picking
+from udpchat.gui.presenters.errands.picking import PickData, Picking, without_realm
 from udpchat.gui.presenters.errands.rows import title_of
 
 
@@ -22,6 +22,8 @@ class AddPeopleData:
 
 class AddPeople(Picking[AddPeopleData]):
     """Who is in already cannot be chosen."""
+
+    abroad = False
 
     def __init__(self, bench: Bench, conversation: int, users: tuple[int, ...] = ()) -> None:
         super().__init__(bench, users)
@@ -43,6 +45,8 @@ class AddPeople(Picking[AddPeopleData]):
         return AddPeopleData(title_of(self.core, self.conversation), self.picked(), bool(room and room.history_open))
 
     def without(self, user: int) -> str:
+        if why := without_realm(self, user):
+            return why
         members = self.core.members(self.conversation) or ()
         return text("errands.add.member") if any(member.user == user for member in members) else ""
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from udpchat.client.core import ClientCore
 from udpchat.client.events import Account, PeopleFound, Person
+from udpchat.gui.presenters.elsewhere import Realms, apart
 from udpchat.limits import CROWD_FRESH_S, DIRECTORY_TOTAL_COUNT, KNOWN_ACCOUNTS_COUNT
 from udpchat.names import fold
+
+REMOTE: Final = "remote"
+"""The role of people of other servers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +36,12 @@ class Someone:
 class Crowd:
     """By user id. Feed it each PeopleFound."""
 
-    def __init__(self, core: ClientCore) -> None:
+    def __init__(self, core: ClientCore, realms: Realms) -> None:
         self._core = core
+        self.realms = realms
         self._accounts: dict[int, Account] = {}
         self._whole_at = float("-inf")
-        self._sorted: tuple[tuple[Person, ...], list[Someone]] | None = None  # for those who were online then
+        self._sorted: tuple[tuple[tuple[Person, ...], int, int], list[Someone]] | None = None  # for those who were online then
         self.many = False
         """There are more accounts than one answer holds."""
 
@@ -66,13 +72,27 @@ class Crowd:
 
     def all(self) -> list[Someone]:
         """Everybody: who is online first, then by name."""
-        here = self._core.online
-        if self._sorted is None or self._sorted[0] != here:
-            online = {person.user: person for person in here}
-            found = [self._someone(user, online.get(user)) for user in {**self._accounts, **online}]
+        rooms = self._core.rooms
+        key = self._core.online, self.realms.version, len(rooms)
+        if self._sorted is None or self._sorted[0] != key:
+            online = {person.user: person for person in key[0]}
+            abroad = dict.fromkeys(room.peer for room in rooms if room.kind == "private" and apart(room.peer_name)[1])
+            found = [self._someone(user, online.get(user)) for user in {**self._accounts, **online, **abroad}]
             found.sort(key=lambda one: (one.presence == "offline", fold(one.display), one.user))
-            self._sorted = here, found
+            self._sorted = key, found
         return self._sorted[1]
+
+    def elsewhere(self, wanted: str) -> list[Someone]:
+        """People of other servers whom nobody here has written to yet; of `budi@la` also who is not known there."""
+        begun, found = wanted.strip().removeprefix("@"), []
+        addresses = self.realms.addresses(begun) if "@" in begun else self.realms.beginning_with(begun)
+        known = {fold(one.name) for one in self.all()}
+        for address in addresses:
+            if fold(address) not in known:
+                person = self.realms.person(address)
+                display = (person.display if person else "") or address
+                found.append(Someone(self._core.find_user(address), address, display, self.realms.presence(address), REMOTE))
+        return found
 
     def _someone(self, user: int, person: Person | None) -> Someone:
         account = self._accounts.get(user)
@@ -81,7 +101,7 @@ class Crowd:
         role = person.role if person else account.role if account else "member"
         guest = person.guest if person else account.guest if account else False
         status = person.status if person else account.status if account else ""
-        presence = person.state if person else "offline"
+        presence = person.state if person else self.realms.presence(name) or "offline"
         country, last_seen, blocked = (account.country, account.last_seen, account.blocked) if account else ("", 0, False)
         plain = bool(person and person.plain)
         return Someone(user, name, display, presence, role, guest, country, status, last_seen, blocked, plain)

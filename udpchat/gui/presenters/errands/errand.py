@@ -211,6 +211,14 @@ class Errand(Generic[D]):
         self.bench.tasks.begin(steps, ended)
         self.bench.around.kick()
 
+    def reach(self, address: str, then: Callable[[int], object], field: str = "") -> None:
+        """The user id of `budi@lab`, whether anybody here has written to them yet or not."""
+        user = self.core.find_user(address)
+        if user:
+            then(user)
+        else:
+            self.order(lambda: self.core.reach(address, self.bench.now), then, field, kept=False)
+
     def _work(self, step: int) -> None:
         before, self._works = self._works, self._works + step
         if (before > 0) != (self._works > 0) and self._sheet is not None and not self.over:

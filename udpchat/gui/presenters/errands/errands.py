@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from udpchat.client.core import ClientCore
-from udpchat.client.events import Event, File, LoggedOut, PeopleFound, SignInRefused
+from udpchat.client.events import Event, File, LoggedOut, PeopleFound, RealmPeopleFound, RealmsFound, SignInRefused
 from udpchat.client.obeying import Tasks
 from udpchat.gui.presenters.chat_ports import Around, Moderation
+from udpchat.gui.presenters.elsewhere import Realms
 from udpchat.gui.presenters.errands.account import Account
 from udpchat.gui.presenters.errands.add_people import AddPeople
 from udpchat.gui.presenters.errands.crowd import Crowd
@@ -22,6 +23,7 @@ from udpchat.gui.presenters.errands.new_group import NewGroup
 from udpchat.gui.presenters.errands.new_message import NewMessage
 from udpchat.gui.presenters.errands.person import PersonCard
 from udpchat.gui.presenters.errands.ports import Windows
+from udpchat.gui.presenters.errands.realms import ProposeRealm, RealmDirectory
 from udpchat.gui.presenters.errands.receipts import Receipts
 from udpchat.gui.presenters.errands.receivers import Receivers
 from udpchat.gui.presenters.errands.rules import Rules
@@ -44,11 +46,13 @@ class ChatErrands:
         files: FileDoer | None = None,
         posted: Callable[[int], None] = lambda _conversation: None,
         take_reply: Callable[[int], int] = lambda _conversation: 0,
+        realms: Realms | None = None,
     ) -> None:
         """`files` carries out what is done with files; `posted` hears where something of mine was sent to, and `take_reply`
         tells which message it answers there.
         """
-        crowd = Crowd(core)
+        self._realms = realms or Realms(core, around.now, around.kick)
+        crowd = Crowd(core, self._realms)
         self._bench = Bench(core, windows, around, open_conversation, crowd, files or NoFileDoer(), posted, take_reply)
         self._bench.serve(self)
         self._current: AnyErrand | None = None
@@ -65,6 +69,8 @@ class ChatErrands:
         if isinstance(event, LoggedOut) or (isinstance(event, SignInRefused) and event.final):
             self.close()
             return
+        if isinstance(event, RealmsFound | RealmPeopleFound):
+            self._realms.took(event)
         self._bench.tasks.on_event(event)
         if self._current is not None:
             self._current.on_event(event)
@@ -110,6 +116,12 @@ class ChatErrands:
 
     def search(self, conversation: int | None = None, words: str = "") -> None:
         self._open(Search(self._bench, conversation, words))
+
+    def realms(self, wanted: str = "") -> None:
+        self._open(RealmDirectory(self._bench, wanted))
+
+    def propose_realm(self) -> None:
+        self._open(ProposeRealm(self._bench))
 
     def inbox(self) -> None:
         self._open(Inbox(self._bench))

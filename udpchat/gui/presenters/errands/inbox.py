@@ -17,7 +17,7 @@ from udpchat.client.events import (
     RoomsChanged,
 )
 from udpchat.gui.presenters.errands.errand import Errand
-from udpchat.gui.presenters.errands.rows import RowData, message_row, room_picture, room_title
+from udpchat.gui.presenters.errands.rows import RowData, message_row, room_picture, room_row
 from udpchat.gui.presenters.timeline_rows import short_time
 from udpchat.limits import INBOX_ROOMS_COUNT, INBOX_WORDS_COUNT
 
@@ -64,14 +64,17 @@ class Inbox(Errand[InboxData]):
         right = short_time(around.moment(said[-1].at), today) if said else ""
         presence = self.bench.crowd.get(room.peer).presence if room.kind == "private" else ""
         picture = room_picture(self.core, room, presence)
-        note = text("errands.inbox.muted") if room.muted else ""
-        head = RowData(str(room.id), room_title(self.core, room), note, right=right, picture=picture, badge=room.unread)
+        shown = room_row(self.core, room)
+        notes = [f"@{shown.realm}"] if shown.realm else []
+        notes += [text("errands.inbox.muted")] if room.muted else []
+        note, realm = " \u00b7 ".join(notes), shown.realm
+        head = RowData(shown.key, shown.title, note, right=right, picture=picture, badge=room.unread, realm=realm)
         return [head, *(self._message(room, message) for message in said)]
 
     def _message(self, room: Room, message: Message) -> RowData:
         row = message_row(self.core, message, self.bench.around.moment, self.bench.around.wall_ms())
         title = row.under if room.kind == "private" else text("chat.preview", name=row.title, text=row.under)
-        return replace(row, key=f"{room.id} {message.seq}", title=title, under="", picture=None)
+        return replace(row, key=f"{room.id} {message.seq}", title=title, note="", under="", picture=None, realm="")
 
     # --- what to do ---------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from udpchat.errors import UdpchatError
-from udpchat.gui.presenters.errands.picking import PickData, Picking
+from udpchat.gui.presenters.errands.picking import PickData, Picking, without_realm
 from udpchat.names import clean_group_name, clean_topic
 
 
@@ -18,6 +18,11 @@ class NewGroupData:
 
 class NewGroup(Picking[NewGroupData]):
     """Made with `create`."""
+
+    abroad = False
+
+    def without(self, user: int) -> str:
+        return without_realm(self, user)
 
     def data(self) -> NewGroupData:
         return NewGroupData(self.picked())

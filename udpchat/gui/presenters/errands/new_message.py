@@ -16,6 +16,7 @@ class PeopleListData:
 
     rows: tuple[RowData, ...]
     hint: str = ""
+    realms: bool = False  # there are other servers
 
 
 class NewMessage(PeopleErrand[PeopleListData]):
@@ -33,11 +34,18 @@ class NewMessage(PeopleErrand[PeopleListData]):
                 row = RowData(row.key, row.title, text("errands.people.you"), right=row.right, picture=row.picture)
             rows.append(row)
         hint = "" if rows else text("errands.people.nobody" if self.heard else "errands.people.loading")
-        return PeopleListData(tuple(rows), hint)
+        return PeopleListData(tuple(rows), hint, bool(self.bench.crowd.realms.linked))
 
     def choose(self, key: str) -> None:
         """Open the conversation with that person."""
-        self.go(numbers.private_with(int(key)))
+        if key.isdecimal():
+            self.go(numbers.private_with(int(key)))
+        else:
+            self.reach(key, lambda user: self.go(numbers.private_with(user)))
+
+    def realms(self) -> None:
+        """Who is on other servers."""
+        self.leave_for(self.bench.errands.realms)
 
     def group(self) -> None:
         """A group instead."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from udpchat.catalogue import text
+from udpchat.gui.presenters.elsewhere import apart
 from udpchat.gui.presenters.errands.crowd import Someone
 from udpchat.gui.presenters.errands.errand import Bench
 from udpchat.gui.presenters.errands.people import PeopleErrand
@@ -44,8 +45,12 @@ class Picking(PeopleErrand[D], Generic[D]):
         """The chosen ones, in the order of choosing."""
         return tuple(self.chosen)
 
-    def toggle(self, user: int) -> None:
-        """Choose somebody, or do not."""
+    def toggle(self, user: int | str) -> None:
+        """Choose somebody, or do not, by the key of a row or by user id."""
+        if isinstance(user, str) and not user.isdecimal():
+            self.reach(user, self.toggle, "people")
+            return
+        user = int(user)
         if user in self.chosen:
             del self.chosen[user]
         elif len(self.chosen) >= NAMED_COUNT:
@@ -75,7 +80,12 @@ class Picking(PeopleErrand[D], Generic[D]):
 
     def _row(self, someone: Someone) -> RowData:
         row = person_row(someone, self.bench.around.moment, self.bench.around.wall_ms())
-        why = self.without(someone.user)
+        why = self.without(someone.user) if someone.user or self.abroad else text("realms.no_group")
         if why:
-            return RowData(row.key, row.title, row.note, right=why, picture=row.picture, dim=True)
+            return RowData(row.key, row.title, row.note, right=why, picture=row.picture, dim=True, realm=row.realm)
         return marked(row, someone.user in self.chosen)
+
+
+def without_realm(errand: PeopleErrand[D], user: int) -> str:
+    """People of other servers are in no groups."""
+    return text("realms.no_group") if apart(errand.bench.crowd.get(user).name)[1] else ""

@@ -9,6 +9,7 @@ from udpchat.client import numbers
 from udpchat.client.core import ClientCore
 from udpchat.client.events import Message, Room
 from udpchat.gui.presenters import file_words
+from udpchat.gui.presenters.elsewhere import apart
 from udpchat.gui.presenters.errands.crowd import Someone
 from udpchat.gui.presenters.timeline_items import MomentOf
 from udpchat.gui.presenters.timeline_rows import short_time
@@ -56,6 +57,7 @@ class RowData:
     fraction: float | None = None  # how full its bar is
     buttons: tuple[RowButton, ...] = ()
     wrong: bool = False  # what stands below the title is a complaint
+    realm: str = ""  # of a person of another server
 
 
 def heading(key: str, title: str) -> RowData:
@@ -64,19 +66,24 @@ def heading(key: str, title: str) -> RowData:
 
 
 def person_row(someone: Someone, moment: MomentOf, now_ms: int) -> RowData:
-    """Somebody: `key` is the user id."""
-    picture = Picture(someone.name, someone.user, someone.presence)  # as in the conversations
-    notes = [f"@{someone.name}"] if someone.display != someone.name else []
+    """Somebody: `key` is the user id; of who was never spoken to on another server, the address."""
+    name, realm = apart(someone.name)
+    picture = Picture(name, someone.user or someone.name, someone.presence)  # as in the conversations
+    display = name if someone.display in ("", someone.name) else someone.display
+    notes = [f"@{someone.name}"] if display != name else [f"@{realm}"] if realm else []
     notes += [text("errands.role.guest")] if someone.guest else []
     notes += [text("errands.person.plain")] if someone.plain else []
     note = " · ".join(notes)
-    return RowData(str(someone.user), someone.display, note, "", state_words(someone, moment, now_ms), picture)
+    key = str(someone.user) if someone.user else someone.name
+    return RowData(key, display, note, "", state_words(someone, moment, now_ms), picture, realm=realm)
 
 
 def state_words(someone: Someone, moment: MomentOf, now_ms: int) -> str:
     """Whether somebody is there, or when they were."""
     if someone.presence != "offline":
         return text(f"errands.presence.{someone.presence}")
+    if apart(someone.name)[1]:
+        return ""
     if not someone.last_seen:
         return text("errands.presence.offline")
     return text("errands.seen", when=short_time(moment(someone.last_seen), moment(now_ms).day))
@@ -110,14 +117,15 @@ def room_picture(core: ClientCore, room: Room, presence: str = "") -> Picture:
     """What stands before it."""
     title = room_title(core, room)
     if room.kind == "private":
-        return Picture(title, room.peer, presence)
+        return Picture(apart(title)[0], room.peer, presence)
     return Picture(title, room.id, tile=True, glyph=GLYPHS.get(room.kind, ""))
 
 
 def room_row(core: ClientCore, room: Room, presence: str = "") -> RowData:
     """A conversation: `key` is its number."""
     note = text("errands.kind.group", count=room.members) if room.kind == "group" else text(f"errands.kind.{room.kind}")
-    return RowData(str(room.id), room_title(core, room), note, picture=room_picture(core, room, presence), badge=room.unread)
+    title, realm = apart(room_title(core, room)) if room.kind == "private" else (room_title(core, room), "")
+    return RowData(str(room.id), title, note, picture=room_picture(core, room, presence), badge=room.unread, realm=realm)
 
 
 def message_row(core: ClientCore, message: Message, moment: MomentOf, now_ms: int) -> RowData:
@@ -127,7 +135,8 @@ def message_row(core: ClientCore, message: Message, moment: MomentOf, now_ms: in
     today = moment(now_ms).day
     clock = when.clock if when.day == today else f"{short_time(when, today)} {when.clock}"
     said = one_line(file_words.message_line(message), DISPLAY_LINE_CHARS) if message.text else text("errands.deleted")
-    return RowData(str(message.seq), name, "", said, clock, Picture(name, message.author))
+    bare, realm = apart(name)
+    return RowData(str(message.seq), bare, f"@{realm}" if realm else "", said, clock, Picture(bare, message.author), realm=realm)
 
 
 def marked(row: RowData, on: bool) -> RowData:

@@ -10,6 +10,7 @@ from typing import Final
 from udpchat.catalogue import text
 from udpchat.client import numbers
 from udpchat.client.events import Event, Room, RoomsChanged
+from udpchat.gui.presenters.elsewhere import apart
 from udpchat.gui.presenters.errands.crowd import Someone, rank_of
 from udpchat.gui.presenters.errands.people import PeopleErrand
 from udpchat.gui.presenters.errands.rows import Picture, RowData, person_row, room_row, room_title, state_words
@@ -45,6 +46,8 @@ class Switcher(PeopleErrand[SwitcherData]):
         if key == SEARCH:
             words = self.wanted.strip()
             self.leave_for(lambda: self.bench.errands.search(None, words))
+        elif apart(key)[1]:
+            self.reach(key, lambda user: self.go(numbers.private_with(user)))
         else:
             self.go(int(key))
 
@@ -66,6 +69,8 @@ class Switcher(PeopleErrand[SwitcherData]):
             rank = rank_of(sought, someone.name, someone.display) if someone.user not in known else None
             if rank is not None:
                 ranked.append((rank, 1 if someone.presence != "offline" else 2, partial(self._person, someone)))
+        for someone in self.bench.crowd.elsewhere(self.wanted):
+            ranked.append((rank_of(sought, someone.name, someone.display) or 0, 3, partial(self._person, someone)))
         ranked.sort(key=lambda one: one[:2])
         return [row() for _, _, row in ranked[:SWITCHER_COUNT]]
 
@@ -73,13 +78,16 @@ class Switcher(PeopleErrand[SwitcherData]):
         if room.kind == "private":
             someone = self.bench.crowd.get(room.peer)
             row = room_row(self.core, room, someone.presence)
-            return RowData(row.key, row.title, self._state(someone), picture=row.picture, badge=room.unread)
+            state = self._state(someone)
+            note = f"@{row.realm} \u00b7 {state}" if row.realm and state else f"@{row.realm}" if row.realm else state
+            return RowData(row.key, row.title, note, picture=row.picture, badge=room.unread, realm=row.realm)
         return room_row(self.core, room)
 
     def _person(self, someone: Someone) -> RowData:
         row = person_row(someone, self.bench.around.moment, self.bench.around.wall_ms())
-        note = f"{row.note} · {row.right}" if row.note else row.right
-        return RowData(str(numbers.private_with(someone.user)), row.title, note, picture=row.picture)
+        note = " · ".join(part for part in (row.note, row.right) if part)
+        key = str(numbers.private_with(someone.user)) if someone.user else someone.name
+        return RowData(key, row.title, note, picture=row.picture, realm=row.realm)
 
     def _state(self, someone: Someone) -> str:
         return state_words(someone, self.bench.around.moment, self.bench.around.wall_ms())
