@@ -40,7 +40,7 @@ class WithAnother(OfficeCase):
     def admin(self, *deed: str) -> str:
         """What the operator of the school does there."""
         program = self.program("admin", "--data", str(self.there), "realm", *deed)
-        pump(self.app.root, lambda: program.process.poll() is not None)
+        pump(self.app.root, lambda: not program.running())
         self.assertEqual(program.status(), 0, program.lines)
         return "\n".join(program.lines)
 
@@ -71,20 +71,20 @@ class WithAnother(OfficeCase):
         self.wait(lambda: "linked with no other" in shown_words(self.realms))
         self.assertIn("Lab-é", shown_words(self.realms.home))
         click(self.realms.home.buttons["add"])
-        sheet = self.sheet()
-        type_text(self.app.root, "school\t127.0.0.1")
-        press(self.app.root, "Return")  # nobody is there
+        self.sheet()
+        type_text(self.app.root, "school\t")
+        self.app.copy("127.0.0.1:9")
+        press(self.app.root, "ctrl+v", "Return")  # nobody is there
         self.wait_state("school", "asked, no answer yet")
         self.closed()
         self.choose(self.realms.table, "school")
-        self.wait(lambda: "Nothing answers there" in shown_words(self.realms.card) or "Last error" in shown_words(self.realms.card))
+        self.wait(lambda: "Nothing answers there" in shown_words(self.realms.card))
         click(self.realms.home.buttons["add"])
         sheet = self.sheet()
         type_text(self.app.root, "school")
         click(button(sheet, "Ask for a link"))
-        self.wait(lambda: "BAD" in shown_words(sheet) or "address" in shown_words(sheet))
-        fields = [one for one in below(sheet) if one.winfo_class() == "Text"]
-        focus(fields[1])
+        self.wait(lambda: "neither an IPv4 address nor a name" in shown_words(sheet))
+        focus([one for one in below(sheet) if one.winfo_class() == "Text"][1])
         self.app.copy(f"127.0.0.1:{self.school_port}")
         press(self.app.root, "ctrl+v", "Return")
         self.closed()
@@ -112,7 +112,8 @@ class WithAnother(OfficeCase):
         click(button(sheet, "It is the same, accept"))
         self.closed()
         self.wait_state("school", "linked")
-        self.wait(lambda: overview.strip.grid_info().get("row", "") == "")
+        press(self.app.root, "ctrl+1")
+        self.wait(lambda: overview.winfo_viewable() and not overview.strip.winfo_viewable())
 
     def test_by_an_invite_from_here_and_through_a_kill(self) -> None:
         press(self.app.root, "ctrl+4")

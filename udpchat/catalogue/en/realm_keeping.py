@@ -80,6 +80,7 @@ STRINGS: Final[dict[str, str]] = {
     "operator.realms.name_rule": "One word of letters and digits. It can be changed until there is a link.",
     "operator.realms.address_hint": "In numbers, such as 192.168.1.20, with :PORT behind it if that is not 11111.",
     "operator.realms.address_numbers": "A link needs an address in numbers, such as 192.168.1.20.",
+    "operator.realms.address_wrong": "This is no address: {reason}. Type it in numbers, such as 192.168.1.20.",
     "operator.realms.add_title": "Add a realm",
     "operator.realms.add_words": "The other server is asked for a link. It begins when its operator accepts.",
     "operator.realms.add_verb": "Ask for a link",

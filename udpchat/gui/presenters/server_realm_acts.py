@@ -159,7 +159,7 @@ def _wrong_address(typed: str, field: str) -> Wrong:
     try:
         host, _ = parse_address(typed)
     except BadAddress as error:
-        return error.sentence, field
+        return text("operator.realms.address_wrong", reason=error.detail), field
     return ("", "") if host.replace(".", "").isdecimal() else (text("operator.realms.address_numbers"), field)
 
 
