@@ -236,6 +236,17 @@ class Drawn(ServerCase):
         self.fill([link(1, "school", "linked"), link(2, "annex", "linked")])
         self.assertEqual((count.cget("text"), bool(count.cget("image"))), ("2", False))
 
+    def test_another_theme_while_it_is_seen(self) -> None:
+        self.show()
+        self.fill([link(1, "school", "linked"), link(2, "annex", "asked")])
+        self.realms.choose(2)
+        settle(self.root)
+        self.presenter.office.realms.do("accept", 2)
+        for mode in ("dark", "light"):
+            self.kit.set_mode(mode)
+            settle(self.root)
+        self.assertIn("A4DQ-OBYH-A4DQ-OBYH", shown_words(self.root))
+
     def test_the_menu_of_a_row(self) -> None:
         self.show()
         self.fill([link(1, "school", "down"), link(2, "", "invited", host="", port=0, fingerprint=b"")])

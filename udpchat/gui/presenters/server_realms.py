@@ -229,9 +229,14 @@ def _in_words(row: LinkRow, trouble: Trouble | None, now_ms: int) -> Line:
     linked = row.standing in ("linked", "down")
     cells = (
         state_words(row), address(row), round_trip(row.rtt_us), count(row.queued) if linked else NOTHING, moment(row.at, now_ms),
-        trouble_words(trouble[0]) if trouble is not None and row.standing != "linked" else "",
+        _first_sentence(trouble_words(trouble[0])) if trouble is not None and row.standing != "linked" else "",
     )  # fmt: skip
     return Line(row.id, called(row), cells, PRESENCES.get(row.standing), TONES.get(row.standing, Tone.PLAIN))
+
+
+def _first_sentence(words: str) -> str:
+    """As much as a table has room for; the card has all of it."""
+    return words.partition(". ")[0].removesuffix(".")
 
 
 _KEYS: Final[dict[Column, Callable[[LinkRow], Any]]] = {
