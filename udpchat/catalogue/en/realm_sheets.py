@@ -7,7 +7,6 @@ from typing import Final
 STRINGS: Final[dict[str, str]] = {
     "chat.list.realms": "Realms",
     "chat.list.none.realms": "No conversations with people of other servers yet.",
-    "chat.card.realm": "Server",
     "realms.menu": "Other servers\u2026",
     # --- somebody elsewhere -------------------------------------------------------------------------------------------
     "realms.state": "on {realm}",
@@ -23,7 +22,7 @@ STRINGS: Final[dict[str, str]] = {
     # --- the sheet ----------------------------------------------------------------------------------------------------
     "realms.title": "Other servers",
     "realms.find": "Find somebody on another server",
-    "realms.here": "Here this server is called {name}. People of others write to you as {you}@{name}.",
+    "realms.here": "This is {name}. People elsewhere write to you as {you}@{name}.",
     "realms.loading": "Asking the server\u2026",
     "realms.none": "This server is linked with no other yet.\nPropose one, and its operator decides.",
     "realms.none.operator": "This server is linked with no other yet.",

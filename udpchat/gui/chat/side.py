@@ -85,6 +85,8 @@ class Side(ttk.Frame):
         self.top.set_inbox(data.inbox_count)
         chips = (*CHIPS, Show.REALMS) if data.realms else CHIPS
         self.chips.show([(show.value, text(f"chat.list.{show.value}")) for show in chips], data.show.value)
+        for show in chips if data.realms else ():
+            self.chips.chip(show.value).configure(padding=(self._kit.px(9), self._kit.px(4)))  # or the last would be cut off
         self.list.set_conversations(data.lines, data.open_id)
         self._hint.configure(text=data.hint)
         if data.hint and not self._rail:

@@ -82,7 +82,7 @@ class PersonSheet(ErrandSheet):
         self._picture.configure(image=picture_image(self.kit, data.picture, AVATAR_PX))
         self._name.say(self.kit.shown(data.display))
         self._state.say(data.state)
-        if before is None or before.pills != data.pills:
+        if before is None or (before.pills, before.realm) != (data.pills, data.realm):
             self._show_pills(data)
         if before is None or before.lines != data.lines:
             self._show_lines(data)
@@ -94,6 +94,8 @@ class PersonSheet(ErrandSheet):
             self._default = self._person.account
             self.add.pack_forget()
             self.block.pack_forget()
+        if data.realm:
+            self.add.pack_forget()
         if data.code:
             self._code_said.configure(text=data.code)
             self._code_note.say(data.code_note)
@@ -102,10 +104,13 @@ class PersonSheet(ErrandSheet):
 
     def _show_pills(self, data: PersonCardData) -> None:
         self._pills.clear()
+        if data.realm:
+            about = {"text": f" {self.kit.shown(data.realm)}", "image": self.kit.icon("globe", 13, "text2")}
+            self._pills.add(ttk.Label(self._pills, **about, compound="left", style="raised.Pill.TLabel"))  # type: ignore[arg-type]
         for words in data.pills:
             pill = ttk.Label(self._pills, text=words, style="raised.Pill.TLabel")
             self._pills.add(pill)
-        if data.pills:
+        if data.pills or data.realm:
             self._pills.pack(fill="x", pady=(self.px(4), 0))
         else:
             self._pills.pack_forget()

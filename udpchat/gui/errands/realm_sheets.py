@@ -24,7 +24,7 @@ class RealmsSheet(ErrandSheet):
         self.list = RowList(self.body, self.kit, errand.choose, high_px=380, least_px=120)
         self.find = FindLine(self, self.body, text("realms.find"), errand.look_for, self.list)
         self.here = words_row(self.body, self.kit, "")
-        self.find.pack(fill="x", before=self.here)
+        self.find.pack(fill="x", before=self.here, pady=(0, self.px(8)))
         self.list.pack(fill="both", expand=True, pady=(self.px(6), 0))
         self.propose = self.button(text("realms.propose"), errand.propose, left=True)
         if errand.wanted:
@@ -35,7 +35,7 @@ class RealmsSheet(ErrandSheet):
 
     def show(self, data: RealmsData) -> None:
         self.here.say(data.here)
-        self.list.set_rows(data.rows, data.hint, select_first=False)
+        self.list.set_rows(data.rows, data.hint, select_first=bool(self.find.line.value.strip()))
         self.propose.configure(text=text("realms.add" if data.operates else "realms.propose"))
         self.refit()
 

@@ -184,7 +184,7 @@ class RowPainter:
         font = "ui.small" if small else "ui.bodyb" if row.badge or row.under else "ui.body"
         room = max(right - left, 1)
         title = kit.elide(kit.shown(row.title), font, max(room - kit.px(22), 1) if row.realm else room)
-        token = "seltx" if chosen else "text3" if row.dim and row.picture else "text2" if small else "text"
+        token = "seltx" if chosen else "text3" if row.dim and row.picture and not row.above else "text2" if small else "text"
         self._text(left, y, title, font, token)
         left += kit.measure(title, font) + kit.px(8)
         if row.realm and right - left > kit.px(14):

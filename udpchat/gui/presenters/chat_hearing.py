@@ -97,6 +97,7 @@ class Hearing(ChatBase):
         self._people.my_ids.add(event.user)
         self._book.signed_in(event.user, event.name)
         self._state.begin()
+        self._ask_realms()
         for transfer in self._core.transfers:  # those of before this window
             self._log_event(events.TransferChanged(transfer))
         if first and (last := self._around.last_open()) != numbers.LOBBY:

@@ -187,8 +187,6 @@ class People:
         facts = []
         if account and account.display and account.display not in (room.title, name):
             facts.append((text("chat.card.display"), account.display))
-        if realm:
-            facts.append((text("chat.card.realm"), realm))
         if account and account.country:
             facts.append((text("chat.card.country"), account.country))
         role = person.role if person else account.role if account else ""

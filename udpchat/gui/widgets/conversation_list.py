@@ -111,7 +111,7 @@ class ConversationList(CanvasList):
         x, ink = kit.px(TEXT_PX + 6) + kit.measure(title, font), "text2" if chosen else "text3"
         if line.realm:
             canvas.create_image(x, y, anchor="w", image=kit.icon("globe", 14, ink))
-            realm = kit.elide(kit.shown(line.realm), "ui.tiny", kit.px(TEXT_PX + 20) + room - x)
+            realm = kit.elide(kit.shown(line.realm), "ui.tiny", kit.px(TEXT_PX - 6) + room - x)
             canvas.create_text(x + kit.px(18), y, anchor="w", text=realm, font="ui.tiny", fill=kit.color(ink))
             x += kit.px(24) + kit.measure(realm, "ui.tiny")
         if line.muted:

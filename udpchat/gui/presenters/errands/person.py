@@ -6,9 +6,19 @@ from dataclasses import dataclass
 
 from udpchat.catalogue import text
 from udpchat.client import numbers
-from udpchat.client.events import CodeFound, Event, PeopleChanged, PeopleFound, RequestRefused, RoomsChanged
+from udpchat.client.events import (
+    CodeFound,
+    Event,
+    PeopleChanged,
+    PeopleFound,
+    RealmPeopleFound,
+    RealmsFound,
+    RequestRefused,
+    RoomsChanged,
+)
 from udpchat.client.obeying import Steps
 from udpchat.gui.presenters.chat_ports import Moderation
+from udpchat.gui.presenters.elsewhere import apart
 from udpchat.gui.presenters.errands.errand import Bench, Errand
 from udpchat.gui.presenters.errands.ports import Confirmation
 from udpchat.gui.presenters.errands.rows import Picture, state_words
@@ -34,6 +44,7 @@ class PersonCardData:
     may_reset: bool
     code: str = ""
     code_note: str = ""
+    realm: str = ""  # if that is another server
 
 
 class PersonCard(Errand[PersonCardData]):
@@ -50,14 +61,19 @@ class PersonCard(Errand[PersonCardData]):
 
     def _ask(self) -> None:
         name = self.bench.crowd.get(self.user).name
+        bare, realm = apart(name)
+        if realm:
+            self.bench.crowd.realms.seek(realm, bare)
         if name:
             self.core.ask_people(name, self.bench.now)
 
     def take(self, event: Event) -> bool:
-        return isinstance(event, PeopleFound | PeopleChanged | RoomsChanged)
+        return isinstance(event, PeopleFound | PeopleChanged | RoomsChanged | RealmsFound | RealmPeopleFound)
 
     def data(self) -> PersonCardData:
         one, around, me = self.bench.crowd.get(self.user), self.bench.around, self.user == self.core.me
+        name, realm = apart(one.name)
+        state = self.bench.crowd.realms.state_of(one.name) if realm else state_words(one, around.moment, around.wall_ms())
         lines = [
             (text("errands.person.name"), f"@{one.name}"),
             (text("errands.person.country"), one.country),
@@ -69,19 +85,20 @@ class PersonCard(Errand[PersonCardData]):
         pills += [text("errands.person.plain")] if one.plain else []
         pills += [text("errands.person.blocked")] if self.blocked else []
         return PersonCardData(
-            picture=Picture(one.name, one.user, one.presence),
-            display=one.display,
+            picture=Picture(name, one.user, one.presence),
+            display=name if one.display == one.name else one.display,
             name=one.name,
-            state=text("errands.people.you") if me else state_words(one, around.moment, around.wall_ms()),
+            state=text("errands.people.you") if me else state,
             lines=tuple((key, said) for key, said in lines if said),
             pills=tuple(pills),
             me=me,
             blocked=self.blocked,
-            groups=() if me else self._groups(),
-            verbs=self._verbs(one.role, one.guest),
-            may_reset=self.bench.operates and not one.guest and not me,
+            groups=() if me or realm else self._groups(),
+            verbs=() if realm else self._verbs(one.role, one.guest),
+            may_reset=self.bench.operates and not one.guest and not me and not realm,
             code=self._code.code if self._code else "",
             code_note=text("errands.code.note", name=one.display, when=full_time(self._code.until_ms)) if self._code else "",
+            realm=realm,
         )
 
     @property

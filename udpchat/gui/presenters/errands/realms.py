@@ -76,7 +76,7 @@ class RealmDirectory(Errand[RealmsData]):
         """Servers that fit; the linked ones first."""
         realm = fold(self._sought()[1])
         fit = [row for row in self.realms.rows if fold(row.name).startswith(realm)]
-        return sorted(fit, key=lambda row: (row.standing not in REACHED, fold(row.name)))
+        return sorted(fit, key=lambda row: (row.standing != "linked", row.standing not in REACHED, fold(row.name)))
 
     def data(self) -> RealmsData:
         realms, operates = self.realms, self.bench.operates
@@ -96,7 +96,7 @@ class RealmDirectory(Errand[RealmsData]):
         standing = text(f"realms.standing.{row.standing}")
         under = f"{standing} \u00b7 {note}" if (note := self._note(row)) else standing
         picture = Picture(row.name, row.name, "", tile=True, glyph="globe")
-        return [RowData(f"{SERVER}{row.name}", row.name, under=under, picture=picture), *people]
+        return [RowData(f"{SERVER}{row.name}", row.name, under=under, picture=picture, dim=True, above=True), *people]
 
     def _people(self, row: RealmRow, name: str) -> list[RowData]:
         sought, around, found = fold(name), self.bench.around, []

@@ -58,6 +58,7 @@ class RowData:
     buttons: tuple[RowButton, ...] = ()
     wrong: bool = False  # what stands below the title is a complaint
     realm: str = ""  # of a person of another server
+    above: bool = False  # those below belong to it; it is not chosen itself, and as plain to read as they
 
 
 def heading(key: str, title: str) -> RowData:
