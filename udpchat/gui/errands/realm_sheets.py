@@ -35,7 +35,7 @@ class RealmsSheet(ErrandSheet):
 
     def show(self, data: RealmsData) -> None:
         self.here.say(data.here)
-        self.list.set_rows(data.rows, data.hint, select_first=bool(self.find.line.value.strip()))
+        self.list.set_rows(data.rows, data.hint, select_first=bool(data.wanted))
         self.propose.configure(text=text("realms.add" if data.operates else "realms.propose"))
         self.refit()
 

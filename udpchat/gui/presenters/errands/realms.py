@@ -27,6 +27,7 @@ class RealmsData:
     here: str = ""
     hint: str = ""
     operates: bool = False
+    wanted: str = ""  # what is looked for
 
 
 class RealmDirectory(Errand[RealmsData]):
@@ -85,7 +86,7 @@ class RealmDirectory(Errand[RealmsData]):
         rows = [line for row in self._rows() for line in self._server(row)]
         here = text("realms.here", name=realms.name, you=self.core.my_name)
         none = "realms.nobody" if realms.rows else "realms.none.operator" if operates else "realms.none"
-        return RealmsData(tuple(rows), here, "" if rows else text(none), operates)
+        return RealmsData(tuple(rows), here, "" if rows else text(none), operates, self.wanted.strip())
 
     def _server(self, row: RealmRow) -> list[RowData]:
         """One of them and its people. While one looks for somebody, only where there is such a one."""
