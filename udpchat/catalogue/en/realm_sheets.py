@@ -17,6 +17,7 @@ STRINGS: Final[dict[str, str]] = {
     "realms.waits": "Waits at this server until {realm} can be reached",
     "realms.fate": "Nobody knows whether it arrived: {realm} could not be reached for days",
     "realms.refused": "Not delivered: {sentence}",
+    "realms.no_such_user": "There is nobody of that name on {realm}.",
     "realms.write": "Write to {name}",
     "realms.no_group": "of another server",
     # --- the sheet ----------------------------------------------------------------------------------------------------

@@ -7,8 +7,8 @@ from typing import Final, assert_never
 
 from udpchat.catalogue import text
 from udpchat.client import events
-from udpchat.errors import refusal
 from udpchat.gui.presenters.timeline_items import Happened, Item, listed
+from udpchat.gui.presenters.timeline_ticks import why_lost
 from udpchat.limits import DISPLAY_LINE_CHARS, NOTICE_GAP_S
 from udpchat.sanitize import one_line
 
@@ -50,7 +50,7 @@ def sentence(run: Sequence[Happened]) -> str:
         case events.Retitled():
             return _retitled(first, event)
         case events.Undelivered():
-            return text("realm.undelivered", name=_object(event.name), sentence=refusal(event.code).sentence)
+            return text("realm.undelivered", name=_object(event.name), sentence=why_lost(event))
         case other:
             assert_never(other)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from udpchat.catalogue import text
 from udpchat.client import events
 from udpchat.client.asking import Ticks
-from udpchat.errors import FateUnknown, refusal
+from udpchat.errors import FateUnknown, NoSuchUser, refusal
 from udpchat.gui.presenters.elsewhere import apart
 from udpchat.gui.widgets.chat_rows import Tick
 
@@ -67,4 +67,11 @@ def lost_in_words(event: events.Undelivered) -> tuple[str, Tick]:
     have arrived: it is never said to have failed."""
     if event.code == FateUnknown.code:
         return text("realms.fate", realm=apart(event.name)[1] or event.name), Tick.STORED
-    return text("realms.refused", sentence=refusal(event.code).sentence), Tick.FAILED
+    return text("realms.refused", sentence=why_lost(event)), Tick.FAILED
+
+
+def why_lost(event: events.Undelivered) -> str:
+    """The sentence of the refusal; of whom there is nobody, it is the other server that says so."""
+    if event.code == NoSuchUser.code:
+        return text("realms.no_such_user", realm=apart(event.name)[1] or event.name)
+    return refusal(event.code).sentence

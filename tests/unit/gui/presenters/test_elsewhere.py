@@ -153,7 +153,7 @@ class InTheChat(Known):
         self.chat.time.pass_s(1)
         refused, unknown = (row for row in self.chat.view.rows if isinstance(row, MessageRow))
         self.assertEqual((refused.tick, unknown.tick), (Tick.FAILED, Tick.STORED), "what may have arrived did not fail")
-        self.assertIn("Not delivered", refused.state)
+        self.assertEqual(refused.state, "Not delivered: There is nobody of that name on lab.")
         self.assertIn("Nobody knows", unknown.state)
         self.assertEqual(sum(isinstance(row, NoticeRow) for row in self.chat.view.rows), 2)
         self.chat.presenter.discard(refused.key)
