@@ -462,6 +462,9 @@ REALM_RETRY_MAX_S: Final = 60.0  # at most
 REALM_KNOCK_S: Final = 60.0  # between two knocks at a server whose operator has not agreed yet
 REALM_PROOF_S: Final = 15.0  # for a connection to become a link
 REALM_ASK_S: Final = 5.0  # for an answer about the people there
+REALM_PIECE_BYTES: Final = 24 * 1024  # of a file in one word on a link: with its base64 it fits a frame
+REALM_PIECES_AHEAD: Final = 16  # pieces asked for before the first one is on the disk: a round trip is filled
+REALM_HAULS: Final = 2  # files that one link fetches at a time
 REALM_NONCE_BYTES: Final = 32  # of randomness from each side in the proof
 
 # --- windows ----------------------------------------------------------------------------------------------------------

@@ -82,7 +82,7 @@ class Talk:
         self.searching = Searching(parts, on_fault)
         self.retention = Retention(parts, self.searching.stored)
         self.files = Files(parts, self.posting, blobs)
-        self.realms = Realms(parts, self.posting, exchange, fingerprint, on_fault)
+        self.realms = Realms(parts, self.posting, exchange, fingerprint, on_fault, self.files)
         self._inbox: Inbox | None = None
         self._timed: tuple[Timed, ...] = ()
 

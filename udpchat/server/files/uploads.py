@@ -58,6 +58,8 @@ class Uploads:
         self._by_number: dict[tuple[int, int], Intake] = {}
         self._by_key: dict[bytes, Intake] = {}
         self._number = 0
+        self.also_arriving: set[bytes] = set()
+        """Contents that come by other ways."""
 
     # --- questions ----------------------------------------------------------------------------------------------------
 
@@ -69,7 +71,7 @@ class Uploads:
     @property
     def arriving(self) -> frozenset[bytes]:
         """Contents that may be in their place already though no row says so."""
-        return frozenset(one.wanted.word.sha256 for one in self._by_key.values() if one.finishing)
+        return frozenset(one.wanted.word.sha256 for one in self._by_key.values() if one.finishing) | self.also_arriving
 
     def _check_place(self, user: int, key: bytes) -> None:
         """Raises SlowDown when the server takes no other upload now, or is still busy with this very one."""
