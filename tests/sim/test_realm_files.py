@@ -103,13 +103,15 @@ class Files(RealmsCase):
         self.accounted()
 
     def test_too_large_and_no_room(self) -> None:
+        half = FileRules(total_bytes=10_000, free_bytes=0)
         large, full = FileRules(one_bytes=1000, free_bytes=0), FileRules(total_bytes=1000, free_bytes=0)
-        for rules, code in ((large, "FILE_TOO_LARGE"), (full, "QUOTA")):
+        for rules, code in ((large, "FILE_TOO_LARGE"), (full, "QUOTA"), (half, "QUOTA")):
             with self.subTest(code):
                 self.rome.core._in_force.change(dataclasses.replace(self.rome.core.settings, files=rules))
-                self.give(code.encode() * 1000, f"{code}.bin")
-                self.world.run(lambda code=code: code in self.notices(), 100, "it is told")  # type: ignore[misc]
-        self.assertIsNone(self.message(self.bob, "QUOTA.bin"))
+                before = self.notices().count(code)
+                self.give(b"x" * (6000 if rules is half else 20_000) + code.encode(), f"{code}{before}.bin")
+                self.world.run(lambda code=code, before=before: self.notices().count(code) > before, 100, "told")  # type: ignore[misc]
+        self.assertIsNone(self.message(self.bob, "QUOTA0.bin"))
         self.accounted()
 
     def test_deleted_before_it_came(self) -> None:

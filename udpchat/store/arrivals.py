@@ -31,6 +31,16 @@ class Arrivals(Queue):
         """It has come, or will not."""
         self._write("DELETE FROM realm_arrival WHERE author = ? AND ref = ?", (author, ref))
 
+    def used_by_realm(self, realm: int) -> int:
+        """Bytes of the files and parts of all its people, as the turn sees them."""
+        theirs = "owner IN (SELECT user FROM remote WHERE realm = ?)"
+        row = self._peek(
+            f"""SELECT (SELECT coalesce(sum(size), 0) FROM file WHERE {theirs} AND NOT gone)
+                     + (SELECT coalesce(sum(size), 0) FROM part WHERE {theirs})""",
+            (realm, realm),
+        )
+        return int(row[0]) if row is not None else 0
+
     # --- committed data only ---
 
     def arrivals(self, realm: int) -> list[Arrival]:

@@ -381,7 +381,7 @@ class Realms:
             case LinkGot():
                 self.flow.got(link, word, now)
             case LinkAskPeople():
-                self.folk.asked(link, word)
+                self.folk.asked(link, word, now)
             case LinkPeople():
                 self.folk.answered(link, word)
             case LinkFetch():

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from udpchat import limits
-from udpchat.errors import InvalidText, NoSuchUser, NotAllowed, NotAMember, Storage, UdpchatError
+from udpchat.errors import InvalidText, NoSuchUser, NotAllowed, NotAMember, Quota, RealmFull, Storage, UdpchatError
 from udpchat.names import clean_label, clean_username, fold
 from udpchat.sanitize import clean_emoji, clean_text
 from udpchat.server.events import Relayed
@@ -67,7 +67,11 @@ class Judge:
             self._outgoing.refused(link, word.ref, word.author, word.name, as_refusal(error).code)
             return Taken()
         store, now_ms = self._parts.store, self._parts.wall_ms()
-        author = store.stand_in(line, word.author, name, now_ms)
+        try:
+            author = store.stand_in(line, word.author, name, now_ms)
+        except RealmFull as error:  # raised before anything is written
+            self._outgoing.refused(link, word.ref, word.author, word.name, error.code)
+            return Taken()
         with suppress(UdpchatError):
             store.set_display(author, clean_label(word.display))
         at = now_ms - min(word.age_ms, _FATE_MS)
@@ -107,8 +111,10 @@ class Judge:
         for file in word.file:
             if not self._takes_files:
                 raise NotAllowed
-            used = self._parts.store.used_by(known, b""), self._parts.store.used_in_all(b"")
-            self._parts.settings.files.check(file.size, *used)
+            rules, store = self._parts.settings.files, self._parts.store
+            rules.check(file.size, store.used_by(known, b""), store.used_in_all(b""))
+            if store.used_by_realm(line.id) + file.size > rules.total_bytes * limits.REALM_FILES_SHARE:
+                raise Quota
         return name, text, user
 
     def _local(self, number: int, name: str) -> User | None:
