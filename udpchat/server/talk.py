@@ -164,6 +164,11 @@ class Talk:
         if session.user is not None and not session.user.guest and not self._parts.sessions.is_here(session.user.id):
             self._parts.commits.submit(_Seen(self._parts, session.user.id), now)
 
+    def close(self) -> None:
+        """Let go of all files, after the loop's last turn."""
+        self.files.close()
+        self.realms.cargo.close()
+
     # --- small words --------------------------------------------------------------------------------------------------
 
     def _away(self, session: Session, word: Away, size_bytes: int, now: float) -> None:

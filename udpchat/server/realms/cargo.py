@@ -145,6 +145,12 @@ class Cargo:
         for haul in [haul for haul in self._hauls.values() if haul.link is link]:
             self._end(haul)
 
+    def close(self) -> None:
+        """The process ends; no job runs any more."""
+        for haul in self._hauls.values():
+            if haul.part is not None:
+                haul.part.close()
+
     # --- to the disk --------------------------------------------------------------------------------------------------
 
     def _go_on(self, haul: _Haul, now: float) -> None:
@@ -261,7 +267,8 @@ class Cargo:
         haul.over = True
         haul.link.hauls = True
         self._hauls.pop(haul.number, None)
-        self._files.uploads.also_arriving.discard(haul.row.sha256)
+        if all(other.row.sha256 != haul.row.sha256 for other in self._hauls.values()):
+            self._files.uploads.also_arriving.discard(haul.row.sha256)
         if not haul.busy:
             self._close(haul)
 
