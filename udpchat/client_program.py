@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,14 +22,16 @@ def main(arguments: Sequence[str]) -> int:
     parser = launch.Parser(system, prog="client_gui.py", description="Chat on the local network.")
     parser.add_argument("server", nargs="?", default="", metavar="INVITE|HOST[:PORT]", help="where to go at once")
     parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="data folder")
+    parser.add_argument("--send", nargs="+", default=[], metavar="FILE", help="files to send, once somebody is signed in")
     options = parser.parse_args(arguments)
+    files = [os.path.abspath(path) for path in options.send]
     if relaunch.without_console(system):
         return 0
-    return launch.told(system, lambda: run(system, options.data or data_folder("client"), options.server))
+    return launch.told(system, lambda: run(system, options.data or data_folder("client"), options.server, files))
 
 
-def run(system: System, data: Path, server: str) -> int:
-    """The window from its first sight to its end. Raises NoWindows."""
+def run(system: System, data: Path, server: str, files: Sequence[str] = ()) -> int:
+    """The window from its first sight to its end; `files` are to be sent. Raises NoWindows."""
     toolkit.require(system)
     from udpchat.gui.app import open_app
     from udpchat.gui.client_shell import ClientShell
@@ -42,7 +45,7 @@ def run(system: System, data: Path, server: str) -> int:
     app.heed_signals()
     with diary.kept(data):
         try:
-            ClientShell(app, profiles, server).start()
+            ClientShell(app, profiles, server, files=files).start()
             return app.run()
         finally:
             app.quit(app.status)

@@ -83,6 +83,20 @@ def _admin(parser: argparse.ArgumentParser) -> Run:
     return lambda options: admin.run(options, drive)
 
 
+def _backup(parser: argparse.ArgumentParser) -> Run:
+    from udpchat.serve import backup
+
+    backup.add_arguments(parser)
+    return backup.back_up
+
+
+def _restore(parser: argparse.ArgumentParser) -> Run:
+    from udpchat.serve import backup
+
+    backup.add_arguments(parser)
+    return backup.restore
+
+
 def _shortcuts(parser: argparse.ArgumentParser) -> Run:
     from udpchat.gui.desktop import shortcuts
 
@@ -97,5 +111,7 @@ COMMANDS: Final[dict[str, tuple[str, Callable[[argparse.ArgumentParser], Run]]]]
     "serve": ("run a server", _serve),
     "chat": ("chat in the terminal", _chat),
     "admin": ("look after a running server", _admin),
+    "backup": ("copy the data of a server, also while it runs", _backup),
+    "restore": ("go back to a copy, while the server does not run", _restore),
     "install-shortcuts": ("icons for both windows in the menu or on the desktop", _shortcuts),
 }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
@@ -38,6 +40,24 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def sync_data(handle: int) -> None:
+    """Make durable what a file holds, and its size; its times may wait. Raises OSError."""
+    getattr(os, "fdatasync", os.fsync)(handle)
+
+
+def later_sync(file: BinaryIO) -> Callable[[], None]:
+    """What makes durable all that is written to the file so far, also after it was closed. Raises OSError."""
+    handle = os.dup(file.fileno())
+
+    def sync() -> None:
+        try:
+            sync_data(handle)
+        finally:
+            os.close(handle)
+
+    return sync
 
 
 def _write_new(path: Path, content: bytes) -> None:

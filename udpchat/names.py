@@ -195,20 +195,36 @@ def clean_filename(raw: str) -> str:
     last = path.replace("\\", "/").rstrip("/ .").rpartition("/")[2]
     kept = ["_" if char in _NOT_IN_FILES else " " if char in "\t\n\r" else char for char in last]
     name = unicodedata.normalize("NFC", "".join(char for char in kept if not _is_unseen(char) or char == " "))
-    stem, dot, ending = name.strip(" .").rpartition(".")
+    before = ""
+    while name != before:  # what is left of a name that was cut may be a device, or end in a dot, or in something shorter
+        before, name = name, _fitting(name)
+    return name or "file"
+
+
+def _without_towers(name: str) -> str:
+    """Marks beyond what a living script puts on one letter, or with no letter below them, only overprint the neighbours."""
+    kept: list[str] = []
+    room = 0
+    for char in name:
+        room = limits.NAME_MARKS if unicodedata.category(char) not in _MARKS else room - 1
+        if room >= 0 and (kept or room == limits.NAME_MARKS):
+            kept.append(char)
+    return "".join(kept)
+
+
+def _fitting(name: str) -> str:
+    """Within the limits in characters and bytes, and no device; a short ending stays."""
+    name = _without_towers(name.strip(" ."))
+    stem, dot, ending = name.rpartition(".")
     if not dot or len(ending) > limits.FILE_ENDING_CHARS or not stem.strip(" ."):
-        stem, dot, ending = name.strip(" ."), "", ""
+        stem, dot, ending = name, "", ""
     if stem.partition(".")[0].rstrip(" ").casefold() in _DEVICES:
         stem = f"_{stem}"
-    return _shortened(stem, f"{dot}{ending}") or "file"
-
-
-def _shortened(stem: str, ending: str) -> str:
-    """Within the limits in characters and bytes; the ending stays."""
-    stem = stem[: limits.FILENAME_CHARS - len(ending)]
-    while len(f"{stem}{ending}".encode()) > limits.FILENAME_BYTES:
+    stem = stem[: limits.FILENAME_CHARS - len(dot + ending)]
+    while len(f"{stem}{dot}{ending}".encode()) > limits.FILENAME_BYTES:
         stem = stem[:-1]
-    return f"{stem.rstrip(' .')}{ending}" if stem.rstrip(" .") else ""
+    stem = stem.rstrip(" .")
+    return f"{stem}{dot}{ending}" if stem else ""
 
 
 def _normal(raw: str, maximum: int) -> str:

@@ -17,6 +17,7 @@ from tests.bench.measure import Figure, reference_us, show
 from tests.bench.message import message_figures
 from tests.bench.realms import realm_figures
 from tests.bench.search import search_figures
+from tests.bench.window_files import window_file_figures
 from tests.bench.windows import window_figures
 from tests.bench.windows_catch_up import window_catch_up_figures
 from tests.bench.windows_flood import scrolling_figures, window_flood_figures
@@ -38,6 +39,7 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "scrolling": scrolling_figures,
     "files": file_figures,
     "links": link_figures,
+    "window_files": window_file_figures,
     "window_catch_up": window_catch_up_figures,
 }
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import unittest
+from unittest import mock
 
 from tests.gui.chat_case import ChatCase
 from tests.gui.harness import click, focus, press, pump, settle, type_text
 from udpchat.client import events
 from udpchat.client.phases import Phase
 from udpchat.errors import OutboxFull
+from udpchat.gui.chat.actions import NoPasteboard
 from udpchat.gui.client_window import ClientWindow
+from udpchat.gui.dialogs import open_sheet
 from udpchat.limits import COMPOSER_LINES, TEXT_BYTES
 
 
@@ -160,10 +163,29 @@ class Pasting(ComposerCase):
     def test_64_kib(self) -> None:
         window = self.writing()
         self.paste(window, "x" * 64 * 1024)
+        pump(self.root, lambda: open_sheet(self.root))
+        self.assertEqual(window.composer.value, "")
+        sheet = open_sheet(self.root)
+        assert sheet is not None
+        click(sheet._buttons["cut"])
         pump(self.root, lambda: len(window.composer.value) == TEXT_BYTES)
         self.assertIn("was cut", str(window.composer._note.cget("text")))
         press(self.root, "Return")
         pump(self.root, lambda: [len(str(said)) for said in self.sent()] == [TEXT_BYTES])
+
+    def test_64_kib_as_a_file_or_not_at_all(self) -> None:
+        window = self.writing()
+        kept: list[str] = []
+        with mock.patch.object(NoPasteboard, "keep", lambda _self, said: kept.append(said)):
+            self.paste(window, "x" * 64 * 1024)
+            pump(self.root, lambda: open_sheet(self.root))
+            press(self.root, "Return")
+            pump(self.root, lambda: [len(said) for said in kept] == [64 * 1024])
+        self.paste(window, "x" * 64 * 1024)
+        pump(self.root, lambda: open_sheet(self.root))
+        press(self.root, "Escape")
+        pump(self.root, lambda: not open_sheet(self.root))
+        self.assertEqual((window.composer.value, len(kept)), ("", 1))
 
     def test_64_kib_of_emoji_and_marks(self) -> None:
         window = self.writing()

@@ -1,43 +1,43 @@
 """Random keys, clicks, pastes and events of the core on a whole chat window: nothing crashes, nothing is raised.
 
-Each seed runs in a process of its own, for a fault of Tk ends the process, and Tk 8.6 itself can fail when one process
-makes a dozen roots one after the other. Afterwards the text is what the rows say.
+Each seed runs in a process of its own. Afterwards the text is what the rows say.
 """
 
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
+import tkinter as tk
 import unittest
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
-from tests.gui import display
 from tests.gui.chat_case import ChatCase
 from tests.gui.harness import focus, settle
 from tests.gui.test_kit_fuzz import CLICKS, EVENTS, KEYS, PIECES
-from tests.system.processes import ROOT
+from tests.gui.torment import Seeds, only
 from tests.unit.gui.presenters.chat_making import BUDI, DEWI, KOFI, ME, SARI, message, person
+from tests.unit.gui.presenters.file_lab import MB, changed, download, file, filed, upload
 from udpchat.client import events
 from udpchat.client.asking import Ticks
+from udpchat.client.events import FileMark
+from udpchat.client.events import TransferState as State
 from udpchat.client.message import Reaction
 from udpchat.client.phases import Phase
-from udpchat.errors import InvalidText
+from udpchat.errors import DiskFull, InvalidText
 from udpchat.gui.client_window import ClientWindow
 from udpchat.gui.presenters.chat_defaults import NoDeeds
 from udpchat.gui.presenters.timeline_items import UNSTORED
 from udpchat.gui.widgets.chat_data import Act
-from udpchat.gui.widgets.chat_rows import May
+from udpchat.gui.widgets.chat_rows import May, MessageRow
 
 STEPS: Final = 300
 SEEDS: Final = 3
-TIMEOUT_S: Final = 240.0
 MORE_KEYS: Final = (
     *("Return", "Shift-Return", "Escape", "Prior", "Next", "Tab", "F3", "F1", "Key-c", "Shift-F10", "Menu", "plus", "Key-r"),
     "Delete",
 )
 CONTROLS: Final = "efdl0v"
+NAMES: Final = ("a.csv", "a.png", "x" * 300, "\u202egpj.exe", "Z" + "\u0301" * 90 + ".gif", "\0", "\ud800.png", "😀.png")
 NASTY: Final = ("\0", "\ud800", "Z" + "\u0301" * 300, "\u202e", "http://" + "x" * 3000, "\n" * 90, "x" * 9000, "@me ")
 
 
@@ -70,11 +70,15 @@ class Fuzz(ChatCase):
 
     def step(self, window: ClientWindow, chance: random.Random) -> None:
         """Something that a person or a server might do."""
-        match chance.randrange(11):
+        match chance.randrange(13):
             case 0 | 1:
                 self.told(chance)
             case 10:
                 self.changed(chance)
+            case 11:
+                self.files(chance)
+            case 12:
+                self.card(window, chance)
             case 2:
                 self.say(*chance.sample(range(1, 4000), chance.randrange(1, 90)), author=chance.choice((SARI, BUDI, ME)))
             case 3:
@@ -133,6 +137,57 @@ class Fuzz(ChatCase):
             )
         )
 
+    def files(self, chance: random.Random) -> None:
+        """Files come and go, and move."""
+        state, ref = chance.choice(list(State)), bytes([chance.randrange(30)])
+        name, id = chance.choice(NAMES), chance.randrange(1, 40)
+        size = chance.choice((0, 1, 48_200, 12 * MB, 5 * 10**9))
+        of = file(id, name, size)
+        about: dict[str, Any] = {
+            "name": name, "size": size, "done": chance.randrange(size + 1), "per_s": chance.choice((0.0, 4e6)),
+            "left_s": chance.choice((None, 0.0, 1e9)), "error": chance.choice((None, DiskFull("x" * 300))),
+            "text": chance.choice(("", "look", "\n" * 90)),
+        }  # fmt: skip
+        path = chance.choice(("", "/nowhere/a.png", "\ud800"))
+        people, place = chance.choice(((), (SARI, BUDI))), chance.choice((0, -SARI))
+        up = upload(state, ref, **about, path=path, people=people, conversation=place)
+        moved = chance.choice((up, download(state, id, **about)))
+        self.core.moved[moved.key] = moved
+        author, seq = chance.choice((ME, SARI)), chance.randrange(1, 4000)
+        message = filed(seq, author, chance.choice(("", "words")), chance.choice((0, -SARI)), of, ref=ref)
+        bundled = replace(message, bundle=ref)
+        marks = tuple(FileMark(user, chance.choice(("fetched", "declined", "fetching")), 9) for user in (SARI, BUDI))
+        self.tell(
+            chance.choice(
+                (
+                    changed(moved),
+                    changed(moved),
+                    events.MessagesAdded((message,), True),
+                    events.MessagesAdded((bundled,), True),
+                    events.MessagesChanged((message,)),
+                    events.MessagesChanged((replace(message, text="", deleted=True, file=None),)),
+                    events.FileMarksChanged(id, marks),
+                )
+            )
+        )
+
+    def card(self, window: ClientWindow, chance: random.Random) -> None:
+        """Something with a card."""
+        rows = [row for row in window.chat.index.rows if isinstance(row, MessageRow) and row.card]
+        card = window.chat.cards.get(chance.choice(rows).key) if rows else None
+        if card is None:
+            return
+        match chance.randrange(4):
+            case 0:
+                card.event_generate(chance.choice(CLICKS), x=chance.randrange(390), y=chance.randrange(60))
+            case 1:
+                card.event_generate("<Motion>", x=chance.randrange(390), y=chance.randrange(60))
+            case 2:
+                image = tk.PhotoImage(master=self.root, width=chance.randrange(1, 320), height=chance.randrange(1, 240))
+                card._got(card.card.picture, chance.choice((None, image)))
+            case _:
+                window.chat.open_row(chance.randrange(len(window.chat.index)))
+
     def told(self, chance: random.Random) -> None:
         """An event of the core."""
         ref = bytes([chance.randrange(20)])
@@ -182,34 +237,13 @@ class Fuzz(ChatCase):
             window.chat.deed(deed, chance.randrange(len(window.chat.index)))
 
 
-def torment(seed: int) -> None:
-    """Run one seed; ends the process with 0 if all is well."""
-    case = Fuzz()
-    case.seed = seed
-    result = unittest.TestResult()
-    case.run(result)
-    for _, trace in (*result.errors, *result.failures):
-        print(f"seed {seed}", trace, file=sys.stderr)
-    if not result.wasSuccessful():
-        raise SystemExit(3)
-
-
-class Torment(unittest.TestCase):
+class Torment(Seeds):
     """Each seed in a process."""
 
-    def test_all_at_once(self) -> None:
-        display.require()
-        for seed in range(SEEDS):
-            code = f"import faulthandler; faulthandler.enable(); from tests.gui.test_chat_fuzz import torment; torment({seed})"
-            done = subprocess.run(
-                [sys.executable, "-c", code], cwd=ROOT, capture_output=True, timeout=TIMEOUT_S, check=False, text=True
-            )
-            self.assertEqual(done.returncode, 0, done.stderr[-4000:])
+    module, seeds = "tests.gui.test_chat_fuzz", SEEDS
 
 
-def load_tests(loader: unittest.TestLoader, _tests: unittest.TestSuite, _pattern: str | None) -> unittest.TestSuite:
-    """Not the seeds themselves: a crash would end everything."""
-    return loader.loadTestsFromTestCase(Torment)
+load_tests = only(Torment)
 
 
 if __name__ == "__main__":

@@ -1,21 +1,18 @@
 """Random keys, clicks, pastes, replies and edits on a composer with its list of ways to go on: nothing crashes or is raised.
 
-Each seed runs in a process of its own, for a fault of Tk ends the process. Whatever happened, what is sent can be encoded.
+Each seed runs in a process of its own. Whatever happened, what is sent can be encoded.
 """
 
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
 import tkinter as tk
 import unittest
 from typing import Final
 
-from tests.gui import display
 from tests.gui.harness import WindowCase, focus, pump, settle
 from tests.gui.test_kit_fuzz import CLICKS, EVENTS, KEYS, PIECES
-from tests.system.processes import ROOT
+from tests.gui.torment import Seeds, only
 from tests.unit.gui.presenters.chat_making import ME, SARI
 from tests.unit.gui.presenters.compose_lab import TEAM, Lab
 from udpchat.gui.kit import Kit
@@ -23,7 +20,6 @@ from udpchat.gui.widgets.composer import Composer, ComposerCalls
 
 STEPS: Final = 400
 SEEDS: Final = 3
-TIMEOUT_S: Final = 240.0
 MORE_KEYS: Final = (
     "Return",
     "Tab",
@@ -129,34 +125,13 @@ class Fuzz(WindowCase):
             shown.canvas.event_generate("<Button-1>", x=9, y=chance.randrange(200))
 
 
-def torment(seed: int) -> None:
-    """One seed, in this process."""
-    case = Fuzz()
-    case.seed = seed
-    result = unittest.TestResult()
-    case.run(result)
-    for _, trace in (*result.errors, *result.failures):
-        print(f"seed {seed}", trace, file=sys.stderr)
-    if not result.wasSuccessful():
-        raise SystemExit(3)
-
-
-class Torment(unittest.TestCase):
+class Torment(Seeds):
     """Each seed in a process."""
 
-    def test_all_at_once(self) -> None:
-        display.require()
-        for seed in range(SEEDS):
-            code = f"import faulthandler; faulthandler.enable(); from tests.gui.test_composing_fuzz import torment; torment({seed})"
-            done = subprocess.run(
-                [sys.executable, "-c", code], cwd=ROOT, capture_output=True, timeout=TIMEOUT_S, check=False, text=True
-            )
-            self.assertEqual(done.returncode, 0, done.stderr[-4000:])
+    module, seeds = "tests.gui.test_composing_fuzz", SEEDS
 
 
-def load_tests(loader: unittest.TestLoader, _tests: unittest.TestSuite, _pattern: str | None) -> unittest.TestSuite:
-    """Not the seeds themselves: a crash would end everything."""
-    return loader.loadTestsFromTestCase(Torment)
+load_tests = only(Torment)
 
 
 if __name__ == "__main__":

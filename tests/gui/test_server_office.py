@@ -95,7 +95,7 @@ class People(OfficeCase):
         click(button(sheet, "Ban"))
         self.closed()
         self.assertNotEqual(ann.status(), 0)
-        press(self.app.root, "ctrl+4")
+        press(self.app.root, "ctrl+5")
         self.choose(self.order.sanctions, "ann")
         click(self.order.undo)
         self.wait(lambda: not self.rows(self.order.sanctions))
@@ -155,7 +155,7 @@ class Everybody(OfficeCase):
 
     def test_rules(self) -> None:
         ann = self.person("ann")
-        press(self.app.root, "ctrl+4")
+        press(self.app.root, "ctrl+5")
         self.wait(lambda: self.order.switches[0].instate(["!disabled"]))
         click(self.order.switches[0])
         audit = self.order.audit.tree
@@ -176,7 +176,7 @@ class Everybody(OfficeCase):
         self.wait(lambda: "archived" in self.words())
 
     def test_plain_text_clients(self) -> None:
-        press(self.app.root, "ctrl+6")
+        press(self.app.root, "ctrl+7")
         page = self.view.pages["settings"]
         self.wait(lambda: self.shell.presenter.settings.form().port)
         radios = [one for one in below(page) if one.winfo_class() == "TRadiobutton"]
@@ -226,7 +226,7 @@ class Everybody(OfficeCase):
         self.shell.stop()
         self.wait(lambda: "Accounts are listed while the server runs." in self.words())
         self.assertTrue(all(one.instate(["disabled"]) for one in self.users.buttons.values()))
-        press(self.app.root, "ctrl+4")
+        press(self.app.root, "ctrl+5")
         self.wait(lambda: "These can be changed while the server runs." in self.words())
         self.assertTrue(self.order.switches[0].instate(["disabled"]))
         self.shell.start(None)

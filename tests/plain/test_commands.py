@@ -280,7 +280,6 @@ class TalkTest(PlainTest):
 
     def test_what_is_not_there_yet_says_so(self) -> None:
         for line in (
-            "sendfile T lineker a.txt aGk=", "sendgroupfile T a,b a.txt aGk=", "file_list T", "list_file session=T", "file_get T a",
             "sendfilerealm T r u a aGk=", "sendgroupfilerealm T r a,b a aGk=",
         ):  # fmt: skip
             found = self.messi.ask(line.replace("T", self.m, 1))

@@ -27,10 +27,11 @@ from udpchat.client.profiles import Profiles
 from udpchat.client.target import AccountSignIn, Credentials, GuestSignIn, Registration, Target
 from udpchat.driver import Address, Job
 from udpchat.errors import Storage
+from udpchat.quotas import FileRules
 from udpchat.server.core import ServerCore
-from udpchat.server.files.rules import FileRules
 from udpchat.server.settings import ServerSettings
 from udpchat.store.store import Store
+from udpchat.words.files import File
 
 RELAY: Address = ("10.0.0.1", 11111)
 RESET_KEY = b"r" * 32
@@ -66,6 +67,7 @@ class ChatServer:
         self.host = world.host("relay", RELAY)
         self.host.plan = self.plan
         self.host.on_event = lambda event: world.note(f"relay: {event}")
+        self.known_files: dict[int, File] = {}  # that anybody has seen
         self.commit_s = 0.0
         self.failing = 0.0  # share of commits that fail
         self.start_count = 0

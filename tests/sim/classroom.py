@@ -18,6 +18,7 @@ from tests.sim.pupil import Pupil
 from tests.sim.test_system import chat_profile
 from tests.sim.world import World
 from udpchat.client.numbers import LOBBY
+from udpchat.limits import FILES_EVERY_S
 from udpchat.store.backup import back_up, restore
 
 NAMES = (
@@ -141,6 +142,8 @@ class Classroom:
             return False
         if any(person.core.unconfirmed_count or not person.signed_in for person in self.people):
             return False
+        if any(person.core.unfinished_files for person in self.people):
+            return False
         return not any(self.differences(person) for person in self.people)
 
     def differences(self, person: Pupil) -> list[str]:
@@ -225,6 +228,37 @@ class Classroom:
         self.check_memberships(posts)
         self.check_meant(posts)
         self.check_kept(posts)
+        self.check_files(posts)
+
+    def check_files(self, posts: list[Post]) -> None:
+        """See `trading`. What a restored relay has lost is nobody's."""
+        contents = {ref: sha256 for person in self.people for ref, sha256 in person.trader.contents.items()}
+        refs = frozenset(ref for post in posts for ref in (post.ref, post.bundle))
+        everything = frozenset(contents.values())
+        for person in self.people:
+            allowed = {
+                contents[ref]
+                for post in posts
+                for ref in (post.ref, post.bundle)
+                if ref in contents and self.may_see(person.user or 0, post)
+            }
+            mine = (everything, everything | refs | contents.keys()) if self.lost_future else (frozenset(allowed), refs)
+            person.trader.check(person.core, everything, mine[1], mine[0])
+        self.world.run_for(3 * FILES_EVERY_S)
+        files = self.server.folder / "files"
+        blobs = {bytes.fromhex(path.name): path.stat().st_size for path in files.glob("??/*")}
+        assert blobs == self.server.store.contents(), "the relay's disk and store differ"
+        parts = {bytes.fromhex(path.stem) for path in (files / "parts").glob("*.part")}
+        assert parts <= self.server.store.parts().keys(), "parts that nobody knows of"
+
+    def may_see(self, user: int, post: Post) -> bool:
+        """By the intervals on disk."""
+        return post.hidden != user and bool(
+            self.rows(
+                f"""SELECT 1 FROM membership WHERE user = {user:d} AND conversation = {post.conversation:d}
+                    AND {post.seq:d} BETWEEN from_seq AND to_seq"""
+            )
+        )
 
     def check_memberships(self, posts: list[Post]) -> None:
         """By the intervals on disk, not by anybody's reading: nothing outside them was ever shown, nothing hidden either."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.sim.chat import ChatClient, ChatServer
+from tests.sim.trading import Trader
 from tests.sim.world import World
 from udpchat.client import events as told
 from udpchat.client.message import Message
@@ -27,11 +28,13 @@ class Pupil(ChatClient):
         self.answered: set[bytes] = set()
         self.taken_back: set[bytes] = set()
         self.count = 0
+        self.trader = Trader(self.rng, name, folder.parent, self.wishes)
         super().__init__(world, server, name, folder, guest)
 
     def start(self) -> None:
         self.page = {}
         super().start()
+        self.core.put_files_into(self.trader.downloads, self.trader.auto_bytes)
 
     def handle(self, event: Any) -> None:
         """What a window does with it."""
@@ -73,7 +76,8 @@ class Pupil(ChatClient):
         """Do one thing, if the program lets one."""
         if not self.may_type():
             return
-        whim = self.rng.choice((self.talk,) * 6 + (self.change,) * 3 + (self.organise,) * 2 + (self.read, self.block))
+        often = (self.talk,) * 6 + (self.change,) * 3 + (self.trade,) * 3
+        whim = self.rng.choice((*often, self.organise, self.organise, self.read, self.block))
         now = self.host.time(self.world.now)
         try:
             whim([other for other in others if other is not self and other.user], now)
@@ -103,6 +107,11 @@ class Pupil(ChatClient):
             ref = self.core.send_message(text, now, LOBBY, self.any_message(LOBBY) if where == "reply" else 0)
             self.wishes[ref] = "lobby"
         self.typed[ref] = text
+
+    def trade(self, others: list[Pupil], now: float) -> None:
+        """Something with files."""
+        names = {other.user or 0: other.name for other in others}
+        self.trader.act(self.core, self.page, names, self.server.known_files, now)
 
     def change(self, others: list[Pupil], now: float) -> None:
         """Edit, delete, react."""

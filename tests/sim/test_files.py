@@ -26,7 +26,7 @@ class Exchange:
         self.folder, self.rng = folder, random.Random(f"files {seed}")
         rng = self.rng
         profile = LinkProfile(
-            loss=rng.choice((0.0, 0.01, 0.05)), duplicate=rng.choice((0.0, 0.02)), reorder=rng.choice((0.0, 0.05)),
+            loss=rng.choice((0.0, 0.01, 0.05, 0.1)), duplicate=rng.choice((0.0, 0.02)), reorder=rng.choice((0.0, 0.05)),
             corrupt=rng.choice((0.0, 0.005)), delay_s=rng.choice((0.0005, 0.005)), rate=rng.choice((None, 2_000_000.0)),
         )  # fmt: skip
         self.world = World(seed, profile)

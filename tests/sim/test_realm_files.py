@@ -12,7 +12,7 @@ from typing import Any
 from tests.sim.test_linking import RealmsCase
 from tests.sim.towns import Citizen, Town
 from udpchat.client import events as told
-from udpchat.server.files.rules import FileRules
+from udpchat.quotas import FileRules
 from udpchat.words import File, LinkFetch, LinkPost
 
 

@@ -22,8 +22,8 @@ from udpchat.client.numbers import private_with
 from udpchat.client.target import Target
 from udpchat.driver import Address
 from udpchat.errors import UdpchatError
+from udpchat.quotas import FileRules
 from udpchat.server.core import ServerCore
-from udpchat.server.files.rules import FileRules
 from udpchat.server.realms.service import Realms
 from udpchat.server.requesting import Asker, Deed, hand_over
 from udpchat.server.rights import OWNER

@@ -34,7 +34,7 @@ HERE: Final = {
     "/nick " + "a" + "\u0301" * 300: "* That name cannot be used: it is longer than 64 characters. Choose another name.",
     "/status " + "é" * 60: "* That cannot be used: it is too long. Change it and try again.",
     "/search since:yesterday x": "* That is no day: yesterday. Write it like 2026-03-31.",
-    "/file bob x.jpg": "* /file is not available yet.",
+    "/realm list": "* /realm is not available yet.",
 }
 """Refused before anything is sent: nothing in the relay's log."""
 

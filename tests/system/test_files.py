@@ -2,65 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import random
 import sys
-import time
 import unittest
-from pathlib import Path
 
-from tests.system.processes import DEADLINE_S, Program, SystemCase
+from tests.system.files_case import SIZE, FilesCase
 
 if sys.platform != "win32":
     import resource
 
-SIZE = 150_000_000
 
-
-class Files(SystemCase):
+class Files(FilesCase):
     """A sender, a receiver and a relay, each a process."""
-
-    def setUp(self) -> None:
-        super().setUp()
-        self.source = self.folder / "Größe 1.bin"
-        self.downloads = self.folder / "got"
-
-    def write_source(self, size: int = SIZE) -> None:
-        rng = random.Random(5)
-        block = rng.randbytes(1 << 20)
-        with open(self.source, "wb") as file:
-            for number in range(size // len(block)):
-                file.write(number.to_bytes(8, "big") + block[8:])
-            file.write(block[: size % len(block)])
-
-    def parts(self) -> list[Path]:
-        return list((self.folder / "relay" / "files" / "parts").glob("*.part"))
-
-    def blobs(self) -> list[Path]:
-        return [path for path in (self.folder / "relay" / "files").glob("??/*") if path.is_file()]
-
-    def until(self, ready: object, what: str) -> None:
-        """Wait for an effect on the disk."""
-        assert callable(ready)
-        end_at = time.monotonic() + DEADLINE_S
-        while not ready():
-            self.assertLess(time.monotonic(), end_at, what)
-            time.sleep(0.002)
-
-    def received(self, who: Program) -> Path:
-        """Wait until the file is there; its bytes are what was sent."""
-        who.wait_for("is here (")
-        (path,) = self.downloads.iterdir()
-        self.assertEqual(path.name, self.source.name)
-        self.assertEqual(self.sum_of(path), self.sum_of(self.source))
-        return path
-
-    def sum_of(self, path: Path) -> str:
-        with open(path, "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-
-    def receiver(self, *arguments: str) -> Program:
-        return self.signed_in("ben", "--downloads", str(self.downloads), *arguments)
 
     def test_there_and_back(self) -> None:
         self.write_source(3_000_000)
@@ -168,10 +120,6 @@ class Files(SystemCase):
         ben.wait_for("The disk is full")
         ann.wait_for("ben: still here")
         self.assertEqual([path.suffix for path in self.downloads.iterdir()], [".part"])
-
-    def coming(self) -> int:
-        """Bytes of the download so far."""
-        return max((path.stat().st_size for path in self.downloads.glob("*") if path.is_file()), default=0)
 
 
 if __name__ == "__main__":

@@ -20,8 +20,8 @@ TABLES: Final = frozenset({SOURCE / "limits.py", SOURCE / "words" / "messages.py
 FUNCTION_LINES: Final = 45
 
 ROOTS: Final = (
-    *("", "driver", "errors", "limits", "rates", "files", "locks", "places", "output"),
-    *("names", "catalogue", "sanitize", "invites", "scram", "firewall"),
+    *("", "driver", "errors", "limits", "rates", "files", "locks", "places", "output", "quotas"),
+    *("names", "catalogue", "sanitize", "invites", "scram", "firewall", "sizes"),
 )
 RANKS: Final = {
     **dict.fromkeys(ROOTS, 0),

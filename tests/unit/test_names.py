@@ -220,6 +220,22 @@ class Files(unittest.TestCase):
             self.assertEqual(clean_filename(name), name)
             self.assertTrue(name and name.isprintable() and name[0] not in ". " and name[-1] not in ". ", raw)
 
+    def test_what_a_cut_leaves_is_no_device(self) -> None:
+        for raw in ("con" + " " * 130 + "x.txt", "nul" + " " * 200 + "a" * 40, "com1." + " " * 115 + "x", "aux" + "\u0301" * 300):
+            name = clean_filename(raw)
+            self.assertEqual(clean_filename(name), name)
+            self.assertNotIn(name.partition(".")[0].rstrip().lower(), ("con", "nul", "aux", "com1"), raw[:8])
+        rng = random.Random(8)
+        pieces = [*'con prn.aux/\\:*?"<>|\t\n\x1b  ..__aé', "\u202e", "\u0301", "\ud800", "com1", "nul", "  " * 40, "a" * 70]
+        for _ in range(3000):
+            name = clean_filename("".join(rng.choice(pieces) for _ in range(rng.randrange(14))))
+            self.assertEqual(clean_filename(name), name)
+            self.assertNotIn(name.partition(".")[0].rstrip().lower(), ("con", "nul", "aux", "prn", "com1"))
+
+    def test_no_towers_of_marks(self) -> None:
+        self.assertEqual(clean_filename("a" + "\u0334" * 50 + ".txt"), "a" + "\u0334" * limits.NAME_MARKS + ".txt")
+        self.assertEqual(clean_filename("\u0334\u0334"), "file")
+
     def test_what_is_kept(self) -> None:
         for raw, name in (
             *(("a.txt", "a.txt"), ("Größe 1.png", "Größe 1.png"), ("C:\\Users\\me\\x.tar.gz", "x.tar.gz")),

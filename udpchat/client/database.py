@@ -16,6 +16,7 @@ from udpchat.client import schema
 from udpchat.client.batch import Batch, Page, Snapshot
 from udpchat.client.entry import Entry, Request
 from udpchat.client.reading import Reader
+from udpchat.client.transfers.transfer import is_unsent
 from udpchat.client.writing import Writer
 from udpchat.errors import ProtocolViolation
 from udpchat.limits import ACCOUNT_READ_WAIT_S
@@ -82,22 +83,28 @@ class AccountDatabase:
         return new
 
     def has_outbox(self) -> bool:
-        """Whether anything typed is still here."""
-        return self._connection.execute("SELECT 1 FROM outbox LIMIT 1").fetchone() is not None
+        """Whether anything typed, or a file to be sent, is still here."""
+        typed = self._connection.execute("SELECT 1 FROM outbox LIMIT 1").fetchone() is not None
+        return typed or bool(self._unsent_files())
+
+    def _unsent_files(self) -> list[tuple[bytes, str]]:
+        rows = self._connection.execute("SELECT key, body FROM transfer").fetchall()
+        return [(key, body) for key, body in rows if is_unsent(body)]
 
     def keep_outbox_only(self) -> None:
         """Erase everything but what was sent here and never arrived; of a guest the name stays, to tell them of it."""
-        self._forget(("name", "guest") if self.meta().get("guest") == b"1" else ())
+        self._forget(("name", "guest") if self.meta().get("guest") == b"1" else (), self._unsent_files())
 
     def forget_log(self) -> None:
         """Erase what others wrote, drafts and marks. The log comes again from the server."""
-        self._forget(("name", "guest", "token"))
+        self._forget(("name", "guest", "token"), self._unsent_files())
 
-    def _forget(self, kept: tuple[str, ...]) -> None:
+    def _forget(self, kept: tuple[str, ...], files: list[tuple[bytes, str]]) -> None:
         run = self._connection.execute
         run("BEGIN IMMEDIATE")
         for table in schema.OWN_TABLES:
             run(f"DELETE FROM {table}")
+        self._connection.executemany("INSERT INTO transfer (key, body) VALUES (?, ?)", files)
         if self._indexed:
             run("INSERT INTO said(said) VALUES('delete-all')")
         run(f"DELETE FROM meta WHERE key NOT IN ({','.join('?' * len(kept))})", kept)

@@ -43,6 +43,7 @@ class Desk:
         self.cache = Cache(opened.snapshot)
         self.notes = Notes(opened.snapshot.drafts, opened.snapshot.marks)
         self.keep = keep
+        self.home = opened.snapshot.meta.get("home", b"")  # what no other folder has, on no computer
         self.my_ids = {opened.account.user}
         self.rooms = Rooms(opened.snapshot, self.my_ids)
         self.recent = Recent(opened.snapshot.orphans)

@@ -5,7 +5,6 @@ Every change is told by TransferChanged. All raise BadRequest before the sign-in
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -26,7 +25,7 @@ class Filing(Person):
 
     def put_files_into(self, folder: Path, auto_bytes: int = 0) -> None:
         """Where files that come are put, and up to which size those from people in private come by themselves."""
-        self._run.tools.folder.path, self._run.tools.folder.auto_bytes = folder, auto_bytes
+        self._run.tools.folder.path, self._run.tools.folder.auto_bytes = _absolute(folder), auto_bytes
 
     @property
     def transfers(self) -> tuple[Progress, ...]:
@@ -51,6 +50,14 @@ class Filing(Person):
         """Transfers that go on by themselves."""
         return sum(one.state in UNFINISHED for one in self.transfers)
 
+    @property
+    def files_outlive(self) -> bool:
+        """Whether they go on when this person comes back. Who is not kept signed in here finds only what was to be sent."""
+        desk, welcome = self._run.desk, self._run.welcome
+        kept = desk is not None and desk.keep
+        known = welcome is not None and not welcome.guest
+        return kept or (known and all(one.up for one in self.transfers if one.state in UNFINISHED))
+
     # --- up -----------------------------------------------------------------------------------------------------------
 
     def send_file(
@@ -66,7 +73,7 @@ class Filing(Person):
 
         `text` is said about the first one. Raises TextTooLong. What is wrong with a file its transfer tells.
         """
-        transfers, listed = self._shelf(), [os.path.abspath(path) for path in paths]
+        transfers, listed = self._shelf(), [str(_absolute(Path(path))) for path in paths]
         if len(listed) > SOURCES_COUNT:
             raise BadRequest(say("client.too_many_files", count=SOURCES_COUNT))
         to, number = self._aimed(people, conversation)
@@ -125,18 +132,28 @@ class Filing(Person):
         """No more of it; whether that was possible."""
         return self._shelf().cancel(key)
 
+    def hide_files(self, keys: Iterable[bytes], now: float) -> None:
+        """Take transfers that are over out of the list; the files stay where they are, and their messages too."""
+        self._shelf().hide(keys)
+
     def ask_files(self, now: float, before: int = INTEGER_MAX) -> None:
         """Which files may I fetch? FilesFound tells, newest first, those of messages before that seq."""
-        self._writing()
-        self._run.tools.say(words.AskFiles(before))
+        self._shelf().ask(words.AskFiles(before))
 
     def ask_file_marks(self, file: int, now: float) -> None:
         """Who has got this file of mine? FileMarksChanged tells."""
-        self._writing()
-        self._run.tools.say(words.AskFileMarks(file))
+        self._shelf().ask(words.AskFileMarks(file))
 
     def _shelf(self) -> Transfers:
         self._writing()
         if self._run.transfers is None:
             raise BadRequest("not signed in")
         return self._run.transfers
+
+
+def _absolute(path: Path) -> Path:
+    """Wherever this process, or the next one, runs."""
+    try:
+        return path.absolute()
+    except OSError:  # the current folder is gone
+        return path

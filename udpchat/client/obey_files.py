@@ -9,12 +9,13 @@ from udpchat.client.events import FilesFound, TransferChanged
 from udpchat.client.message import Message
 from udpchat.client.obeying import Lines, Steps, Task, Workbench
 from udpchat.client.parsing import Call
-from udpchat.client.showing import clock, size_words
+from udpchat.client.showing import clock
 from udpchat.client.transfers.states import RESTING, UNFINISHED, State
 from udpchat.client.transfers.transfer import Progress
 from udpchat.errors import NoSuchFile
 from udpchat.limits import FILES_LOOKED_AT, INTEGER_MAX
 from udpchat.names import fold
+from udpchat.sizes import size_words
 from udpchat.words.messages import File, FileRow
 
 
@@ -57,7 +58,10 @@ def _path(typed: str) -> Path:
     plain = typed.strip()
     if len(plain) > 1 and plain[0] == plain[-1] and plain[0] in "\"'":
         plain = plain[1:-1]
-    return Path(plain).expanduser()
+    try:
+        return Path(plain).expanduser()
+    except RuntimeError:  # nobody of that name here
+        return Path(plain)
 
 
 def get(bench: Workbench, call: Call) -> Task:

@@ -48,14 +48,18 @@ def reply(bench: Workbench, call: Call) -> Lines:
 
 
 def edit(bench: Workbench, call: Call) -> Task:
-    ref = bench.core.edit(pointed_at(bench, call, mine=True).seq, call.get("text"), bench.now)
-    yield from bench.outcome(ref)
+    target = _my_own(bench, call)
+    ref = bench.core.edit(target, call.get("text"), bench.now)
+    if ref != target:
+        yield from bench.outcome(ref)
     return ()
 
 
 def delete(bench: Workbench, call: Call) -> Task:
-    ref = bench.core.delete(pointed_at(bench, call, mine=True).seq, bench.now)
-    yield from bench.outcome(ref)
+    target = _my_own(bench, call)
+    ref = bench.core.delete(target, bench.now)
+    if ref != target:  # else it was never sent
+        yield from bench.outcome(ref)
     return ()
 
 
@@ -65,6 +69,22 @@ def react(bench: Workbench, call: Call) -> Task:
     on = bench.core.me not in target.reactions.get(emoji, ())
     yield from bench.outcome(bench.core.react(target.seq, emoji, on, bench.now))
     return ()
+
+
+def _my_own(bench: Workbench, call: Call) -> int | bytes:
+    """The last message of mine, or the ^N-th from the end, also one that still waits here. NoMessageHere."""
+    stored = [
+        message
+        for message in bench.core.newest_messages(bench.here, BACK_COUNT)
+        if not message.deleted and message.author == bench.core.me
+    ]
+    known = {message.ref for message in stored}
+    waiting = [ref for ref in bench.core.waiting_messages(bench.here) if ref not in known]
+    found: list[int | bytes] = [*(message.seq for message in stored), *waiting]
+    count: int = call.get("back", 1)
+    if not 1 <= count <= len(found):
+        raise NoMessageHere
+    return found[-count]
 
 
 def pointed_at(bench: Workbench, call: Call, mine: bool) -> Message:

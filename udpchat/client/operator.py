@@ -50,6 +50,7 @@ from udpchat.errors import (
     refusal,
 )
 from udpchat.limits import KNOWN_PEOPLE_COUNT, LOGOUT_S
+from udpchat.quotas import FileRules
 from udpchat.wire.channels import Channel
 from udpchat.wire.events import FrameArrived
 from udpchat.words import messages as words
@@ -59,6 +60,7 @@ from udpchat.words.messages import (
     AnnouncedBy,
     AuditRow,
     Figures,
+    FileFigures,
     GroupRow,
     LogLine,
     Member,
@@ -71,6 +73,8 @@ from udpchat.words.messages import (
     SessionRow,
     Settings,
     Signup,
+    StoredRow,
+    TransferRow,
 )
 
 __all__ = [
@@ -80,6 +84,8 @@ __all__ = [
     "AuditRow",
     "Figures",
     "FiguresArrived",
+    "FileFigures",
+    "FileRules",
     "GroupRow",
     "Keep",
     "LogArrived",
@@ -102,6 +108,8 @@ __all__ = [
     "SettingsArrived",
     "SettingsRefused",
     "Signup",
+    "StoredRow",
+    "TransferRow",
 ]
 
 _FAULTS: Final = {
@@ -166,14 +174,14 @@ class OperatorCore:
 
     def change_settings(
         self, name: str, port: int, signup: Signup, guests: bool, room_password: str | Keep | None, now: float,
-        plain: PlainWish = "keep",
+        plain: PlainWish = "keep", files: FileRules | None = None,
     ) -> None:  # fmt: skip
         """Ask for all settings to be these; the answer is SettingsArrived or SettingsRefused.
 
-        The room password: a new one, None for none, or KEEP. Raises BadName; ValueError for what a form should not let
-        through (a port outside 1..65535, an empty password).
+        Without `files` those stay. The room password: a new one, None for none, or KEEP. Raises BadName; ValueError for
+        what a form should not let through (a port outside 1..65535, an empty password).
         """
-        self._changes.add(name, port, signup, guests, room_password, plain)
+        self._changes.add(name, port, signup, guests, room_password, plain, files)
         self._turn(now)
 
     def stop_server(self, reason: str, now: float) -> bool:

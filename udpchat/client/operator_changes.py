@@ -11,6 +11,7 @@ from typing import Final, Literal
 from udpchat.client.jobs import Jobs
 from udpchat.driver import Job, RandBytes
 from udpchat.names import clean_server_name
+from udpchat.quotas import FileRules
 from udpchat.scram import SALT_BYTES, Verifier, make_verifier
 from udpchat.words.messages import ChangeSettings, Plain, RoomVerifier, Signup
 
@@ -48,12 +49,13 @@ class Changes:
 
     def add(
         self, name: str, port: int, signup: Signup, guests: bool, room_password: str | Keep | None,
-        plain: PlainWish = "keep",
+        plain: PlainWish = "keep", files: FileRules | None = None,
     ) -> None:  # fmt: skip
         """Queue a change. Raises BadName, and ValueError for an impossible port or an empty password."""
         if not 1 <= port <= 65535:
             raise ValueError(f"no port: {port}")
-        make = partial(ChangeSettings, clean_server_name(name), port, signup, guests, plain=plain)
+        wanted = () if files is None else (files,)
+        make = partial(ChangeSettings, clean_server_name(name), port, signup, guests, plain=plain, files=wanted)
         if isinstance(room_password, str):
             self._hash(make, room_password)
         else:

@@ -10,6 +10,7 @@ from udpchat.words.messages import (
     Directory,
     Done,
     Figures,
+    FileFigures,
     GroupList,
     Links,
     LogLine,
@@ -28,15 +29,18 @@ from udpchat.words.messages import (
     SessionRow,
     Settings,
     Slowed,
+    Stored,
 )
 
 # fmt: off
 Answer = (
     Done | NotDone | Posted | NotPosted | OneTimeCode | Directory | Members | GroupList | Sanctions | Audit | Slowed | Rules | Rooms
     | RealmInvite | Links | RealmList | RealmPeople
+    | Stored | FileFigures
 )
 # fmt: on
-"""What the relay says to the requests of an operator; and unasked the rules, and the lobby and the announcements."""
+"""What the relay says to the requests of an operator; and unasked the rules, the lobby and the announcements, and what becomes
+of files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ class FiguresArrived:
 
 @dataclass(frozen=True, slots=True)
 class OrderAnswered:
-    """The answer to a `request`, or a page of it. Rules and Rooms come by themselves, at first and when they change."""
+    """The answer to a `request`, or a page of it. Rules, Rooms, FileFigures come unasked, at first and on each change."""
 
     word: Answer
 

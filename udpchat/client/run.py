@@ -24,7 +24,7 @@ from udpchat.client.target import AccountSignIn, Credentials, keeps
 from udpchat.client.transfers.manager import Transfers, downloads_folder
 from udpchat.client.transfers.shelf import Folder, Shelf
 from udpchat.driver import Job, RandBytes, WallClock
-from udpchat.limits import UNPLACED_S
+from udpchat.limits import HOME_BYTES, UNPLACED_S
 from udpchat.wire.channels import Channel
 from udpchat.words import messages as words
 from udpchat.words.codec import encode
@@ -157,12 +157,14 @@ class Run:
                 return self.welcome.lobby if self.welcome else 0
             return desk.rooms.id_of(conversation) or max(conversation, 0)
 
+        if not desk.home:
+            desk.home = desk.cache.batch.meta["home"] = self.tools.randbytes(HOME_BYTES)
         if self.transfers is not None:
-            self.transfers.move(place_of, keep)
+            self.transfers.move(place_of, keep, desk.home)
             return
         tools = self.tools
         shelf = Shelf(tools.link.endpoint, tools.jobs, tools.emit, tools.randbytes, tools.folder)
-        self.transfers = Transfers(shelf, rows, place_of, keep)
+        self.transfers = Transfers(shelf, rows, place_of, keep, desk.home)
 
     def put_away(self) -> None:
         """End: write what is gathered and close the folder. Without *keep* only an unsent outbox stays in it."""

@@ -10,6 +10,7 @@ from udpchat.client.message import Message
 from udpchat.client.room import Room
 from udpchat.limits import LINE_CHARS
 from udpchat.sanitize import one_line
+from udpchat.sizes import size_words
 from udpchat.words.messages import Account, AuditRow, Person
 
 _AUDITED: Final = frozenset(
@@ -45,16 +46,6 @@ def message_line(message: Message, where: str = "") -> str:
     """`[HH:MM] name: text`, safe for a terminal; `where` stands behind the name."""
     name = one_line(message.name, LINE_CHARS)
     return f"[{clock(message.at)}] {name}{f' {where}' if where else ''}: {said(message)}"
-
-
-def size_words(count: int) -> str:
-    """A number of bytes as people say it: `512 B`, `3.4 MiB`."""
-    number = float(count)
-    for unit in ("B", "KiB", "MiB", "GiB"):
-        if number < 1024:
-            return f"{number:.0f} {unit}" if unit == "B" or number >= 100 else f"{number:.1f} {unit}"
-        number /= 1024
-    return f"{number:.1f} TiB"
 
 
 def room_line(room: Room, title: str) -> str:

@@ -34,8 +34,12 @@ def hear(run: Run, desk: Desk, word: words.FromServer, channel: Channel, now: fl
                 run.transfers.heard(word, now)
         case words.Files(rows, last):
             placed = tuple([replace(row, conversation=desk.rooms.number(row.conversation)) for row in rows])
+            if run.transfers:
+                run.transfers.told_files()
             run.tools.emit(FilesFound(placed, not last))
         case words.FileMarks(file, marks):
+            if run.transfers:
+                run.transfers.told_marks(file)
             run.tools.emit(FileMarksChanged(file, marks))
         case words.Posted() | words.NotPosted() if run.transfers and run.transfers.answered(word, now):
             pass

@@ -109,6 +109,14 @@ class Verbs(Person):
         """The last messages of a conversation that were told lately, ascending."""
         return self._run.desk.recent.last(self._number(conversation), count) if self._run.desk else ()
 
+    def waiting_messages(self, conversation: int) -> tuple[bytes, ...]:
+        """The refs of my messages to a conversation that are not in it yet, in the order of typing."""
+        if self._run.desk is None:
+            return ()
+        outbox, number = self._run.desk.outbox, self._number(conversation)
+        mine = [entry.ref for entry in outbox.entries() if entry.word is None and entry.conversation == number]
+        return tuple(ref for ref in mine if not any(isinstance(one.word, words.Delete) for one in outbox.about(ref)))
+
     # --- groups -------------------------------------------------------------------------------------------------------
 
     def create_group(

@@ -6,20 +6,17 @@ While events wait to be handed over nothing new is read: a flood then waits in t
 from __future__ import annotations
 
 import contextlib
-import errno
 import socket
 import tkinter as tk
-from collections import deque
 from collections.abc import Callable
 from queue import SimpleQueue
-from typing import Final, Protocol
+from typing import Protocol
 
-from udpchat.driver import Address, Driver
+from udpchat.driver import Driver
 from udpchat.limits import DATAGRAM_BYTES_MAX, DATAGRAMS_PER_TURN, FLUSHES_PER_TURN, WORKERS_WAIT_S
 from udpchat.net import Workers, clock
+from udpchat.net.outlet import CLOSED, Outlet
 from udpchat.net.workers import Outcome
-
-CLOSED: Final = frozenset({errno.EBADF, errno.ENOTSOCK})  # our own mistake: the one kind of error that must be heard
 
 
 class Files:
@@ -72,7 +69,7 @@ class Attachment:
         self._on_event = on_event
         self._outcomes: SimpleQueue[Outcome] = SimpleQueue()
         self._workers = Workers(self._outcomes.put)
-        self._unsent: deque[tuple[bytes, Address]] = deque()
+        self._outlet = Outlet()
         self._drained = True  # the socket was empty when it was last read
         self._behind = False  # events wait for the next tick
         self._listening = False
@@ -114,7 +111,7 @@ class Attachment:
             self._loop.report(error)
             self.listen(False)
             return False
-        return happened or self._behind or not self._drained or bool(self._unsent)
+        return happened or self._behind or not self._drained or bool(self._outlet)
 
     def listen(self, on: bool) -> None:
         """Have the system wake the loop when something arrives, or not."""
@@ -175,26 +172,13 @@ class Attachment:
             found = True
             self._workers.submit(job)
         for _ in range(FLUSHES_PER_TURN):
-            if not self._unsent:
-                self._unsent.extend(self._driver.datagrams_to_send(clock()))
-            if not self._unsent:
+            if not self._outlet:
+                self._outlet.put(self._driver.datagrams_to_send(clock()))
+            if not self._outlet:
                 return found
             found = True
-            if not self._send() or clock() >= until:
+            if not self._outlet.send(self._socket) or clock() >= until:
                 return True
-        return True
-
-    def _send(self) -> bool:
-        """False: the system takes no more at present; the rest keeps its order."""
-        while self._unsent:
-            try:
-                self._socket.sendto(*self._unsent[0])
-            except BlockingIOError:
-                return False
-            except OSError as error:  # no route, no buffer, not permitted, gone: lost, as any datagram may be
-                if error.errno in CLOSED:
-                    raise
-            self._unsent.popleft()
         return True
 
     def _hand_over(self, until: float) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from udpchat.catalogue import text
@@ -24,6 +25,7 @@ from udpchat.gui.background import Background
 from udpchat.gui.chat_page import ChatPage
 from udpchat.gui.connect_page import ConnectPage
 from udpchat.gui.dialogs.sheet import confirm
+from udpchat.gui.file_places import PASTED, put_files
 from udpchat.limits import CLOSE_WAIT_S, SHELL_TICK_S
 from udpchat.net import clock, open_socket
 from udpchat.net.finder import Finder
@@ -39,12 +41,22 @@ def wall_ms() -> int:
 class ClientShell:
     """See above. `start` shows the window; everything ends with the App."""
 
-    def __init__(self, app: App, profiles: Profiles, typed: str = "", server_data: Path | None = None) -> None:
-        """`typed`: an address or invite to go to at once. `server_data`: where a relay of this computer may live."""
+    def __init__(
+        self,
+        app: App,
+        profiles: Profiles,
+        typed: str = "",
+        server_data: Path | None = None,
+        files: Sequence[str] = (),
+    ) -> None:
+        """`typed`: an address or invite to go to at once. `server_data`: where a relay of this computer may live. `files`:
+        to be sent by whoever signs in first.
+        """
         self._app = app
         self._profiles = profiles
         self._typed = typed
         self._server_data = server_data
+        self._files = files
         self._core = ClientCore(profiles, secrets.token_bytes, wall_ms)
         self._background = Background(app.loop)
         self._guide = Guide(self._core, Seeker(Finder()), self._ask)
@@ -57,6 +69,7 @@ class ClientShell:
         app = self._app
         with contextlib.suppress(OSError):  # a folder that cannot be written is told when somebody signs in
             self._slot = self._profiles.window_slot()
+        put_files(self._core, app.preferences)
         app.loop.attach(self._core, open_socket("0.0.0.0", 0), self._on_event)
         app.loop.every(SHELL_TICK_S, self._tick)
         app.on_close, app.on_end = self.close, self._leave
@@ -77,7 +90,7 @@ class ClientShell:
             self._page.start(known or KnownServers(), self._app.preferences.last_server, typed)
 
     def _chat_page(self) -> None:
-        page = ChatPage(self._app, self._core, wall_ms, self._signed_out)
+        page = ChatPage(self._app, self._core, wall_ms, self._signed_out, self._profiles.data / PASTED)
         self._turn_to(page)
 
     def _turn_to(self, page: ConnectPage | ChatPage) -> None:
@@ -101,6 +114,9 @@ class ClientShell:
             self._guide.stranger(event, clock())
         elif self._page is not None:
             self._page.on_event(event)
+        if isinstance(event, events.SignedIn) and isinstance(self._page, ChatPage):
+            files, self._files = self._files, ()
+            self._page.send_files(files)
 
     def _ask(self, question: events.CertificateQuestion) -> None:
         """Another server answers where ours was, and ours is nowhere to be found."""
@@ -127,21 +143,20 @@ class ClientShell:
 
     def close(self) -> None:
         """A person closes the window."""
-        waiting = self._core.unconfirmed_count
-        if not waiting or self._closing or not isinstance(self._page, ChatPage):
+        waiting, moving = self._core.unconfirmed_count, self._core.unfinished_files
+        if not (waiting or moving) or self._closing or not isinstance(self._page, ChatPage):
             self._leave()
-            return
-        confirm(
-            self._app.kit,
-            self._app.root,
-            text("desktop.close.title"),
-            text("desktop.close.words", count=waiting),
-            text("desktop.close.verb"),
-            text("desktop.close.back"),
-            self._leave,
-            danger=True,
-            icon="clock",
-        )
+        elif waiting:
+            self._question("desktop.close", text("desktop.close.words", count=waiting), danger=True)
+        else:
+            ends = not self._core.files_outlive
+            words = text(f"leaving.files.{'ends' if ends else 'words'}{'.one' if moving == 1 else ''}", count=moving)
+            self._question("leaving.files", words, danger=ends)
+
+    def _question(self, key: str, words: str, danger: bool) -> None:
+        """Whether to leave now, though something is not done."""
+        about = text(f"{key}.title"), words, text(f"{key}.verb"), text(f"{key}.back")
+        confirm(self._app.kit, self._app.root, *about, self._leave, danger=danger, icon="clock")
 
     def _leave(self) -> None:
         """Say goodbye, for a moment; the window is gone from the screen already."""

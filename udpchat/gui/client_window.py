@@ -10,6 +10,7 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from udpchat.catalogue import text
 from udpchat.gui.chat.actions import Actions, Choices, Deaf, Program
 from udpchat.gui.chat.attention import Attention
 from udpchat.gui.chat.lines_panel import LinesPanel
@@ -19,12 +20,14 @@ from udpchat.gui.chat.room_menu import offer_items, state_items
 from udpchat.gui.chat.shortcuts import Shortcuts
 from udpchat.gui.chat.window_keys import window_keys
 from udpchat.gui.chat.window_view import WindowView
+from udpchat.gui.dialogs.sheet import Choice, Question, ask
 from udpchat.gui.kit import Kit
 from udpchat.gui.kit.guards import After
 from udpchat.gui.widgets.chat_data import Offer
 from udpchat.gui.widgets.chat_view_copy import to_clipboard
 from udpchat.gui.widgets.popup_menu import Item, PopupMenu
-from udpchat.limits import PANE_WIDTH_PX, RAIL_WIDTH_PX, WINDOW_HEIGHT_PX, WINDOW_WIDTH_PX
+from udpchat.limits import PANE_WIDTH_PX, RAIL_WIDTH_PX, TEXT_BYTES, WINDOW_HEIGHT_PX, WINDOW_WIDTH_PX
+from udpchat.sizes import size_words
 
 
 class ClientWindow(WindowView):
@@ -86,6 +89,25 @@ class ClientWindow(WindowView):
         else:
             self.composer.paste()
 
+    def _paste_long(self, said: str) -> bool:
+        """As a file, as much as fits, or not at all."""
+        size = size_words(len(said.encode("utf-8", "replace")))
+        words = text("pasting.long.words", most=size_words(TEXT_BYTES), size=size)
+        choices = (
+            Choice("", text("pasting.long.no")),
+            Choice("cut", text("pasting.long.cut")),
+            Choice("file", text("pasting.long.yes"), "accent"),
+        )
+
+        def answered(key: str) -> None:
+            if key == "cut":
+                self.composer.put(said)
+            elif key:
+                self._program.pasting.keep(said)
+
+        ask(self._kit, self, Question(text("pasting.long"), words, choices, "file", "", "file"), answered)
+        return True
+
     def open_find(self) -> None:
         """Find something in the conversation."""
         self.find_bar.open()
@@ -143,6 +165,8 @@ class ClientWindow(WindowView):
             quit=self._program.quit,
             new_message=lambda: self._actions.errands.new_message(),
             new_group=lambda: self._actions.errands.new_group(),
+            attach=lambda: self._actions.choose_files(),
+            transfers=lambda: self._actions.errands.transfers(),
             search=lambda: self._actions.errands.search(),
             account=lambda: self._actions.errands.account(),
         )
@@ -190,7 +214,8 @@ class ClientWindow(WindowView):
 
     def open_settings(self) -> None:
         """What one may choose."""
-        self._open_panel(lambda: settings_panel(self, self._kit, self.choices, self.close_panel, self._choose))
+        folder = self._program.usual_folder
+        self._open_panel(lambda: settings_panel(self, self._kit, self.choices, self.close_panel, self._choose, folder))
 
     def show_lines(self, title: str, lines: Sequence[str]) -> None:
         """A long answer."""

@@ -1,4 +1,4 @@
-"""Shows a folder in the file manager of the system."""
+"""Shows a folder in the file manager of the system, opens a file with the program that the system has for it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,18 @@ LINUX: Final = ("xdg-open", "gio", "kde-open")
 def open_folder(path: Path, system: System | None = None) -> bool:
     """Show it; False where the system has nothing to show it with. May block for a moment: not for the window's thread."""
     system = system or here()
-    command = _command(system)
+    return _start(_command(system), path, system)
+
+
+def open_file(path: Path, system: System | None = None) -> bool:
+    """Open it; False where there is nothing to open it with. May block for a moment, too."""
+    system = system or here()
+    if system.is_windows:  # the shell is not asked: Explorer does what a double click does
+        return _start(["explorer"], path, system)
+    return _start(_command(system), path, system)
+
+
+def _start(command: list[str] | None, path: Path, system: System) -> bool:
     if command is None:
         return False
     with contextlib.suppress(OSError):

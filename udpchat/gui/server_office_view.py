@@ -10,6 +10,7 @@ from typing import Final
 from udpchat.catalogue import text
 from udpchat.gui.kit import Kit
 from udpchat.gui.presenters.server_figures import Tone
+from udpchat.gui.presenters.server_files import FileCard, Files, Moving
 from udpchat.gui.presenters.server_forms import Field, Form
 from udpchat.gui.presenters.server_groups import GroupCard, Groups
 from udpchat.gui.presenters.server_order import OrderForm
@@ -20,7 +21,7 @@ from udpchat.gui.server_pages.page import Page
 from udpchat.gui.widgets.popup_menu import Item, PopupMenu
 
 KEYS: Final = (
-    ("Ctrl+1 … Ctrl+6", "pages"),
+    ("Ctrl+1 … Ctrl+7", "pages"),
     ("Ctrl+F", "find"),
     ("Ctrl+L", "large"),
     ("Ctrl+N", "announce"),
@@ -103,6 +104,18 @@ class OfficeWindow:
     def show_group(self, card: GroupCard | None) -> None:
         """The card of one group."""
         self._tell("group", lambda page: page.show_group(card))
+
+    def show_files(self, files: Files) -> None:
+        """The table of files."""
+        self._tell("files", lambda page: page.show_files(files))
+
+    def show_file(self, card: FileCard | None) -> None:
+        """The card of one file."""
+        self._tell("file", lambda page: page.show_file(card))
+
+    def show_moving(self, moving: Moving) -> None:
+        """What is stored and on its way."""
+        self._tell("moving", lambda page: page.show_moving(moving))
 
     def show_order(self, form: OrderForm) -> None:
         """What holds for everybody."""

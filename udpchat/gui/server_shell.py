@@ -120,7 +120,7 @@ class ServerShell:
         """Ask the relay for these settings."""
         password = {RoomPassword.KEEP: KEEP, RoomPassword.REMOVE: None, RoomPassword.SET: wish.password}[wish.room]
         try:
-            self._core.change_settings(wish.name, wish.port, wish.signup, wish.guests, password, clock(), wish.plain)
+            self._core.change_settings(wish.name, wish.port, wish.signup, wish.guests, password, clock(), wish.plain, wish.files)
         except UdpchatError as error:
             self.presenter.settings_refused(error, clock())
         self._app.loop.kick()

@@ -24,8 +24,9 @@ from udpchat.gui.presenters.server_figures import Card, Tone
 from udpchat.gui.presenters.server_people import People
 from udpchat.gui.presenters.server_settings import SettingsForm
 from udpchat.gui.presenters.server_states import Button, Command, Dot, Head, Notice
-from udpchat.gui.presenters.server_view import GROUPS, LOG, ORDER, OVERVIEW, PEOPLE, SETTINGS, Counts, Mode, Rest
+from udpchat.gui.presenters.server_view import FILES, GROUPS, LOG, ORDER, OVERVIEW, PEOPLE, SETTINGS, Counts, Mode, Rest
 from udpchat.gui.server_office_view import OfficeWindow, OpenForm
+from udpchat.gui.server_pages.files_page import FilesPage
 from udpchat.gui.server_pages.groups_page import GroupsPage
 from udpchat.gui.server_pages.large_view import LargeView
 from udpchat.gui.server_pages.log_page import LogPage
@@ -52,6 +53,7 @@ PAGES: Final = (
     PageSpec(OVERVIEW, "chart", OverviewPage),
     PageSpec(PEOPLE, "users", UsersPage),
     PageSpec(GROUPS, "hash", GroupsPage),
+    PageSpec(FILES, "file", FilesPage),
     PageSpec(ORDER, "shield", OrderPage),
     PageSpec(LOG, "log", LogPage),
     PageSpec(SETTINGS, "sliders", SettingsPage),
@@ -151,6 +153,10 @@ class ServerWindow(OfficeWindow):
         """The numbers of groups, and of mutes and bans."""
         self.nav.show_count(GROUPS, groups)
         self.nav.show_count(ORDER, sanctions, "warn")
+
+    def show_file_count(self, count: int | None) -> None:
+        """The number of files."""
+        self.nav.show_count(FILES, count)
 
     def show_places(self, places: Places, rest: Rest | None) -> None:
         """Where people find this server."""

@@ -1,6 +1,7 @@
 """UdpLoop: one thread, one socket, one driver. Reads what is there, lets the core work, sends, then waits.
 
-Strategy: a turn takes up to 256 datagrams, so that a flood is answered by one commit and one flush. The socket is read
+Strategy: a turn takes up to 256 datagrams, so that a flood is answered by one commit and one flush, but no more than a few
+milliseconds each for reading and for sending, so that a message beside a file is heard and answered soon. The socket is read
 and written directly: no layer of Python per datagram. asyncio was rejected: its datagram transport is several times
 slower, and on Windows it stops receiving after one ICMP "port unreachable".
 
@@ -11,22 +12,29 @@ in their order; only this thread touches the driver. Other threads may call `wak
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import selectors
 import socket
 import time
-from collections import deque
 from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Final
 
-from udpchat.driver import Address, Driver
-from udpchat.limits import BLOCKED_RETRY_S, DATAGRAM_BYTES_MAX, DATAGRAMS_PER_TURN, FLUSHES_PER_TURN, LOOP_WAIT_S
+from udpchat.driver import Driver
+from udpchat.limits import (
+    BLOCKED_RETRY_S,
+    DATAGRAM_BYTES_MAX,
+    DATAGRAMS_PER_TURN,
+    FLUSH_BUDGET_S,
+    FLUSHES_PER_TURN,
+    LOOP_WAIT_S,
+    RECEIVE_BUDGET_S,
+    RECEIVE_LOOK_COUNT,
+)
+from udpchat.net.outlet import CLOSED, Outlet
 from udpchat.net.workers import Outcome, Workers
 
 clock: Final = time.perf_counter if os.name == "nt" else time.monotonic  # monotonic has steps of 16 ms on Windows
-CLOSED: Final = frozenset({errno.EBADF, errno.ENOTSOCK})  # our own mistake: the one kind of error that must be heard
 
 
 def ignore(_event: object) -> None:
@@ -43,7 +51,8 @@ class UdpLoop:
         self._outcomes: SimpleQueue[Outcome] = SimpleQueue()
         self._calls: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._workers = Workers(self._report)
-        self._unsent: deque[tuple[bytes, Address]] = deque()
+        self._outlet = Outlet()
+        self._behind = False  # the driver may have more to send, but others come first
         self._bell, self._ringer = socket.socketpair()
         for end in (self._bell, self._ringer):
             end.setblocking(False)
@@ -58,7 +67,8 @@ class UdpLoop:
 
     def run_once(self, max_wait_s: float) -> None:
         """Send what commands left to send, wait for something to do, at most `max_wait_s`, and do it."""
-        self._work_off()
+        if not self._behind:
+            self._work_off()
         self._selector.select(self._wait_s(max_wait_s))
         self._hush()
         now = clock()
@@ -100,9 +110,11 @@ class UdpLoop:
         return ended
 
     def _wait_s(self, max_wait_s: float) -> float:
+        if self._behind:
+            return 0.0
         due_at = self._driver.next_timeout()
         wait_s = max_wait_s if due_at is None else min(max_wait_s, max(0.0, due_at - clock()))
-        return max(wait_s, BLOCKED_RETRY_S) if self._unsent else wait_s
+        return max(wait_s, BLOCKED_RETRY_S) if self._outlet else wait_s
 
     def _hush(self) -> None:
         with contextlib.suppress(BlockingIOError):
@@ -111,7 +123,7 @@ class UdpLoop:
 
     def _receive(self, now: float) -> None:
         receive, take = self._socket.recvfrom, self._driver.receive_datagram
-        for _ in range(DATAGRAMS_PER_TURN):
+        for count in range(1, DATAGRAMS_PER_TURN + 1):
             try:
                 data, addr = receive(DATAGRAM_BYTES_MAX)
             except BlockingIOError:
@@ -121,6 +133,8 @@ class UdpLoop:
                     raise
                 continue
             take(data, addr, now)
+            if count % RECEIVE_LOOK_COUNT == 0 and clock() > now + RECEIVE_BUDGET_S:
+                return
 
     def _take_in(self, now: float) -> None:
         while not self._outcomes.empty():
@@ -137,31 +151,26 @@ class UdpLoop:
     def _flush(self) -> None:
         while (job := self._driver.next_job()) is not None:
             self._workers.submit(job)
+        self._behind, now = False, clock()
+        until = now + FLUSH_BUDGET_S
         for _ in range(FLUSHES_PER_TURN):
-            if not self._unsent:
-                self._unsent.extend(self._driver.datagrams_to_send(clock()))
-                if not self._unsent:
+            if not self._outlet:
+                self._outlet.put(self._driver.datagrams_to_send(now))
+                if not self._outlet:
                     return
             if not self._send():
                 return
+            if (now := clock()) > until:
+                break
+        self._behind = True
 
     def _send(self) -> bool:
         """False: the system takes no more at present."""
-        send, unsent = self._socket.sendto, self._unsent
         was_blocked = self._selector.get_key(self._socket).events & selectors.EVENT_WRITE
-        while unsent:
-            try:
-                send(*unsent[0])
-            except BlockingIOError:
-                self._selector.modify(self._socket, selectors.EVENT_READ | selectors.EVENT_WRITE)
-                return False
-            except OSError as error:  # no route, no buffer, not permitted, gone: lost, as any datagram may be
-                if error.errno in CLOSED:
-                    raise
-            unsent.popleft()
-        if was_blocked:
-            self._selector.modify(self._socket, selectors.EVENT_READ)
-        return True
+        sent = self._outlet.send(self._socket)
+        if bool(was_blocked) is sent:
+            self._selector.modify(self._socket, selectors.EVENT_READ if sent else selectors.EVENT_READ | selectors.EVENT_WRITE)
+        return sent
 
     def _deliver_events(self) -> bool:
         found = False

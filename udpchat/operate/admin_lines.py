@@ -8,7 +8,8 @@ from typing import Final
 from udpchat.catalogue import text
 from udpchat.limits import INTEGER_MAX
 from udpchat.sanitize import one_line
-from udpchat.words.messages import Account, AuditRow, GroupRow, SanctionRow
+from udpchat.sizes import size_words
+from udpchat.words.messages import Account, AuditRow, GroupRow, SanctionRow, StoredRow, TransferRow
 
 _LINE_CHARS: Final = 300
 
@@ -40,6 +41,22 @@ def audit(row: AuditRow) -> str:
     return _line(
         "admin.audit", number=row.number, when=_time(row.at), by=by, what=row.what, whom=row.name, detail=row.detail
     )
+
+
+def stored(row: StoredRow) -> str:
+    """A file."""
+    owner = row.owner_name or text("admin.nobody")
+    return _line(
+        "admin.stored", number=row.file, name=row.name, size=size_words(row.size), owner=owner, when=_time(row.at),
+        fetched=row.fetched,
+    )  # fmt: skip
+
+
+def transfer(row: TransferRow) -> str:
+    """A file on its way."""
+    percent = 100 * row.done // row.size if row.size else 100
+    key = "admin.upload" if row.up else "admin.download"
+    return _line(key, user=row.name, name=row.file, percent=percent, size=size_words(row.size))
 
 
 def _line(key: str, **values: object) -> str:

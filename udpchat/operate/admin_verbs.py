@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from udpchat.catalogue import text
-from udpchat.errors import BadRequest, NoSuchUser
+from udpchat.errors import BadRequest
 from udpchat.limits import INTEGER_MAX
-from udpchat.names import fold
-from udpchat.operate import admin_import, admin_lines, admin_realms, orders
+from udpchat.operate import admin_files, admin_import, admin_lines, admin_realms, orders
+from udpchat.operate.admin_people import find
 from udpchat.operate.admin_script import Office, Script
 from udpchat.words.messages import OneTimeCode, StopServer
 
@@ -106,18 +106,6 @@ def count(word: str) -> int:
 
 
 # --- scripts ----------------------------------------------------------------------------------------------------------
-
-
-def find(name: str) -> Any:
-    """The user id of a name or #NUMBER; a part of other scripts. Raises NoSuchUser."""
-    if name.startswith("#") and name[1:].isdecimal():
-        return int(name[1:])
-    pages = yield orders.people(name)
-    for page in pages:
-        for row in page.rows:
-            if fold(row.name) == fold(name):
-                return row.user
-    raise NoSuchUser(name)
 
 
 def done() -> list[str]:
@@ -326,5 +314,8 @@ VERBS: Final[dict[str, Verb]] = {
     "reset-code": Verb("a one-time code for a forgotten password", one("user"), reset_code),
     "import-users": Verb("make accounts from a CSV file", import_arguments, import_users),
     "realm": Verb("links to other servers", admin_realms.arguments, admin_realms.script),
+    "files": Verb("what is stored and under way", admin_files.files_arguments, admin_files.files),
+    "remove-file": Verb("take a file away from everybody by its number", one("number", type=count), admin_files.remove),
+    "set": Verb("settings of the relay", admin_files.settings_arguments, admin_files.change),
     "stop": Verb("end the relay", one("reason", nargs="?", default=""), stop),
 }

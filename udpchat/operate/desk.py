@@ -14,11 +14,11 @@ from typing import Any, Final, Generic, Protocol, TypeVar
 
 from udpchat import limits
 from udpchat.catalogue import text
-from udpchat.client.operator import FiguresArrived, OperatorLost, OperatorReady, OrderAnswered, SettingsArrived
+from udpchat.client.operator import FiguresArrived, OperatorLost, OperatorReady, OrderAnswered, SettingsArrived, SettingsRefused
 from udpchat.client.operator_events import Answer
 from udpchat.errors import NoAnswer, UdpchatError, refusal
 from udpchat.words import messages as words
-from udpchat.words.messages import Figures, FromClient, OperatorWelcome, Room, Rules, Settings
+from udpchat.words.messages import Figures, FileFigures, FromClient, OperatorWelcome, Room, Rules, Settings
 
 T = TypeVar("T")
 Asking = Generator[FromClient, list[Any], T]
@@ -31,6 +31,7 @@ _LISTS: Final[dict[type, type]] = {
     words.AskGroups: words.GroupList,
     words.AskSanctions: words.Sanctions,
     words.AskAudit: words.Audit,
+    words.AskStored: words.Stored,
 }
 """What answers a question without a ref: they come in the order of the questions, and there is one at a time."""
 _PAGED: Final = (words.Directory, words.Members, words.GroupList)
@@ -52,6 +53,7 @@ class Office:
     settings: Settings | None = None
     figures: Figures | None = None
     rules: Rules | None = None
+    files: FileFigures | None = None
     rooms: dict[str, Room] = field(default_factory=dict)
 
     @property
@@ -113,6 +115,11 @@ class Desk:
                 self.office = Office(welcome)
             case SettingsArrived(settings):
                 office.settings = settings
+                if self._asked_for(settings):
+                    self._pages = [settings]
+                    self._go_on(None, now)
+            case SettingsRefused(error) if self._waiting and isinstance(self._waiting[0].asked, words.ChangeSettings):
+                self._go_on(error, now)
             case FiguresArrived(figures):
                 office.figures = figures
             case OrderAnswered(word):
@@ -142,6 +149,8 @@ class Desk:
                 self.office.rules = word
             case words.Rooms(rooms):
                 self.office.rooms = {room.kind: room for room in rooms}
+            case words.FileFigures():
+                self.office.files = word
             case words.Slowed():
                 pass
             case _ if not self._is_answer(word):
@@ -159,6 +168,14 @@ class Desk:
             return False
         kind = _LISTS.get(type(asked))
         return isinstance(word, kind) if kind is not None else getattr(word, "ref", None) == getattr(asked, "ref", None)
+
+    def _asked_for(self, settings: Settings) -> bool:
+        """Whether they are what a change under way wants; another operator's change may come before the answer to ours."""
+        asked = self._waiting[0].asked if self._waiting else None
+        if not isinstance(asked, words.ChangeSettings):
+            return False
+        same = (asked.name, asked.port, asked.signup, asked.guests, asked.files or settings.files)
+        return same == (settings.name, settings.port, settings.signup, settings.guests, settings.files)
 
     def _go_on(self, error: UdpchatError | None, now: float) -> None:
         task, pages = self._waiting[0], self._pages

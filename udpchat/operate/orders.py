@@ -137,6 +137,9 @@ def change_realm(realm: int, deed: LinkDeed) -> FromClient:
 def name_realm(name: str) -> FromClient:
     """What this server is called as a realm."""
     return words.NameRealm(fresh_ref(), name)
+def remove_file(file: int) -> FromClient:
+    """Nobody can fetch it any more."""
+    return words.RemoveFile(fresh_ref(), file)
 
 
 # --- questions --------------------------------------------------------------------------------------------------------
@@ -165,3 +168,8 @@ def sanctions(before: int = 0) -> FromClient:
 def audit(before: int = 0) -> FromClient:
     """Who did what to whom, the newest first."""
     return words.AskAudit(before)
+
+
+def stored(before: int = 0, owner: int = 0) -> FromClient:
+    """Files that can be fetched, of one person or of all, the newest first."""
+    return words.AskStored(before, owner)

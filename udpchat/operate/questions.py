@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from udpchat.limits import SANCTIONS_SHOWN_COUNT
+from udpchat.limits import SANCTIONS_SHOWN_COUNT, STORED_SHOWN_COUNT
 from udpchat.operate import orders
 from udpchat.operate.desk import Asking
-from udpchat.words.messages import Account, AuditRow, Directory, GroupList, GroupRow, Member, Members, SanctionRow
+from udpchat.words.messages import Account, AuditRow, Directory, GroupList, GroupRow, Member, Members, SanctionRow, StoredRow
 
 
 def people(prefix: str = "") -> Asking[list[Account]]:
@@ -37,6 +37,17 @@ def sanctions() -> Asking[list[SanctionRow]]:
         rows += answer[0].rows
         last = answer[0].last
     return rows
+
+
+def files(owner: int = 0) -> Asking[tuple[list[StoredRow], bool]]:
+    """Files that can be fetched, the newest first, and whether these are all."""
+    rows: list[StoredRow] = []
+    last = False
+    while not last and len(rows) < STORED_SHOWN_COUNT:
+        answer: list[Any] = yield orders.stored(rows[-1].file if rows else 0, owner)
+        rows += answer[0].rows
+        last = answer[0].last
+    return rows, last
 
 
 def audit(before: int = 0) -> Asking[tuple[list[AuditRow], bool]]:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from udpchat import names, scram
 from udpchat.errors import NoRoomPassword, UdpchatError
-from udpchat.limits import DEFAULT_PORT, PLAIN_IDLE_S, PORT_MAX
-from udpchat.server.files.rules import FileRules
+from udpchat.limits import DEFAULT_PORT, FILE_LIFE_MAX_DAYS, PLAIN_IDLE_S, PORT_MAX
+from udpchat.quotas import FileRules
 from udpchat.server.settings import ServerSettings
 from udpchat.store import SavedSettings
 
@@ -34,7 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--file-mb", type=positive, default=None, metavar="N", help="largest file that it takes")
     parser.add_argument("--files-mb", type=positive, default=None, metavar="N", help="files of one person in all")
     parser.add_argument("--all-files-mb", type=positive, default=None, metavar="N", help="files of everybody in all")
-    parser.add_argument("--file-days", type=positive, default=None, metavar="N", help="how long a file is kept")
+    parser.add_argument("--disk-free-mb", type=positive, default=None, metavar="N", help="what files leave free on the disk")
+    parser.add_argument("--file-days", type=days, default=None, metavar="N", help="how long a file is kept")
     parser.add_argument("--detached-log", type=Path, default=None, metavar="FILE", help="log to FILE (in the data folder), rotated")
     parser.add_argument("--say-headless", action="store_true", help=argparse.SUPPRESS)
 
@@ -63,12 +64,26 @@ def positive(word: str) -> int:
     return number
 
 
-def files_of(options: argparse.Namespace) -> FileRules:
+def days(word: str) -> int:
+    """How long a file is kept; argparse reports the ValueError."""
+    number = int(word)
+    if not 1 <= number <= FILE_LIFE_MAX_DAYS:
+        raise ValueError(word)
+    return number
+
+
+def files_of(options: argparse.Namespace, saved: SavedSettings) -> FileRules:
     """How much of files the server takes."""
-    chosen = FileRules()
-    for field, value in (("one_bytes", options.file_mb), ("person_bytes", options.files_mb), ("total_bytes", options.all_files_mb)):
+    chosen = saved.files or FileRules()
+    given = {
+        "one_bytes": options.file_mb,
+        "person_bytes": options.files_mb,
+        "total_bytes": options.all_files_mb,
+        "free_bytes": options.disk_free_mb,
+    }
+    for field, value in given.items():
         if value is not None:
-            chosen = replace(chosen, **{field: value * 1024 * 1024})
+            chosen = replace(chosen, **{field: value * 10**6})
     return chosen if options.file_days is None else replace(chosen, days=options.file_days)
 
 
@@ -94,7 +109,7 @@ def settings_of(options: argparse.Namespace, saved: SavedSettings, port: int) ->
     idle_s = options.plain_idle or PLAIN_IDLE_S
     settings = ServerSettings(
         name=name, signup=signup, guests=guests, room_verifier=room, port=port, plain=plain, plain_idle_s=idle_s,
-        plain_list=options.plain_list, files=files_of(options),
+        plain_list=options.plain_list, files=files_of(options, saved),
     )  # fmt: skip
     if options.rate is None:
         return settings
@@ -104,7 +119,7 @@ def settings_of(options: argparse.Namespace, saved: SavedSettings, port: int) ->
 def to_save(settings: ServerSettings) -> SavedSettings:
     """What of the settings in force is kept for the next start."""
     room = settings.room_verifier
-    return SavedSettings(settings.name, settings.port, settings.signup, settings.guests, room, settings.plain)
+    return SavedSettings(settings.name, settings.port, settings.signup, settings.guests, room, settings.plain, settings.files)
 
 
 def server_name(asked: str) -> str:

@@ -217,7 +217,7 @@ class Admissions:
     def _tell_surroundings(self, session: Session, user: User, now: float) -> None:
         """The rules, the conversations, who is here, and whether one is heard."""
         parts = self.parts
-        parts.sessions.tell(session, parts.discipline.rules)
+        parts.sessions.tell(session, parts.rules)
         parts.presence.join(session, user, now)
         mute = parts.discipline.mute_of(user.id)
         if mute is not None:

@@ -2,8 +2,7 @@
 
 A turn: datagrams become requests (`requests`), requests become one commit (`commits`), the finished commit becomes
 confirmations and one fan-out (`delivery`), and the wire is flushed. What people say to each other is in `talk`. No service
-is coordinated anywhere else. Everything a peer can send ends in an event, a refusal or a close of its own connection, never
-in an exception.
+is coordinated anywhere else. What a peer sends comes to its handler through `hearing`.
 """
 
 from __future__ import annotations
@@ -15,18 +14,19 @@ from typing import Any
 
 from udpchat import limits
 from udpchat.driver import Address, Job, RandBytes, WallClock
-from udpchat.errors import ProtocolViolation, Storage, UdpchatError
+from udpchat.errors import UdpchatError
 from udpchat.server.admission import Admissions
 from udpchat.server.changes import LANE, Changes, Keep
 from udpchat.server.commits import Commits
 from udpchat.server.delivery import Delivery
 from udpchat.server.discipline import Discipline
 from udpchat.server.ending import Ending
-from udpchat.server.events import Cut, Failed, Left, LogEvent
+from udpchat.server.events import Left, LogEvent
+from udpchat.server.faults import Faults
 from udpchat.server.figures import Gauges
-from udpchat.server.files.service import RAW
 from udpchat.server.ghosts import Ghosts
 from udpchat.server.guests import Guests
+from udpchat.server.hearing import Hearing
 from udpchat.server.here import here_of
 from udpchat.server.history import History
 from udpchat.server.log import EventLog
@@ -39,9 +39,9 @@ from udpchat.server.plain import Gate, Lines
 from udpchat.server.presence import Presence
 from udpchat.server.profiles import Recovery
 from udpchat.server.realms.exchange import Exchange
-from udpchat.server.requests import operator_table, row_for, table
+from udpchat.server.requests import operator_table, table
 from udpchat.server.room_list import RoomList
-from udpchat.server.sessions import Flood, Session, Sessions
+from udpchat.server.sessions import Session, Sessions
 from udpchat.server.settings import InForce, ServerSettings
 from udpchat.server.signin import SignIn
 from udpchat.server.states import State
@@ -49,12 +49,11 @@ from udpchat.server.table import Table
 from udpchat.server.talk import Talk
 from udpchat.server.traffic import Traffic
 from udpchat.store import Store
-from udpchat.wire.channels import Channel
 from udpchat.wire.codes import CloseCode
 from udpchat.wire.config import EndpointLimits, WireConfig
 from udpchat.wire.events import AddressChanged, Closed, Established, FrameArrived, WireEvent
 from udpchat.wire.identity import Identity
-from udpchat.words import Bye, Word, decode
+from udpchat.words import Bye
 
 __all__ = ["ServerCore", "ServerSettings"]
 
@@ -95,13 +94,14 @@ class ServerCore:
         lines = Lines(self.endpoint)
         self.sessions = Sessions(lines, self._in_force)
         self.sessions.on_gone = self._on_gone
-        self._commits = Commits(store, self._on_fault)
+        faults = self._faults = Faults(self.sessions, self.log)
+        self._commits = Commits(store, faults.noted)
         self._guests = Guests(store, self._commits, wall_ms)
         self._presence = Presence(lines, self._show_here)
         self._delivery = Delivery(lines, store.head(), store)
-        self._history = History(store, lines, self._delivery, self._on_unreadable)
+        self._history = History(store, lines, self._delivery, faults.unreadable)
         self._ending = Ending(self.sessions, self._commits, self.endpoint)
-        self._rooms = RoomList(store, self.sessions, self._on_fault)
+        self._rooms = RoomList(store, self.sessions, faults.noted)
         self._discipline = Discipline(store, wall_ms)
         parts = Parts(
             store, self._in_force, self.sessions, self._commits, self._guests, self._presence, self._delivery,
@@ -109,12 +109,19 @@ class ServerCore:
         )  # fmt: skip
         self._ghosts = Ghosts(self.sessions)
         self._admissions = Admissions(parts, self._ghosts)
-        self._talk = Talk(parts, self._on_unreadable, self._on_fault, blobs, self.endpoint, identity.fingerprint)
-        self._plain = Gate(parts, lines, identity.certificate, self._hear, self._admissions.refuse, self._on_fault)
-        signin = SignIn(self._admissions, identity.certificate)
-        self._rows = table(signin, self._admissions, Recovery(self._admissions), self._history, self._on_bye)
+        self._talk = Talk(parts, faults, blobs, self.endpoint, identity.fingerprint)
+        self._set_up_requests(parts, lines)
         self._set_up_operators(office, keep, wall_ms)
         self._show_here(0)
+
+    def _set_up_requests(self, parts: Parts, lines: Lines) -> None:
+        """Who hears what clients say."""
+        certificate, faults, refuse = self._identity.certificate, self._faults, self._admissions.refuse
+        self._hearing = Hearing(faults, refuse, self._talk.files.frame)
+        self._plain = Gate(parts, self._talk.files, lines, certificate, self._hearing.hear, refuse, faults.noted)
+        signin = SignIn(self._admissions, certificate)
+        rows = self._hearing.rows
+        rows |= table(signin, self._admissions, Recovery(self._admissions), self._history, self._on_bye)
 
     def _set_up_operators(self, office: Office | None, keep: Keep, wall_ms: WallClock) -> None:
         """What operators see and change."""
@@ -125,12 +132,12 @@ class ServerCore:
             self._admissions.parts.tally, wall_ms,
         )  # fmt: skip
         self._operators = Operators(
-            office, self.sessions, self._admissions.guard, self._in_force, self.log, rows, gauges, self._discipline,
-            order, wall_ms,
+            office, self.sessions, self._admissions.guard, self._in_force, self.log, rows, gauges,
+            self._talk.files.office, self._discipline, order, wall_ms,
         )  # fmt: skip
         self._moving = Moving(self.sessions, self.log, order)
         self._changes = Changes(self._in_force, keep, self.sessions, self._moving, self.log, order, self._on_change)
-        self._rows |= operator_table(self._operators, self._changes) | self._talk.table(self._operators)
+        self._hearing.rows |= operator_table(self._operators, self._changes) | self._talk.table(self._operators)
 
     # --- Driver -------------------------------------------------------------------------------------------------------
 
@@ -315,42 +322,12 @@ class ServerCore:
             return
         session.addr = event.addr
         if session.state is State.OPERATING and not self._operators.is_near(event.addr[0]):
-            self._cut(session, CloseCode.PROTOCOL, "operator from another computer", now)
+            self._faults.cut(session, CloseCode.PROTOCOL, "operator from another computer", now)
 
     def _take_frame(self, event: FrameArrived, now: float) -> None:
         session = self.sessions.get(event.cid)
-        if session is None or session.state is State.CLOSING or self._ending.under_way:
-            return
-        try:
-            if event.channel in RAW:
-                self._talk.files.frame(session, event.channel, event.body)
-                return
-            word = decode(event.body)
-            self._hear(session, word, event.channel, len(event.body), now)
-        except ProtocolViolation as violation:
-            self._cut(session, CloseCode.PROTOCOL, violation.detail, now)
-        except Flood as flood:
-            self._cut(session, CloseCode.FLOOD, str(flood), now)
-        except Storage as error:
-            if session.user is None:
-                self._admissions.refuse(session, error, now)
-            else:
-                self._on_unreadable(session, error, now)
-        except UdpchatError as error:
-            self._admissions.refuse(session, error, now)
-        except Exception as error:  # a mistake of ours costs one connection, not the relay
-            self._on_fault(error, now)
-            self._cut(session, CloseCode.INTERNAL, "", now)
-
-    def _hear(self, session: Session, word: Word, channel: Channel, size_bytes: int, now: float) -> None:
-        """A word of any kind of client. Raises what it is refused with, ProtocolViolation, Flood."""
-        row = row_for(self._rows, session, word, channel, now)
-        session.heard = session.user is not None
-        row.handler(session, word, size_bytes, now)
-
-    def _cut(self, session: Session, code: CloseCode, reason: str, now: float) -> None:
-        self.log.add(Cut(session.addr, f"{code.name.lower()} {reason}".rstrip()), now)
-        self.sessions.close(session, code, reason, now)
+        if session is not None and session.state is not State.CLOSING and not self._ending.under_way:
+            self._hearing.frame(session, event.channel, event.body, now)
 
     def _on_bye(self, session: Session, word: Bye, size_bytes: int, now: float) -> None:
         session.said_bye = True
@@ -376,17 +353,11 @@ class ServerCore:
         else:
             self._guests.release(user.id, now)
 
-    def _on_unreadable(self, session: Session, error: Storage, now: float) -> None:
-        self._on_fault(error, now)
-        self.sessions.close(session, CloseCode.INTERNAL, "", now)
-
-    def _on_fault(self, error: Exception, now: float) -> None:
-        self.log.add(Failed(f"{type(error).__name__}: {error}"), now)
-
     def _on_change(self, now: float) -> None:
         self._show_here(self._presence.published_count)
         self._operators.pump(now)
         self._plain.narrow(now)
+        self._talk.tell_rules()
 
     def _show_here(self, count: int) -> None:
         self.endpoint.here = here_of(self._in_force.settings, count, self._identity.fingerprint)

@@ -210,7 +210,7 @@ class Moderation:
         parts = self._parts
         parts.discipline.reload()
         for session in [*parts.sessions.welcomed(), *self._operators.sessions()]:
-            parts.sessions.tell(session, parts.discipline.rules)
+            parts.sessions.tell(session, parts.rules)
 
     # --- questions ----------------------------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ from udpchat.errors import AuthFailed, Full, SlowDown
 from udpchat.server.discipline import Discipline
 from udpchat.server.events import OperatorCame, OperatorLeft, Stopping
 from udpchat.server.figures import Gauges
+from udpchat.server.files.office import FileOffice
 from udpchat.server.log import EventLog
 from udpchat.server.orders import Order, StopWanted
 from udpchat.server.sessions import Session, Sessions
@@ -31,7 +32,7 @@ from udpchat.server.table import Rows, Table, changes
 from udpchat.server.throttle import Guard, is_loopback
 from udpchat.store import Conversation
 from udpchat.wire.channels import Channel
-from udpchat.words import Figures, LogLines, OperatorSignIn, OperatorWelcome, Room, Rooms, StopServer
+from udpchat.words import Figures, FileFigures, LogLines, OperatorSignIn, OperatorWelcome, Room, Rooms, StopServer
 
 OPERATOR: Final = "#operator"
 """What operators are called in the log and by the guard of sign-ins; no username can contain "#"."""
@@ -59,6 +60,7 @@ class _Seat:
     line: int
     settings_version: int = -1
     shown: Rows = field(default_factory=dict)
+    files: FileFigures | None = None
 
 
 class Operators:
@@ -73,12 +75,13 @@ class Operators:
         log: EventLog,
         table: Table,
         gauges: Gauges,
+        files: FileOffice,
         discipline: Discipline,
         order: Callable[[Order], None],
         wall_ms: WallClock,
     ) -> None:
         self._office, self._sessions, self._guard, self._in_force = office, sessions, guard, in_force
-        self._discipline = discipline
+        self._discipline, self._files = discipline, files
         self._log, self._table, self._gauges, self._order, self._wall_ms = log, table, gauges, order, wall_ms
         self._seats: dict[int, _Seat] = {}
         self._ticked_at = self._pumped_at = float("-inf")
@@ -128,7 +131,7 @@ class Operators:
         if len(self._seats) == 1:
             self._ticked_at = now
         self._table.refresh()
-        self._pump_seat(seat, self._gauges.read())
+        self._pump_seat(seat, self._gauges.read(), self._files.figures(now, fresh=True))
 
     # --- who is here --------------------------------------------------------------------------------------------------
 
@@ -180,14 +183,15 @@ class Operators:
         """Tell everybody what is new; table and figures if their second is over."""
         self._pumped_at = now
         figures: Figures | None = None
+        files: FileFigures | None = None
         if self._seats and now >= self._ticked_at + limits.OPERATOR_TICK_S:
             self._ticked_at = now
             self._table.refresh()
-            figures = self._gauges.read()
+            figures, files = self._gauges.read(), self._files.figures(now)
         for seat in self._seats.values():
-            self._pump_seat(seat, figures)
+            self._pump_seat(seat, figures, files)
 
-    def _pump_seat(self, seat: _Seat, figures: Figures | None) -> None:
+    def _pump_seat(self, seat: _Seat, figures: Figures | None, files: FileFigures | None) -> None:
         if not self._takes(seat):
             return
         tell, session = self._sessions.tell, seat.session
@@ -198,6 +202,9 @@ class Operators:
             tell(session, figures)
             for word in changes(seat.shown, self._table.rows):
                 tell(session, word)
+        if files is not None and files != seat.files:
+            seat.files = files
+            tell(session, files)
         while seat.line < self._log.end and self._takes(seat):
             lines = self._log.page(seat.line)
             seat.line = lines[-1].number + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from udpchat.driver import RandBytes, WallClock
 from udpchat.server.commits import Commits
@@ -16,6 +16,7 @@ from udpchat.server.room_list import RoomList
 from udpchat.server.sessions import Sessions
 from udpchat.server.settings import InForce, ServerSettings
 from udpchat.store import Store
+from udpchat.words import Rules
 
 
 @dataclass(slots=True)
@@ -44,6 +45,11 @@ class Parts:
     wall_ms: WallClock
     tally: Tally = field(default_factory=Tally)
     gateway: Gateway = field(default_factory=Gateway)
+
+    @property
+    def rules(self) -> Rules:
+        """What members are told of what holds for everybody."""
+        return replace(self.discipline.rules, file_bytes=self.settings.files.one_bytes)
 
     @property
     def settings(self) -> ServerSettings:

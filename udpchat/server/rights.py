@@ -68,6 +68,7 @@ RIGHTS: Final[dict[type, Right]] = {
     words.MakeRealmInvite: Right(OPERATOR),
     words.ChangeRealm: Right(OPERATOR),
     words.NameRealm: Right(OPERATOR),
+    words.RemoveFile: Right(OPERATOR),
 }
 
 OPERATOR_MAY: Final = frozenset(

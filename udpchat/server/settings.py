@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from udpchat import limits
 from udpchat.catalogue import text
 from udpchat.errors import BadAddress, BadPassword
 from udpchat.names import clean_server_name
+from udpchat.quotas import FileRules
 from udpchat.scram import Verifier
-from udpchat.server.files.rules import FileRules
+from udpchat.sizes import size_words
 from udpchat.words import ChangeSettings, Plain, RoomVerifier, Settings, Signup
 
 
@@ -65,11 +66,12 @@ class InForce:
 def as_word(settings: ServerSettings) -> Settings:
     """What operators are told."""
     room = settings.room_verifier is not None
-    return Settings(settings.name, settings.port, settings.signup, settings.guests, room, settings.plain)
+    return Settings(settings.name, settings.port, settings.signup, settings.guests, room, settings.plain, (settings.files,))
 
 
 def changed(settings: ServerSettings, word: ChangeSettings) -> ServerSettings:
-    """The settings after a change. Raises BadName, BadAddress (the port), BadPassword (of the room), ProtocolViolation."""
+    """The settings after a change. Raises BadName, BadAddress (the port), BadPassword (of the room), BadRequest (files),
+    ProtocolViolation."""
     if not 1 <= word.port <= limits.PORT_MAX:
         raise BadAddress(text("server.change.port_range", maximum=limits.PORT_MAX))
     room = settings.room_verifier if word.room_password == "keep" else None
@@ -79,9 +81,13 @@ def changed(settings: ServerSettings, word: ChangeSettings) -> ServerSettings:
         raise BadPassword(text("server.change.room_needed"))
     name = clean_server_name(word.name)
     plain = settings.plain if word.plain == "keep" else word.plain
+    files = settings.files
+    for wanted in word.files:
+        files = wanted.checked()
     return replace(
-        settings, name=name, port=word.port, signup=word.signup, guests=word.guests, room_verifier=room, plain=plain
-    )
+        settings, name=name, port=word.port, signup=word.signup, guests=word.guests, room_verifier=room, plain=plain,
+        files=files,
+    )  # fmt: skip
 
 
 def _verifier(given: RoomVerifier) -> Verifier:
@@ -108,3 +114,12 @@ def _differences(old: ServerSettings, new: ServerSettings) -> Iterator[str]:
         yield text("server.change.room_set" if new.room_verifier else "server.change.room_none")
     if new.plain != old.plain:
         yield text(f"server.change.plain_{new.plain}")
+    yield from _file_differences(old.files, new.files)
+
+
+def _file_differences(old: FileRules, new: FileRules) -> Iterator[str]:
+    for field in fields(FileRules):
+        value = getattr(new, field.name)
+        if value != getattr(old, field.name):
+            shown = value if field.name == "days" else size_words(value)
+            yield text(f"server.change.files_{field.name}", value=shown)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 from udpchat import limits
 from udpchat.driver import Job
-from udpchat.errors import Storage, UdpchatError
+from udpchat.errors import UdpchatError
 from udpchat.sanitize import one_line
 from udpchat.server.accounts import Accounts
 from udpchat.server.directory import Directory
 from udpchat.server.edits import Edits
+from udpchat.server.faults import Faults
 from udpchat.server.files.service import Files
 from udpchat.server.groups import Groups
 from udpchat.server.inbox import Inbox, MakeWrite
@@ -56,8 +56,6 @@ _EITHER: Final = frozenset({Channel.CONTROL, Channel.CHAT})
 _BOTH: Final = frozenset({State.SIGNED_IN, State.OPERATING})
 SLOT_COST: Final = 0.1  # of a word that only replaces a latest value
 
-OnFailure = Callable[[Session, Storage, float], None]
-
 
 class Timed(Protocol):
     """A service with a deadline."""
@@ -69,8 +67,7 @@ class Talk:
     """The services of conversations, people and order."""
 
     def __init__(
-        self, parts: Parts, on_failure: OnFailure, on_fault: Callable[[Exception, float], None], blobs: Path | None,
-        exchange: Exchange, fingerprint: bytes,
+        self, parts: Parts, faults: Faults, blobs: Path | None, exchange: Exchange, fingerprint: bytes
     ) -> None:  # fmt: skip
         self._parts, line = parts, parts.sessions.line
         self.receipts = Receipts(
@@ -78,19 +75,20 @@ class Talk:
         )  # fmt: skip
         self.typing = TypingHints(line, parts.delivery, self._may_type)
         self.posting = Posting(parts, self.receipts, self.typing)
-        self.directory = Directory(parts.store, line, parts.presence, on_failure)
-        self.searching = Searching(parts, on_fault)
+        self.directory = Directory(parts.store, line, parts.presence, faults.unreadable)
+        self.searching = Searching(parts, faults.noted)
         self.retention = Retention(parts, self.searching.stored)
         self.files = Files(parts, self.posting, blobs)
-        self.realms = Realms(parts, self.posting, exchange, fingerprint, on_fault, self.files)
+        self.realms = Realms(parts, self.posting, exchange, fingerprint, faults.noted, self.files)
         self._inbox: Inbox | None = None
         self._timed: tuple[Timed, ...] = ()
+        self._told = parts.rules
 
     def table(self, operators: Operators) -> Table:
         """The rows of all its words."""
         moderation = Moderation(self._parts, operators, self.retention)
         acts = {**Groups(self._parts).acts(), **Edits(self._parts).acts(), **Profiles(self._parts).acts()}
-        acts |= {**moderation.acts(), **Accounts(self._parts).acts(), **self.realms.acts()}
+        acts |= {**moderation.acts(), **Accounts(self._parts).acts(), **self.files.office.acts(), **self.realms.acts()}
         writes: dict[type, MakeWrite] = {kind: partial(Request, self._parts, act) for kind, act in acts.items()}
         writes |= {Post: self.posting.post, PostMany: self.posting.post_many, Offer: self.files.offer}
         self._inbox = inbox = Inbox(self._parts.sessions, self._parts.commits, writes)
@@ -153,6 +151,13 @@ class Talk:
             self.searching.finish(value, error, now)
             return True
         return self.files.finish_job(job, value, error, now)
+
+    def tell_rules(self) -> None:
+        """The settings have changed: what members know of them."""
+        if self._parts.rules != self._told:
+            self._told = self._parts.rules
+            for session in self._parts.sessions.welcomed():
+                self._parts.sessions.tell(session, self._told)
 
     def drop(self, session: Session, now: float) -> None:
         """It is gone."""

@@ -1,7 +1,7 @@
 """Files that were posted: their cards, who may fetch them, what they take up. The bytes are blobs beside the database.
 
 A blob is known by the SHA-256 of its content, and lives as long as a file with that content that is not gone; a file is
-gone when its time is over or no message has it any more. Its row stays, for its id is never another's. A part is an upload
+gone when its time is over or nobody may fetch it any more. Its row stays, for its id is never another's. A part is an upload
 on its way: its row is written before its first byte, so that what it takes up is known whatever happens.
 
 Who may see a message that has the file may fetch it: the intervals of membership, archives, deletions and blocks hold here
@@ -19,15 +19,27 @@ from udpchat.store.records import FileLine, StoredFile
 
 _FILE: Final = "f.id, f.name, f.size, f.sha256, f.mime, f.owner"
 _SEEN: Final = """
-    JOIN message m ON m.file = f.id JOIN event e ON e.seq = m.id
-    JOIN conversation c ON c.id = e.scope AND NOT c.gone AND e.seq >= c.archived
-    JOIN membership s ON s.user = ? AND s.conversation = e.scope AND e.seq BETWEEN s.from_seq AND s.to_seq
-    WHERE NOT f.gone AND NOT m.deleted AND e.hidden != s.user"""
+    CROSS JOIN event e ON e.seq = m.id
+    CROSS JOIN conversation c ON c.id = e.scope AND NOT c.gone AND e.seq >= c.archived
+    CROSS JOIN membership s ON s.user = ? AND s.conversation = e.scope AND s.from_seq <= e.seq AND +s.to_seq >= e.seq
+    WHERE m.file AND NOT f.gone AND NOT m.deleted AND e.hidden != s.user"""
+_ONE: Final = f"FROM file f CROSS JOIN message m ON m.file = f.id {_SEEN}"
+_ALL: Final = f"FROM message m INDEXED BY message_of_file CROSS JOIN file f ON f.id = m.file {_SEEN}"
+_NEWEST: Final = "ORDER BY m.file DESC, m.id DESC LIMIT ?"
+"""The order of the joins is given: SQLite would begin with all that was ever said where the user is. A file gets its number
+when it is posted, so the order of the index, which costs nothing, is that of the messages. The `+` keeps it from looking at
+all members of a conversation."""
 _LISTED: Final = f"""
-    SELECT e.seq, e.scope, e.author, (SELECT name FROM user WHERE id = e.author), e.at, {_FILE} FROM file f {_SEEN}
-    AND e.seq < ? ORDER BY e.seq DESC LIMIT ?"""
+    SELECT e.seq, e.scope, e.author, (SELECT name FROM user WHERE id = e.author), e.at, {_FILE} {_ALL}
+    AND e.seq < ? {_NEWEST}"""
 
-_WASTE: Final = "NOT gone AND (created_at < ? OR NOT EXISTS (SELECT 1 FROM message WHERE message.file = file.id))"
+_WASTE: Final = """
+    NOT gone AND (created_at < ? OR NOT EXISTS (SELECT 1 FROM message m CROSS JOIN event e ON e.seq = m.id
+        CROSS JOIN conversation c ON c.id = e.scope AND NOT c.gone AND e.seq >= c.archived
+        CROSS JOIN membership s ON s.conversation = e.scope AND s.to_seq >= e.seq AND s.from_seq <= e.seq
+        CROSS JOIN user u ON u.id = s.user AND (u.active OR u.guest)
+        WHERE m.file = file.id AND m.file AND NOT m.deleted AND e.hidden != s.user))"""
+"""Too old, or nobody may fetch it: a guest may come back."""
 
 
 class Files(Database):
@@ -37,15 +49,22 @@ class Files(Database):
 
     def fetchable(self, user: int, file: int) -> StoredFile:
         """A file that the user may fetch; committed data only. Raises NoSuchFile."""
-        rows = self._read(f"SELECT {_FILE} FROM file f {_SEEN} AND f.id = ? LIMIT 1", (user, file))
+        rows = self._read(f"SELECT {_FILE} {_ONE} AND f.id = ? LIMIT 1", (user, file))
         if not rows:
             raise NoSuchFile
         return StoredFile(*rows[0])
 
     def at_hand(self, user: int, sha256: bytes, size: int) -> bool:
         """May the user fetch this very content already, as the turn sees it?"""
-        query = f"SELECT 1 FROM file f {_SEEN} AND f.sha256 = ? AND f.size = ? LIMIT 1"
+        query = f"SELECT 1 {_ONE} AND f.sha256 = ? AND f.size = ? LIMIT 1"
         return self._peek(query, (user, sha256, size)) is not None
+
+    def file_named(self, user: int, name: str) -> StoredFile:
+        """The newest of that name that the user may fetch; committed data only. Raises NoSuchFile."""
+        rows = self._read(f"SELECT {_FILE} {_ALL} AND f.name = ? {_NEWEST}", (user, name, 1))
+        if not rows:
+            raise NoSuchFile
+        return StoredFile(*rows[0])
 
     def files_for(self, user: int, before: int, count: int) -> list[FileLine]:
         """What the user may fetch, newest first, of messages before that seq; committed data only."""
@@ -69,7 +88,7 @@ class Files(Database):
         return int(rows[0][0]) if rows else 0
 
     def let_go(self, before: int, count: int) -> list[bytes]:
-        """Files that are older than that, or in no message any more, are gone from now on; what their contents were."""
+        """Files that are older than that, or that nobody may fetch any more, are gone from now on; what their contents were."""
         rows = self._look(f"SELECT id, sha256 FROM file WHERE {_WASTE} LIMIT ?", (before, count))
         for id, _ in rows:
             self._write("UPDATE file SET gone = 1 WHERE id = ?", (id,))

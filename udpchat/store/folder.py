@@ -68,13 +68,7 @@ class DataFolder:
     @classmethod
     def open(cls, path: Path, randbytes: RandBytes) -> DataFolder:
         """Take the folder, make it if there is none. Raises FolderInUse, FolderNotWritable, DamagedKey."""
-        try:
-            _make(path)
-            lock = FileLock(path / "lock")
-        except BlockingIOError as error:
-            raise _in_use(path) from error
-        except OSError as error:
-            raise FolderNotWritable(path) from error
+        lock = take(path)
         try:
             lock.sign()
             return cls(path, lock, *_keys(path, randbytes), _operator_token(path, randbytes))
@@ -129,6 +123,17 @@ def read_operator_token(path: Path) -> bytes | None:
     except OSError:
         return None
     return bytes.fromhex(text.decode("ascii")) if _TOKEN.fullmatch(text) else None
+
+
+def take(path: Path) -> FileLock:
+    """The lock of a folder, which is made if there is none. Raises FolderInUse, FolderNotWritable."""
+    try:
+        _make(path)
+        return FileLock(path / "lock")
+    except BlockingIOError as error:
+        raise _in_use(path) from error
+    except OSError as error:
+        raise FolderNotWritable(path) from error
 
 
 def _make(path: Path) -> None:

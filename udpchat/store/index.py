@@ -2,11 +2,13 @@
 
 It is a file of its own because SQLite lets one connection write to a file: filling it must never make the packet thread
 wait. All of it can be made again from the store, so it is not part of a backup, needs no fsync, and a broken one, or one of
-another epoch, is deleted and filled anew.
+another epoch or form, is deleted and filled anew.
 
-    said    words of each message and, as tags, its conversation and author (FTS5, where this SQLite has it)
+    said    words of each message and of the name of its file and, as tags, its conversation and author (FTS5, where this
+            SQLite has it)
     span    for each so many places of the log the first and last time: a search by date looks into the right ones only
-    done    epoch of the store, `indexed`: the seq up to which everything is in, `pruned`: up to which all is deleted
+    done    epoch of the store, `form` of this file, `indexed`: the seq up to which everything is in, `pruned`: up to which
+            all is deleted
 
 A text that was edited or deleted is taken out here as well; where SQLite can, its words are overwritten (secure-delete).
 """
@@ -23,12 +25,15 @@ from udpchat import limits
 from udpchat.errors import Storage
 from udpchat.files import create_private
 from udpchat.store.database import Row
+from udpchat.store.files import file_of
 from udpchat.store.opening import connect, uri_of, use_wal
 from udpchat.store.terms import BEGINNING_CHARS, words_of
 
 INDEX_SUFFIX: Final = ".search"
 SPAN_COUNT: Final = 1024
 """Places of the log in one span."""
+_FORM: Final = 2
+"""Of what is in the index: one of another form is filled anew."""
 
 _SAID: Final = f"""CREATE VIRTUAL TABLE said
     USING fts5(words, tags, tokenize = 'ascii', detail = column, columnsize = 0, prefix = '{BEGINNING_CHARS:d}')"""
@@ -37,10 +42,15 @@ _TABLES: Final = (
     "CREATE TABLE span (number INTEGER PRIMARY KEY, since INTEGER NOT NULL, until INTEGER NOT NULL)",
 )
 _NEWS: Final = """
-    SELECT e.seq, e.kind, e.at, m.id, p.scope, p.author, e.body FROM store.event e
+    SELECT e.seq, e.kind, e.at, m.id, p.scope, p.author, e.body, m.card FROM store.event e
     LEFT JOIN store.message m ON m.id = iif(e.kind = 'post', e.seq, iif(e.kind IN ('edit', 'delete'), e.target, 0))
     LEFT JOIN store.event p ON p.seq = m.id
     WHERE e.seq > ? ORDER BY e.seq LIMIT ?"""
+
+
+def searched(text: str, card: str) -> str:
+    """What a message is found by: its words, and the name of its file."""
+    return f"{text} {file_of(card).name}" if card else text
 
 
 class Index:
@@ -83,7 +93,7 @@ class Index:
     # --- filling ---
 
     def _take(self, row: Row) -> None:
-        seq, kind, at, message, conversation, author, text = row
+        seq, kind, at, message, conversation, author, text, card = row
         index = self._connection()
         index.execute(
             """INSERT INTO span (number, since, until) VALUES (?, ?, ?) ON CONFLICT (number) DO UPDATE
@@ -95,7 +105,7 @@ class Index:
         if kind != "post":
             index.execute("DELETE FROM said WHERE rowid = ?", (message,))
         if text:
-            values = (message, " ".join(words_of(text)), f"c{conversation} a{author}")
+            values = (message, " ".join(words_of(searched(text, card))), f"c{conversation} a{author}")
             index.execute("INSERT INTO said (rowid, words, tags) VALUES (?, ?, ?)", values)
 
     def _forget(self, pruned: int, count: int) -> bool:
@@ -151,7 +161,7 @@ class Index:
             (epoch,) = index.execute("SELECT value FROM store.meta WHERE key = 'epoch'").fetchone()
             (head,) = index.execute("SELECT coalesce(max(seq), 0) FROM store.event").fetchone()
             known = dict(index.execute("SELECT key, value FROM done"))
-            if known.get("epoch") != epoch or known["indexed"] > head:
+            if known.get("epoch") != epoch or known.get("form") != _FORM or known["indexed"] > head:
                 self._begin(index, epoch)
             self.words = bool(index.execute("SELECT 1 FROM main.sqlite_master WHERE name = 'said'").fetchone())
         except BaseException:
@@ -165,7 +175,7 @@ class Index:
         index.execute("DROP TABLE IF EXISTS said")
         index.execute("DELETE FROM span")
         index.execute("DELETE FROM done")
-        index.executemany("INSERT INTO done VALUES (?, ?)", [("epoch", epoch), ("indexed", 0), ("pruned", 0)])
+        index.executemany("INSERT INTO done VALUES (?, ?)", [("epoch", epoch), ("form", _FORM), ("indexed", 0), ("pruned", 0)])
         with contextlib.suppress(sqlite3.OperationalError):  # a SQLite without FTS5, or one older than 3.42
             if self._fts:
                 index.execute(_SAID)

@@ -115,6 +115,18 @@ class FileLine:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredLine:
+    """A file as the server keeps it: whose, since when, in how many messages, who has it, who did not want it."""
+
+    file: StoredFile
+    owner_name: str
+    at: int
+    messages: int
+    fetched: int
+    declined: int
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """One conversation. `archived`: what lies before that seq is not shown; `gone`: the group was deleted."""
 

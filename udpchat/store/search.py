@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from udpchat import limits
-from udpchat.store.index import SPAN_COUNT, Index
+from udpchat.store.index import SPAN_COUNT, Index, searched
 from udpchat.store.reading import COLUMNS, JOINS
 from udpchat.store.records import FOREVER, StoredEvent
 from udpchat.store.terms import Term, matches, terms_of
@@ -81,7 +81,7 @@ class Search(Index):
         size_bytes = 0
         for seqs, reached in self._candidates(wanted, terms):
             for event in self._seen(wanted, seqs):
-                if not matches(terms, event.body):
+                if not matches(terms, searched(event.body, event.card)):
                     continue
                 size_bytes += len(event.body.encode())
                 if found and (len(found) >= count or size_bytes > limit_bytes):
@@ -169,7 +169,7 @@ class Search(Index):
             where += " AND m.file"
         if terms:
             plain = " AND ".join(["e.body LIKE ?"] * len(letters)) if len(letters) == len(terms) else "0"
-            where += f" AND (m.version != e.seq OR length(e.body) != length(CAST(e.body AS BLOB)) OR ({plain}))"
+            where += f" AND (m.file OR m.version != e.seq OR length(e.body) != length(CAST(e.body AS BLOB)) OR ({plain}))"
             letters = letters if len(letters) == len(terms) else []
         question = f"""SELECT e.seq FROM store.event e JOIN store.message m ON m.id = e.seq
                        WHERE e.seq BETWEEN ? AND ? {where} ORDER BY e.seq DESC"""

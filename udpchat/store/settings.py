@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar, cast
 
@@ -16,6 +16,7 @@ from udpchat import limits
 from udpchat.errors import FolderNotWritable, UdpchatError
 from udpchat.files import write_whole
 from udpchat.names import clean_server_name
+from udpchat.quotas import FileRules
 from udpchat.scram import Verifier
 
 SETTINGS_NAME: Final = "settings.json"
@@ -39,6 +40,7 @@ class SavedSettings:
     guests: bool | None = None
     room: Verifier | None = None
     plain: PlainReach | None = None
+    files: FileRules | None = None
 
 
 def save_settings(folder: Path, settings: SavedSettings) -> None:
@@ -51,6 +53,7 @@ def save_settings(folder: Path, settings: SavedSettings) -> None:
         "guests": settings.guests,
         "room": None if room is None else _as_json(room),
         "plain": settings.plain,
+        "files": None if settings.files is None else asdict(settings.files),
     }
     try:
         write_whole(folder / SETTINGS_NAME, json.dumps(values, indent=1, ensure_ascii=False).encode())
@@ -97,6 +100,7 @@ def _parse(values: Any) -> SavedSettings:
         _checked(values.get("guests"), bool),
         None if room is None else _verifier(room),
         cast(PlainReach | None, _checked(values.get("plain"), str)),
+        None if values.get("files") is None else _files(values["files"]),
     )
     if saved.name is not None and clean_server_name(saved.name) != saved.name:
         raise ValueError("name")
@@ -107,6 +111,14 @@ def _parse(values: Any) -> SavedSettings:
     if saved.plain not in (None, "off", "local", "lan"):
         raise ValueError("plain")
     return saved
+
+
+def _files(values: Any) -> FileRules:
+    """Those that a later version knows besides are left out."""
+    if type(values) is not dict:
+        raise TypeError("files")
+    known = {field.name: _checked(values.get(field.name), int) for field in fields(FileRules)}
+    return FileRules(**{name: value for name, value in known.items() if value is not None}).checked()
 
 
 def _checked(value: object, kind: type[T]) -> T | None:

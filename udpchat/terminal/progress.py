@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from udpchat.catalogue import text
 from udpchat.client.events import Progress, TransferState
-from udpchat.client.showing import size_words
 from udpchat.limits import LINE_CHARS, PROGRESS_EVERY_S
 from udpchat.sanitize import one_line
+from udpchat.sizes import size_words
 
 
 class Progresses:

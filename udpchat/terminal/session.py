@@ -158,7 +158,8 @@ class Session:
 
     def _part(self, now: float) -> None:
         """Log out; or end, where nobody is signed in."""
-        if self._logging_out or self._dialects.speaks or self._obeys:
+        obeys = self._obeys and not (self._hurried and self._core.unfinished_files)  # files go on when the person comes back
+        if self._logging_out or self._dialects.speaks or obeys:
             return
         if self._signed_in:
             self._log_out_when_confirmed(now)
@@ -248,7 +249,7 @@ class Session:
         for line in reply.lines:
             self._print(f"* {one_line(line, LINE_CHARS)}")
         if reply.error is not None:
-            self._print(f"* {reply.error.sentence}")
+            self._print(f"* {one_line(reply.error.sentence, LINE_CHARS)}")
 
     def _go(self, go: Go) -> None:
         self._here = go.conversation

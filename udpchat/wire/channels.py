@@ -81,7 +81,7 @@ class Outgoing:
     def take(self, chat_bytes: int, bulk_bytes: int) -> bytes:
         """The plain bytes of the next record: `chat_bytes` at most, or `bulk_bytes` when only bulk waits."""
         parts: list[bytes | memoryview] = []
-        room = bulk_bytes if self._only_bulk else chat_bytes
+        room = bulk_bytes if self.only_bulk else chat_bytes
         if self._current is not None:
             room -= self._continue(parts, room)
         for rank, queue in enumerate(self._queues):
@@ -92,7 +92,8 @@ class Outgoing:
         return b"".join(parts)
 
     @property
-    def _only_bulk(self) -> bool:
+    def only_bulk(self) -> bool:
+        """Nothing waits but bulk."""
         bulk = self._sizes[_BULK_RANK]
         if self._current is not None and self._current_is_bulk:
             bulk += len(self._current)

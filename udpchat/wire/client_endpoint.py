@@ -172,7 +172,7 @@ class ClientEndpoint:
         """Everything that may leave now; call again until it is empty."""
         session = self._session
         if session is not None:
-            out = session.flush(now, limits.PACKETS_PER_TURN)
+            out = session.flush(now, session.share_count)
             session.check_records(now)
             return out
         attempt = self._attempt

@@ -158,6 +158,8 @@ class Connection:
                 self.receiving.receive(offset, data[pos : pos + length])
                 pos += length
                 eliciting = True
+                if pos < end and data[pos] == frames.PING:
+                    self.received.ack_now = True  # the sender can go on only when it has our ACK
             elif kind == frames.ACK:
                 pos = self._ack(data, pos, end, now)
             elif kind == frames.PADDING:
@@ -214,7 +216,7 @@ class Connection:
         while len(out) < budget:
             if more and out and sending.is_partial(self.size.bytes) and not self.received.ack_now:
                 break
-            packet = self._next_packet(now)
+            packet = self._next_packet(now, more)
             if packet is None:
                 break
             out.append((packet, path.address))
@@ -229,7 +231,7 @@ class Connection:
             out.append((self._size_probe(size, now), self.path.address))
         return out
 
-    def _next_packet(self, now: float) -> bytes | None:
+    def _next_packet(self, now: float, more: bool) -> bytes | None:
         """The next packet with an ACK, stream data, or both; None when there is nothing to say."""
         recovery, received, sending = self.recovery, self.received, self.sending
         limit = self.size.bytes
@@ -240,9 +242,11 @@ class Connection:
         if received.ack_now or (has_data and received.ack_at is not None):
             body.append(received.ack_frame(now))
             room -= len(body[0])
-        chunk = None
+        chunk, hurried = None, False
         if has_data and room > _STREAM_OVERHEAD + _LEAST_STREAM_BYTES:
-            chunk = sending.take(room - _STREAM_OVERHEAD)  # None when all that seemed lost has arrived meanwhile
+            hurried = (more or sending.end - sending.next > room) and recovery.is_last(limit)
+            # None when all that seemed lost has arrived meanwhile
+            chunk = sending.take(room - _STREAM_OVERHEAD - hurried)
         if chunk is None and may_send and recovery.probe_count and recovery.sent:
             chunk = sending.take_oldest(room - _STREAM_OVERHEAD)
             self._ping = self._ping or chunk is None
@@ -250,6 +254,8 @@ class Connection:
             offset, piece = chunk
             body.append(frames.STREAM_HEADER.pack(frames.STREAM, offset, len(piece)))
             body.append(piece)
+            if hurried:
+                body.append(_PING)
             self._ping = False
             return self._seal(body, now, (offset, offset + len(piece)))
         if self._ping and may_send:

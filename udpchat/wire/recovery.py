@@ -6,6 +6,8 @@ rounding difference between the two was an endless loop); a loss that a late ACK
 
 from __future__ import annotations
 
+from collections import deque
+
 from udpchat import limits
 from udpchat.errors import ProtocolViolation
 from udpchat.wire.congestion import NewReno
@@ -40,6 +42,8 @@ class Recovery:
         self.loss_at: float | None = None
         self.probe_count = 0  # packets that may leave regardless of the window
         self.pto_count = 0
+        self._quick_count = 0
+        self._last_lost: deque[int] = deque(maxlen=limits.CHANCE_LOSS_COUNT)
         self.lost_count = 0
         self.spurious_count = 0
         self.acked_size_probe = False
@@ -61,6 +65,12 @@ class Recovery:
         """Whether a packet of this size may leave now."""
         return self.in_flight_bytes + size_bytes <= self.congestion.window_bytes or self.probe_count > 0
 
+    def is_last(self, size_bytes: int) -> bool:
+        """Whether the window has room for a packet of this size and for no other behind it, or for a few only: then each ACK
+        counts, and one that waits for company holds everything up."""
+        window = self.congestion.window_bytes
+        return self.in_flight_bytes + 2 * size_bytes > window or window < limits.SMALL_WINDOW_PACKETS * size_bytes
+
     def on_sent(self, number: int, packet: SentPacket) -> None:
         """An ack-eliciting packet leaves."""
         self.sent[number] = packet
@@ -81,7 +91,7 @@ class Recovery:
         if newest is not None:
             self.rtt.sample(now - newest.sent_at, min(delay_s, self.peer_ack_delay_s))
         self._largest_acked = max(self._largest_acked, largest)
-        self.pto_count = 0
+        self.pto_count = self._quick_count = 0
         if self.sent:
             self._detect(now)
         else:
@@ -177,7 +187,15 @@ class Recovery:
         self.lost_count += len(counted)
         if counted:
             period_s = limits.PERSISTENT_CONGESTION_PTOS * self.rtt.probe_timeout_s(self.peer_ack_delay_s, 0)
-            self.congestion.lost(counted, last_at, last_at - first_at > period_s, now)
+            self.congestion.lost(counted, last_at, last_at - first_at > period_s, self._by_chance(counted), now)
+
+    def _by_chance(self, numbers: list[int]) -> bool:
+        """Whether these losses look like those of a bad link rather than of a full queue: they are rare, and nothing waits."""
+        last = self._last_lost
+        last += numbers
+        since = last[0] if len(last) == limits.CHANCE_LOSS_COUNT else 0
+        rare = last[-1] - since >= len(last) * limits.CHANCE_LOSS_EVERY
+        return rare and self.rtt.waiting_s <= limits.CHANCE_QUEUE_S
 
     def next_timeout(self) -> float | None:
         """When `handle_timeout` has something to do."""
@@ -185,7 +203,19 @@ class Recovery:
             return self.loss_at
         if not self.sent:
             return None
-        return self._eliciting_at + self.rtt.probe_timeout_s(self.peer_ack_delay_s, self.pto_count)
+        wait_s = self.rtt.probe_timeout_s(self.peer_ack_delay_s, self.pto_count)
+        if self.in_flight_bytes + self.congestion.datagram_bytes > self.congestion.window_bytes:
+            wait_s = self._quick_s() or wait_s
+        return self._eliciting_at + wait_s
+
+    def _quick_s(self) -> float | None:
+        """How long to wait for an ACK that was asked for at once, because the window is full: nothing goes on before it.
+        None when there was none for too long, or when the usual wait is no longer anyway."""
+        if self.in_flight_bytes + self.congestion.datagram_bytes <= self.congestion.window_bytes:
+            return None
+        wait_s = self.rtt.quick_timeout_s(self._quick_count)
+        enough = self._quick_count >= limits.QUICK_PROBE_COUNT or self.pto_count > 0
+        return None if enough or wait_s >= self.rtt.probe_timeout_s(self.peer_ack_delay_s, 0) else wait_s
 
     def handle_timeout(self, now: float) -> None:
         """Declare losses by time, or allow two probes."""
@@ -193,6 +223,11 @@ class Recovery:
             if now >= self.loss_at:
                 self._detect(now)
             return
-        if self.sent and now >= self._eliciting_at + self.rtt.probe_timeout_s(self.peer_ack_delay_s, self.pto_count):
+        at = self.next_timeout()
+        if at is None or now < at:
+            return
+        if self._quick_s() is not None:
+            self._quick_count += 1  # no sign of a path that is gone: it does not count among those
+        else:
             self.pto_count += 1
-            self.probe_count = limits.PTO_PROBE_COUNT
+        self.probe_count = limits.PTO_PROBE_COUNT

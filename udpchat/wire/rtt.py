@@ -33,6 +33,16 @@ class RoundTrip:
         self.variation_s += (abs(self.smoothed_s - adjusted) - self.variation_s) / 4
         self.smoothed_s += (adjusted - self.smoothed_s) / 8
 
+    @property
+    def waiting_s(self) -> float:
+        """How much longer than the shortest one a round trip is at present: what waits in queues on the way."""
+        return self.smoothed_s - self._minimum_s
+
+    def quick_timeout_s(self, count: int) -> float:
+        """The same after `count` of them, for a sender whose window is full and who has asked for an ACK at once."""
+        wait_s = self.smoothed_s + max(4 * self.variation_s, limits.GRANULARITY_S)
+        return max(wait_s, limits.QUICK_PROBE_S) * (1 << count)
+
     def probe_timeout_s(self, peer_ack_delay_s: float, backoff: int) -> float:
         """PTO after `backoff` unanswered probes."""
         wait_s = self.smoothed_s + max(4 * self.variation_s, limits.GRANULARITY_S) + peer_ack_delay_s

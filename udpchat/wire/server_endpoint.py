@@ -44,6 +44,8 @@ class ServerEndpoint:
         self._half_open: dict[int, float] = {}  # when it began, oldest first
         self._by_client: dict[tuple[Address, int], Session] = {}
         self._touched: dict[int, Session] = {}
+        self._bulky: set[int] = set()  # files wait in these
+        self._line: dict[int, Session] = {}  # those of them that may send
         self._timers = TimerTable()
         self._events: deque[WireEvent] = deque()
         self._replies: list[Datagram] = []
@@ -138,18 +140,43 @@ class ServerEndpoint:
         return self._timers.next_timeout()
 
     def datagrams_to_send(self, now: float) -> list[Datagram]:
-        """Replies to strangers, then one flush of every touched connection; call again until it is empty."""
+        """Replies to strangers, one flush of every touched connection, then files: call again until it is empty.
+
+        Connections that have nothing but files to send stand in a line behind all others, and each gets a small share at a
+        time, so that a message waits for one call, whoever fetches.
+        """
         out = self._replies
         self._replies = []
-        touched = self._touched
+        touched, bulky = self._touched, self._bulky
         self._touched = {}
         for cid, session in touched.items():
+            if bulky and cid in bulky:
+                if session.only_bulk:
+                    self._line[cid] = session
+                else:
+                    self._send_share(cid, session, out, now)
+                continue
             found = session.flush(now, limits.PACKETS_PER_TURN)
             out += found
             if len(found) >= limits.PACKETS_PER_TURN:
                 self._touched[cid] = session
             self._settle(cid, session, now)
+        left = limits.BULK_TURN_BYTES
+        while self._line and left > 0:
+            cid = next(iter(self._line))
+            left -= self._send_share(cid, self._line.pop(cid), out, now)
         return out
+
+    def _send_share(self, cid: int, session: Session, out: list[Datagram], now: float) -> int:
+        """Flush one that sends files; if there is more, it goes to the end of the line. How many bytes at most."""
+        found = session.flush(now, session.share_count)
+        out += found
+        if len(found) >= session.share_count:
+            self._line[cid] = session
+        elif not session.queued_bytes(Channel.BULK):
+            self._bulky.discard(cid)
+        self._settle(cid, session, now)
+        return len(found) * session.connection.size.bytes
 
     def _settle(self, cid: int, session: Session, now: float) -> None:
         """After a flush: the next deadline, or the end."""
@@ -166,6 +193,8 @@ class ServerEndpoint:
     def _forget(self, cid: int) -> None:
         del self._sessions[cid]
         self._touched.pop(cid, None)
+        self._line.pop(cid, None)
+        self._bulky.discard(cid)
         self._timers.forget(cid)
         origin = self._origins.pop(cid)
         del self._by_client[origin]
@@ -202,6 +231,8 @@ class ServerEndpoint:
         if session is not None:
             session.send_framed(channel, framed)
             self._touched[cid] = session
+            if channel is Channel.BULK:
+                self._bulky.add(cid)
 
     def queued_bytes(self, cid: int, channel: Channel | None = None) -> int:
         """Bytes not yet encrypted; 0 if the connection is gone."""

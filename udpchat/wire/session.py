@@ -81,7 +81,8 @@ class Session:
         try:
             if not connection.receive(data, source, now):
                 return False
-            if connection.receiving.ready and connection.end is not End.BY_US:
+            ready = connection.receiving.ready
+            if ready and len(ready) >= self._tunnel.missing and connection.end is not End.BY_US:
                 self._take_stream(now)
         except ProtocolViolation as violation:
             code = CloseCode.TLS if violation.detail.startswith("TLS") else CloseCode.PROTOCOL
@@ -172,6 +173,18 @@ class Session:
         """Bytes of ours that the peer has not acknowledged, those not yet encrypted among them."""
         sending = self.connection.sending
         return self._outgoing.total_bytes + sending.end - sending.base
+
+    @property
+    def only_bulk(self) -> bool:
+        """Nothing but files waits to be encrypted."""
+        return self._outgoing.only_bulk
+
+    @property
+    def share_count(self) -> int:
+        """Datagrams of one flush that leave time for others: of large ones only a few."""
+        size_bytes = self.connection.size.bytes
+        few = size_bytes * limits.PACKETS_PER_TURN > limits.BULK_SHARE_BYTES
+        return max(1, limits.BULK_SHARE_BYTES // size_bytes) if few else limits.PACKETS_PER_TURN
 
     def flush(self, now: float, budget: int) -> list[Datagram]:
         """Up to about `budget` datagrams: encrypt and send in turn until the window or the queues are empty."""

@@ -17,7 +17,9 @@ from udpchat.wire.identity import Identity
 
 ALPN = "udpchat/1"
 _READ_BYTES = 16 * 1024
-_BIO_BYTES = 16 * 1024  # a memory BIO keeps its peak size for ever: never put more into it at once
+_BIO_BYTES = 18 * 1024  # a memory BIO keeps its peak size for ever: never more than a record and a datagram at once
+_HEADER_BYTES = 5  # of a record: type, version, length
+_DATA_RECORD = b"\x17\x03\x03"
 
 
 def client_context() -> ssl.SSLContext:
@@ -47,9 +49,13 @@ def server_context(identity: Identity) -> ssl.SSLContext:
 
 
 class Tunnel:
-    """One TLS session. `incoming` feeds it, `outgoing` drains it; `records` counts both directions."""
+    """One TLS session; `records` counts both directions.
 
-    __slots__ = ("_in", "_out", "_tls", "is_up", "records")
+    `missing` is how many bytes the record at hand lacks, as far as that is known: with less there is no need to feed it, and
+    a record of a file that comes in twelve datagrams is looked at once instead of twelve times.
+    """
+
+    __slots__ = ("_follows", "_head", "_in", "_out", "_tls", "is_up", "missing", "records")
 
     def __init__(self, context: ssl.SSLContext, is_client: bool) -> None:
         self._in = ssl.MemoryBIO()
@@ -57,6 +63,9 @@ class Tunnel:
         self._tls = context.wrap_bio(self._in, self._out, server_side=not is_client)
         self.is_up = False
         self.records = 0
+        self.missing = 0
+        self._follows = False  # where records begin is known
+        self._head = b""  # a piece of a header
 
     def handshake(self) -> bool:
         """Take the handshake as far as the bytes go; whether it is done. Raises ProtocolViolation."""
@@ -81,7 +90,10 @@ class Tunnel:
         if len(data) <= _BIO_BYTES:
             self._in.write(data)
             if self.is_up:
-                self._decrypt(sink)
+                if self._decrypt(sink):
+                    self._follows, self.missing, self._head = True, 0, b""
+                elif self._follows:
+                    self._follow(data)
             return
         for start in range(0, len(data), _BIO_BYTES):
             self.feed(data[start : start + _BIO_BYTES], sink)
@@ -91,7 +103,20 @@ class Tunnel:
         if self._in.pending or self._tls.pending():
             self._decrypt(sink)
 
-    def _decrypt(self, sink: Callable[[bytes], object]) -> None:
+    def _follow(self, data: bytes | bytearray) -> None:
+        """These bytes ended inside a record: find out how far."""
+        data = self._head + data
+        at, end = self.missing, len(data)
+        while at + _HEADER_BYTES <= end:
+            if data[at : at + 3] != _DATA_RECORD:
+                self._follows, self.missing, self._head = False, 0, b""  # it is for TLS to say what that is
+                return
+            at += _HEADER_BYTES + int.from_bytes(data[at + 3 : at + 5], "big")
+        self._head = bytes(data[at:])
+        self.missing = max(at - end, 0)
+
+    def _decrypt(self, sink: Callable[[bytes], object]) -> bool:
+        """Whatever is whole; whether that was all."""
         read = self._tls.read
         try:
             while True:
@@ -101,9 +126,9 @@ class Tunnel:
                 self.records += 1
                 sink(data)
                 if not self._in.pending and not self._tls.pending():
-                    return
+                    return True
         except ssl.SSLWantReadError:
-            return
+            return False
         except ssl.SSLError as error:
             raise ProtocolViolation(f"TLS: {error.reason}") from None
 

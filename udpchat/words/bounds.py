@@ -69,6 +69,7 @@ LogText = Annotated[str, Chars(limits.LOG_TEXT_CHARS)]
 ScramText = Annotated[str, Chars(limits.SCRAM_CHARS)]
 
 Filename = Annotated[str, Utf8(limits.RAW_FILENAME_BYTES)]
+CleanFilename = Annotated[str, Utf8(limits.FILENAME_BYTES)]
 Mime = Annotated[str, Chars(limits.MIME_CHARS)]
 
 Salt = Annotated[bytes, Size(1, limits.SALT_BYTES)]

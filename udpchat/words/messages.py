@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from udpchat.quotas import FileRules
 from udpchat.words.chat import (
     AskReceipts,
     Delete,
@@ -23,6 +24,7 @@ from udpchat.words.chat import (
     Typing,
     TypingNow,
 )
+from udpchat.words.file_keeping import AskStored, FileFigures, RemoveFile, Stored, StoredRow, TransferRow
 from udpchat.words.files import (
     AskFileMarks,
     AskFiles,
@@ -219,6 +221,7 @@ FromClient = (
     | Offer | EndUpload | StopUpload | Fetch | StopFetch | MarkFile | AskFileMarks | AskFiles
     | Reach | AddRealm | AskRealms | AskRealmPeople | AddRealmInvite | MakeRealmInvite | ChangeRealm | NameRealm | AskLinks
     | LinkCall | LinkTalk
+    | Offer | EndUpload | StopUpload | Fetch | StopFetch | MarkFile | AskFileMarks | AskFiles | AskStored | RemoveFile
 )
 """What a client may say; also usable with isinstance."""
 
@@ -229,6 +232,7 @@ FromServer = (
     | Audit | GroupList | Moved | OperatorWelcome | Settings | SettingsRefused | LogLines | SessionRows | Figures | Bye
     | Upload | Download | NotFetched | FileMarks | Files
     | RealmList | RealmPeople | RealmInvite | Links | LinkAnswer | LinkTalk
+    | Upload | Download | NotFetched | FileMarks | Files | Stored | FileFigures
 )
 """What a server may say; also usable with isinstance."""
 # fmt: on
@@ -258,6 +262,7 @@ __all__ = [
     "AskRealms",
     "AskReceipts",
     "AskSanctions",
+    "AskStored",
     "Audit",
     "AuditRow",
     "Availability",
@@ -287,9 +292,11 @@ __all__ = [
     "Fetch",
     "Figures",
     "File",
+    "FileFigures",
     "FileMark",
     "FileMarks",
     "FileRow",
+    "FileRules",
     "FileState",
     "Files",
     "Fill",
@@ -378,6 +385,7 @@ __all__ = [
     "Recovered",
     "Refused",
     "Register",
+    "RemoveFile",
     "RemoveMember",
     "ResetCode",
     "Retitled",
@@ -413,8 +421,11 @@ __all__ = [
     "StopFetch",
     "StopServer",
     "StopUpload",
+    "Stored",
+    "StoredRow",
     "Synchronise",
     "TokenSignIn",
+    "TransferRow",
     "Typing",
     "TypingNow",
     "Unban",

@@ -159,12 +159,13 @@ class ImportUsers:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Server, after the welcome and whenever they change: what holds for everybody."""
+    """Server, after the welcome and whenever they change: what holds for everybody. `file_bytes`: of one file; 0: not told."""
 
     paused: bool
     private_off: bool
     announcers: AnnouncedBy
     retention_days: int
+    file_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

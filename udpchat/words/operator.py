@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from udpchat import limits
+from udpchat.quotas import FileRules
 from udpchat.words.bounds import (
     AddressText,
     App,
@@ -67,7 +68,10 @@ class RoomVerifier:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Server: the settings in force, after the welcome and after every change. `room`: there is a room password."""
+    """Server: the settings in force, after the welcome and after every change. `room`: there is a room password.
+
+    `files` is left out by servers that take none.
+    """
 
     name: ServerName
     port: int
@@ -75,11 +79,15 @@ class Settings:
     guests: bool
     room: bool
     plain: Plain = "local"
+    files: Annotated[tuple[FileRules, ...], Count(1)] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeSettings:
-    """Operator: all settings as they should be. `room_password` says what becomes of it; `room` holds it for "set"."""
+    """Operator: all settings as they should be. `room_password` says what becomes of it; `room` holds it for "set".
+
+    Without `files` those stay as they are.
+    """
 
     name: ServerName
     port: int
@@ -88,6 +96,7 @@ class ChangeSettings:
     room_password: Literal["keep", "none", "set"]
     room: Annotated[tuple[RoomVerifier, ...], Count(1)]
     plain: Literal["keep", "off", "local", "lan"] = "keep"
+    files: Annotated[tuple[FileRules, ...], Count(1)] = ()
 
     def consistent(self) -> bool:
         """Is there a verifier exactly when one is to be set?"""

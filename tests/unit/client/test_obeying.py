@@ -132,6 +132,27 @@ class Commands(TalkTest):
         ann.lines("/lobby")
         self.assertEqual(ann.here, LOBBY)
 
+    def test_what_still_waits_can_be_changed_and_taken_back(self) -> None:
+        ann, ben = self.typists("ann", "ben")
+        ann.talker.say("one")
+        ann.talker.vanish()
+        self.settle(60)
+        ann.talker.say("two")
+        ann.talker.say("thre")
+        self.assertEqual(ann.lines("/edit three"), "")
+        ann.talker.say("four")
+        self.assertEqual(ann.lines("/delete"), "")
+        self.assertEqual(ann.code("/edit ^4 x"), "NO_MESSAGE_HERE")
+        ann.talker.come_back()
+        self.assertEqual(ben.talker.texts(), ["one", "two", "three"])
+        ann.lines("/edit ^2 2")
+        self.assertEqual(ben.talker.texts(), ["one", "2", "three"])
+
+    def test_files_of_odd_places(self) -> None:
+        (ann,) = self.typists("ann")
+        for path in ("~nobody-of-that-name/x", '""', "a\0b", "/"):
+            self.assertEqual(ann.code(f"/file {path}"), "CANNOT_READ", path)
+
     def test_groups(self) -> None:
         ann, ben, cat = self.typists("ann", "ben", "cat")
         self.assertIn("grup ciwi", ann.lines('/group create "grup ciwi" ben'))

@@ -13,7 +13,7 @@ from tests.unit.server.files_lab import ROOMY
 from udpchat import limits
 from udpchat.client import events
 from udpchat.client.events import Progress, TransferState
-from udpchat.server.files.rules import FileRules
+from udpchat.quotas import FileRules
 
 DATA = bytes(range(256)) * 12_345
 

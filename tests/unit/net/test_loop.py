@@ -9,6 +9,7 @@ import unittest
 from collections import deque
 from collections.abc import Callable
 from typing import Any
+from unittest import mock
 
 from udpchat.driver import Address, Job
 from udpchat.net import UdpLoop, clock, open_socket
@@ -123,6 +124,28 @@ class LoopTest(unittest.TestCase):
         loop.run_once(0.0)
         self.assertEqual(len(self.driver.received), 256)
         self.run_until(loop, lambda: len(self.driver.received) == 300)
+
+    def test_reading_is_bounded_in_time(self) -> None:
+        loop = self.loop()
+        for _ in range(100):
+            self.peer.sendto(b"x", self.addr)
+        with mock.patch("udpchat.net.loop.RECEIVE_BUDGET_S", -1.0):
+            loop.run_once(0.0)
+            self.assertEqual(len(self.driver.received), 16)
+            self.run_until(loop, lambda: len(self.driver.received) == 100)
+
+    def test_who_has_much_to_send_reads_between(self) -> None:
+        loop = self.loop()
+        self.driver.to_send.extend([(b"%d" % number, self.peer.getsockname())] for number in range(9))
+        self.peer.sendto(b"x", self.addr)
+        with mock.patch("udpchat.net.loop.FLUSH_BUDGET_S", -1.0):
+            loop.run_once(DEADLINE_S)
+            self.assertEqual((len(self.driver.received), len(self.driver.to_send)), (1, 7))
+            for left in (6, 5, 4):
+                loop.run_once(DEADLINE_S)
+                self.assertEqual(len(self.driver.to_send), left, "it did not wait")
+        loop.run_once(DEADLINE_S)
+        self.assertEqual([self.peer.recv(100) for _ in range(9)], [b"%d" % number for number in range(9)])
 
     def test_timeout(self) -> None:
         loop = self.loop()

@@ -10,6 +10,7 @@ from unittest import mock
 from tests.unit.server.lab import cheap_scrypt, verifier
 from udpchat.errors import BadName, NoRoomPassword
 from udpchat.limits import DEFAULT_PORT
+from udpchat.quotas import FileRules
 from udpchat.serve.options import add_arguments, port_of, settings_of, to_save
 from udpchat.server.settings import ServerSettings
 from udpchat.store import SavedSettings
@@ -22,7 +23,7 @@ class OptionsCase(unittest.TestCase):
         patch = mock.patch("udpchat.scram.hashlib.scrypt", cheap_scrypt)
         patch.start()
         self.addCleanup(patch.stop)
-        self.saved = SavedSettings("Saved", 4711, "room", False, verifier("sesame"), "lan")
+        self.saved = SavedSettings("Saved", 4711, "room", False, verifier("sesame"), "lan", FileRules(days=7))
 
     def parsed(self, *words: str, **environment: str) -> argparse.Namespace:
         with mock.patch.dict(os.environ, environment):

@@ -9,7 +9,7 @@ from typing import Any
 from tests.unit.server.lab import Client
 from tests.unit.server.talk_lab import TalkTest
 from udpchat import limits, words
-from udpchat.server.files.rules import FileRules
+from udpchat.quotas import FileRules
 from udpchat.wire.channels import Channel
 from udpchat.words.files import BULK_HEAD, decode_bulk, decode_credit, encode_credit
 

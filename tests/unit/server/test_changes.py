@@ -8,6 +8,7 @@ from unittest import mock
 from tests.unit.server.lab import Client, ServerTest, verifier
 from udpchat import limits
 from udpchat.errors import FolderNotWritable, PortInUse
+from udpchat.quotas import FileRules
 from udpchat.scram import Verifier
 from udpchat.server.orders import NameChanged, PortChanged, PortUnwanted, PortWanted
 from udpchat.server.settings import ServerSettings, difference
@@ -22,6 +23,7 @@ from udpchat.words import (
     Post,
     Posted,
     RoomVerifier,
+    Rules,
     ServerHello,
     Settings,
     SettingsRefused,
@@ -32,6 +34,9 @@ from udpchat.words import (
 def as_word(made: Verifier) -> RoomVerifier:
     """A verifier as it travels."""
     return RoomVerifier(made.salt, made.n, made.r, made.p, made.stored_key, made.server_key)
+
+
+FILES = (FileRules(),)
 
 
 def change(**values: Any) -> ChangeSettings:
@@ -73,7 +78,7 @@ class AppliedTest(ChangesTest):
         self.lab.release()
         self.assertEqual([saved.name for saved in self.lab.saved], ["Lab 3"])
         for client in (self.operator, other):
-            self.assertEqual(client.last(Settings), Settings("Lab 3", limits.DEFAULT_PORT, "closed", False, False))
+            self.assertEqual(client.last(Settings), Settings("Lab 3", limits.DEFAULT_PORT, "closed", False, False, files=FILES))
         self.assertIn("settings changed: name Lab 3, sign-up closed, no guests", self.lab.log)
         self.assertEqual(self.lab.orders, [NameChanged("Lab 3")])
 
@@ -94,6 +99,20 @@ class AppliedTest(ChangesTest):
         self.assertEqual(waiting.guest("gast").codes[-1], "GUESTS_OFF")
         self.operator.ask(change())
         waiting.register("anna").last(Welcome)
+
+    def test_files_from_the_next_offer_on_and_members_are_told(self) -> None:
+        anna = self.lab.person("anna")
+        self.assertEqual(anna.last(Rules).file_bytes, FileRules().one_bytes)
+        wish = FileRules(1000, 2000, 3000, 0, 7)
+        self.operator.ask(change(files=(wish,)))
+        self.assertEqual((self.lab.core.settings.files, self.lab.saved[-1].files), (wish, wish))
+        self.assertEqual(self.operator.last(Settings).files, (wish,))
+        self.assertEqual(anna.last(Rules).file_bytes, 1000)
+        self.assertIn("one file up to 1 kB, files of one person up to 2 kB", self.lab.log[-1])
+        self.operator.ask(change(name="Lab 3"))
+        self.assertEqual(self.lab.core.settings.files, wish)
+        for bad in (FileRules(days=0), FileRules(one_bytes=0), FileRules(days=9999)):
+            self.refused(change(files=(bad,), name="Lab 3"), "BAD_REQUEST")
 
     def test_a_room_password_set_kept_and_taken_away(self) -> None:
         self.operator.ask(change(signup="room", room_password="set", room=(as_word(verifier("sesame")),)))

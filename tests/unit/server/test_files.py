@@ -9,7 +9,7 @@ from unittest import mock
 from tests.unit.server.files_lab import ROOMY, FilesTest, Receiver, Sender
 from tests.unit.server.talk_lab import user_of
 from udpchat import limits, words
-from udpchat.server.files.rules import FileRules
+from udpchat.quotas import FileRules
 from udpchat.wire.channels import Channel
 from udpchat.wire.codes import CloseCode
 from udpchat.words.files import BULK_HEAD
@@ -239,7 +239,7 @@ class Refused(FilesTest):
         with mock.patch("udpchat.server.files.blobs.Part.write", side_effect=OSError(28, "full")):
             sender.send()
             self.lab.turn()
-        self.assertEqual(self.refused(sender), "STORAGE")
+        self.assertEqual(self.refused(sender), "DISK_FULL")
 
     def test_who_stands_still_makes_room(self) -> None:
         anna = self.lab.person("anna")
@@ -315,7 +315,7 @@ class WhoMayFetch(FilesTest):
         self.do(anna, words.Delete, gone.seq)
         both = ["our holiday", "holiday.png"]
         for turn in range(2):
-            for text, found in (("", both), ("holi", both), ("our", both[:1])):
+            for text, found in (("", both), ("holi", both), ("our", both[:1]), ("b.png", both[:1]), ("png our", both[:1])):
                 bob.ask(words.Search(bytes([turn]) * 16, text, 0, 0, 0, 0, 0, True))
                 self.assertEqual([message.text for message in bob.last(words.Found).messages], found)
             self.lab.later(3)  # the index is filled

@@ -8,6 +8,7 @@ from unittest import mock
 from tests.unit.server.lab import LOOPBACK, RELAY, TOKEN, Client, ServerTest, verifier
 from udpchat import __version__, limits
 from udpchat.errors import Storage
+from udpchat.quotas import FileRules
 from udpchat.server.events import Warned
 from udpchat.server.orders import StopWanted
 from udpchat.server.states import State
@@ -17,6 +18,7 @@ from udpchat.words import (
     Block,
     Bye,
     Figures,
+    FileFigures,
     LogLine,
     LogLines,
     OperatorSignIn,
@@ -62,8 +64,8 @@ class SignInTest(ServerTest):
         self.assertEqual(after[0], Rules(False, False, "all", 0))
         self.assertIsInstance(after[1], Rooms)
         self.assertEqual([room.kind for room in client.last(Rooms).rooms], ["lobby", "announcements"])
-        self.assertEqual(after[2], Settings("Lab 2", limits.DEFAULT_PORT, "open", True, False))
-        self.assertEqual({type(word) for word in after}, {Rules, Rooms, Settings, Figures, LogLines})
+        self.assertEqual(after[2], Settings("Lab 2", limits.DEFAULT_PORT, "open", True, False, files=(FileRules(),)))
+        self.assertEqual({type(word) for word in after}, {Rules, Rooms, Settings, Figures, FileFigures, LogLines})
 
     def test_from_the_address_that_the_relay_is_bound_to(self) -> None:
         self.lab.operator(RELAY[0]).last(OperatorWelcome)

@@ -29,13 +29,13 @@ def with_ref() -> set[type]:
 
 class TableTest(TalkTest):
     def test_each_request_has_a_row_and_a_right(self) -> None:
-        rows = self.lab.core._rows
+        rows = self.lab.core._hearing.rows
         self.assertEqual(set(rows), set(get_args(FromClient)))
         self.assertLessEqual(with_ref(), set(RIGHTS))
         self.assertLessEqual(set(GROUP_RIGHTS), set(RIGHTS))
 
     def test_what_the_operator_may_say(self) -> None:
-        for kind, row in self.lab.core._rows.items():
+        for kind, row in self.lab.core._hearing.rows.items():
             if State.SIGNED_IN in row.states and State.OPERATING in row.states and kind is not words.Bye:
                 self.assertIn(kind, OPERATOR_MAY | {words.AskSanctions, words.AskAudit})
 
@@ -49,6 +49,7 @@ class RepeatTest(TalkTest):
         password = (made.salt, made.n, made.r, made.p, made.stored_key, made.server_key)
         until, b = self.lab.wall + 60_000, user_of(bob)
         ban = self.do(boss, words.Ban, 0, "192.168.7.7", until, "")
+        file = self.lab.store.add_file(b, "a.bin", 5, bytes(32), "", 1)
         cases = (
             (anna, words.Edit, (seq, "better")),
             (bob, words.React, (seq, "👍", True)),
@@ -79,6 +80,7 @@ class RepeatTest(TalkTest):
             (anna, words.AddRealm, ("school", "192.168.7.2", 11111)),
             (boss, words.ChangeRealm, (1, "hide")),
             (boss, words.Pause, (False,)),
+            (boss, words.RemoveFile, (file.id,)),
             (anna, words.DeleteGroup, (group,)),
             (boss, words.Kick, (b, "")),
             (anna, words.DeleteAccount, ()),

@@ -261,6 +261,20 @@ class Eyes(SearchCase):
 
 
 class File(SearchCase):
+    def test_an_index_of_another_form_begins_anew(self) -> None:
+        file = self.store.add_file(self.ann, "apple pie.txt", 1, bytes(32), "", 1)
+        self.store.append_post(self.store.lobby, self.ann, bytes(16), 1, "our recipe", file=file)
+        self.fill()
+        index = self.search._connection()
+        index.execute("UPDATE done SET value = 1 WHERE key = 'form'")
+        if self.fts:
+            index.execute("DELETE FROM said")
+        self.search.close()
+        self.assertEqual(self.search.indexed_seq, 0)
+        self.fill()
+        for words in ("apple", "recipe", "pie recipe"):
+            self.assertEqual([event.body for event in self.search.search(Wanted(self.bob, words)).messages], ["our recipe"])
+
     def test_another_epoch_begins_anew(self) -> None:
         self.post(self.ann, "apple")
         self.fill()

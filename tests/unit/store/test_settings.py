@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from udpchat.errors import FolderNotWritable
+from udpchat.quotas import FileRules
 from udpchat.scram import Verifier
 from udpchat.store import SavedSettings, load_settings, save_settings
 
 ROOM = Verifier(b"s" * 16, 32768, 8, 3, b"k" * 32, b"l" * 32)
-WHOLE = SavedSettings("Lab é 2", 4711, "room", False, ROOM, "lan")
+FILES = FileRules(2**33, 2**34, 2**40, 0, 365)
+WHOLE = SavedSettings("Lab é 2", 4711, "room", False, ROOM, "lan", FILES)
 GOOD: dict[str, Any] = {
     "name": "Lab", "port": 1, "signup": "room", "guests": True,
     "room": {"salt": "00" * 16, "n": 32768, "r": 8, "p": 3, "stored_key": "11" * 32, "server_key": "22" * 32},
@@ -62,6 +64,18 @@ class RoundTrip(SettingsCase):
         self.file.mkdir()
         with self.assertRaises(FolderNotWritable):
             save_settings(self.folder, WHOLE)
+
+
+class Files(SettingsCase):
+    def test_another_version_knows_less_or_more(self) -> None:
+        self.file.write_text('{"files": {"days": 7, "colour": "red"}}')
+        self.assertEqual(load_settings(self.folder), (SavedSettings(files=FileRules(days=7)), None))
+
+    def test_what_makes_no_sense_is_damage(self) -> None:
+        for files in ({"days": 0}, {"days": 10**6}, {"one_bytes": 0}, {"free_bytes": -1}, {"total_bytes": "1"}, [1], "x"):
+            with self.subTest(files=files):
+                self.file.write_text(json.dumps({"files": files}))
+                self.assertIsNotNone(load_settings(self.folder)[1])
 
 
 class Damaged(SettingsCase):

@@ -26,7 +26,7 @@ class Growth(unittest.TestCase):
 
     def test_after_a_loss_one_packet_per_window(self) -> None:
         window = reno()
-        window.lost([1], 0.5, False, 1.0)
+        window.lost([1], 0.5, False, False, 1.0)
         before = window.window_bytes
         for _ in range(-(-before // SIZE)):
             window.acked(SIZE, 2.0)
@@ -40,7 +40,7 @@ class Growth(unittest.TestCase):
 
     def test_what_was_sent_before_the_loss_does_not_count(self) -> None:
         window = reno()
-        window.lost([1], 0.5, False, 1.0)
+        window.lost([1], 0.5, False, False, 1.0)
         before = window.window_bytes
         for _ in range(100):
             window.acked(SIZE, 0.9)
@@ -50,35 +50,49 @@ class Growth(unittest.TestCase):
 class Loss(unittest.TestCase):
     def test_beta(self) -> None:
         window = reno()
-        window.lost([1], 0.5, False, 1.0)
+        window.lost([1], 0.5, False, False, 1.0)
         self.assertEqual(int(START * limits.CONGESTION_BETA), window.window_bytes)
 
     def test_once_per_round_trip(self) -> None:
         window = reno()
-        window.lost([1], 0.5, False, 1.0)
+        window.lost([1], 0.5, False, False, 1.0)
         before = window.window_bytes
-        window.lost([2, 3], 0.9, False, 1.1)
+        window.lost([2, 3], 0.9, False, False, 1.1)
         self.assertEqual(before, window.window_bytes)
-        window.lost([9], 1.05, False, 1.2)
+        window.lost([9], 1.05, False, False, 1.2)
         self.assertLess(window.window_bytes, before)
+
+    def test_by_chance(self) -> None:
+        window = reno()
+        window.lost([1], 0.5, False, True, 1.0)
+        self.assertEqual(int(START * limits.CHANCE_BETA), window.window_bytes)
+
+    def test_more_than_chance_after_all(self) -> None:
+        window = reno()
+        window.lost([1], 0.5, False, True, 1.0)
+        window.lost([2], 0.6, False, True, 1.1)
+        self.assertEqual(int(START * limits.CHANCE_BETA), window.window_bytes)
+        window.lost([3], 0.7, False, False, 1.1)
+        window.lost([4], 0.8, False, False, 1.1)
+        self.assertAlmostEqual(START * limits.CONGESTION_BETA, window.window_bytes, delta=2)
 
     def test_floor(self) -> None:
         window = reno()
         for turn in range(50):
-            window.lost([turn], turn + 0.5, False, turn + 0.4)
+            window.lost([turn], turn + 0.5, False, False, turn + 0.4)
         self.assertEqual(limits.MIN_WINDOW_PACKETS * SIZE, window.window_bytes)
 
     def test_persistent(self) -> None:
         window = reno()
-        window.lost([1], 0.5, True, 1.0)
+        window.lost([1], 0.5, True, False, 1.0)
         self.assertEqual(limits.MIN_WINDOW_PACKETS * SIZE, window.window_bytes)
 
 
 class Undo(unittest.TestCase):
     def test_when_all_have_arrived(self) -> None:
         window = reno()
-        window.lost([1, 2], 0.5, False, 1.0)
-        window.lost([3], 0.6, False, 1.1)
+        window.lost([1, 2], 0.5, False, False, 1.0)
+        window.lost([3], 0.6, False, False, 1.1)
         for number in (1, 3):
             window.spurious(number)
             self.assertLess(window.window_bytes, START)

@@ -118,6 +118,24 @@ class Transfer(Ends):
         self.assertEqual(2, len(self.client.datagrams(self.now, 32)))
 
 
+    def test_the_packet_that_fills_the_window_asks_for_its_ack_at_once(self) -> None:
+        self.client.recovery.congestion.window_bytes = 10 * limits.DATAGRAM_BYTES
+        self.client.sending.write(bytes(20_000))
+        sent = [data for data, _ in self.client.datagrams(self.now, 32)]
+        self.assertEqual(10, len(sent))
+        for count, data in enumerate(sent, 1):
+            self.assertLessEqual(len(data), limits.DATAGRAM_BYTES)
+            self.server.receive(data, CLIENT, self.now)
+            self.assertEqual(count == len(sent), self.server.received.ack_now, f"packet {count}")
+            self.server.received.ack_frame(self.now)
+
+    def test_a_message_that_fits_does_not(self) -> None:
+        self.client.sending.write(bytes(100))
+        ((data, _),) = self.client.datagrams(self.now, 32)
+        self.server.receive(data, CLIENT, self.now)
+        self.assertFalse(self.server.received.ack_now)
+
+
 class Parameters(Ends):
     def test_absurd_ones_still_work(self) -> None:
         for declared in ((0, 0.0, 0), (2**32 - 1, 65.0, 65535)):

@@ -94,6 +94,33 @@ class Losses(Base):
         self.assertEqual(limits.MIN_WINDOW_PACKETS * SIZE, self.recovery.congestion.window_bytes)
 
 
+class Chance(Base):
+    """A loss in a hundred on a link without a queue is no congestion."""
+
+    def lose(self, every: int, count: int, rtt_s: float) -> float:
+        """Lose one packet of so many, so often; what is left of the window after the last one."""
+        self.stream.window_bytes, number, now = 10**9, 0, 1.0
+        window = self.recovery.congestion
+        for _ in range(count):
+            now += 0.001
+            self.send(every, now, number)
+            window.window_bytes = before = 100 * SIZE
+            now += rtt_s
+            self.recovery.on_ack(0.0, [(number + 1, number + every - 1)], now)
+            number += every
+            self.stream.take(1000)
+        return window.window_bytes / before
+
+    def test_rare_ones(self) -> None:
+        self.assertAlmostEqual(limits.CHANCE_BETA, self.lose(100, 30, 0.1), delta=0.02)
+
+    def test_many(self) -> None:
+        self.assertAlmostEqual(limits.CONGESTION_BETA, self.lose(20, 30, 0.1), delta=0.02)
+
+    def test_a_queue_that_fills(self) -> None:
+        self.assertAlmostEqual(limits.CONGESTION_BETA, self.lose(100, 30, 0.1 + 2 * limits.CHANCE_QUEUE_S), delta=0.02)
+
+
 class Undo(Base):
     def test_late_arrival(self) -> None:
         self.send(8)
@@ -143,6 +170,30 @@ class Probes(Base):
         self.assertAlmostEqual(limits.PTO_MAX_S, waits[-1])
         self.recovery.on_ack(0.0, [(16, 16)], now + 0.1)
         self.assertEqual(0, self.recovery.pto_count)
+
+    def test_sooner_while_the_window_is_full(self) -> None:
+        """An ACK that was asked for at once does not wait for company: a lost one may not cost 50 ms each time."""
+        for _ in range(40):
+            self.recovery.rtt.sample(0.001, 0.0)
+        self.send(limits.INITIAL_WINDOW_PACKETS)
+        waits, now = [], 1.0
+        for _ in range(4):
+            at = self.recovery.next_timeout()
+            assert at is not None
+            waits.append(round(at - now, 3))
+            now = at
+            self.recovery.handle_timeout(at)
+            self.assertEqual(limits.PTO_PROBE_COUNT, self.recovery.probe_count)
+            self.send(2, now=at)
+        quick_s = [limits.QUICK_PROBE_S, 2 * limits.QUICK_PROBE_S]
+        self.assertEqual([*quick_s, limits.PTO_MIN_S, 2 * limits.PTO_MIN_S], waits)
+        self.assertEqual(2, self.recovery.pto_count, "the quick ones say nothing of the path")
+
+    def test_not_sooner_with_room_in_the_window(self) -> None:
+        for _ in range(40):
+            self.recovery.rtt.sample(0.001, 0.0)
+        self.send(limits.INITIAL_WINDOW_PACKETS - 1)
+        self.assertEqual(1.0 + limits.PTO_MIN_S, self.recovery.next_timeout())
 
     def test_not_too_early(self) -> None:
         self.send(1)

@@ -9,6 +9,7 @@ from tests.unit.wire.support import CLIENT, OTHER, RESET_KEY, SERVER, Pair, drai
 from udpchat import limits
 from udpchat.wire import packets
 from udpchat.wire.channels import Channel, frame
+from udpchat.wire.client_endpoint import ClientEndpoint
 from udpchat.wire.codes import CloseCode
 from udpchat.wire.config import EndpointLimits
 from udpchat.wire.keys import PacketKey, initial_secret
@@ -179,6 +180,61 @@ class Commands(unittest.TestCase):
         pair.client_address = OTHER
         pair.idle(0.5)
         self.assertEqual([], pair.server_events)
+
+
+class Shares(unittest.TestCase):
+    """Files leave in small shares behind whatever else there is to say."""
+
+    def setUp(self) -> None:
+        self.pair = Pair(server=("127.0.0.1", 11111), client=("127.0.0.1", 40000))
+        self.cids = [self.joined(number) for number in range(3)]
+
+    def joined(self, number: int) -> int:
+        self.pair.client = ClientEndpoint(random.Random(10 + number).randbytes, self.pair.config)
+        self.pair.client_address = ("127.0.0.1", 40000 + number)
+        cid = self.pair.connect()[1]
+        self.pair.server.raise_frame_limit(cid)
+        self.pair.idle(1.0)  # larger datagrams have been tried
+        return cid
+
+    def sent(self) -> list[tuple[int, int]]:
+        """Of one call: the port and the size of each datagram."""
+        return [(target[1] - 40000, len(data)) for data, target in self.pair.server.datagrams_to_send(self.pair.now)]
+
+    def test_a_message_goes_before_files_of_others(self) -> None:
+        for cid in self.cids[:2]:
+            for _ in range(20):
+                self.pair.server.send(cid, Channel.BULK, bytes(limits.BULK_BYTES))
+        self.pair.server.send(self.cids[2], Channel.CHAT, b"{}")
+        first = self.sent()
+        self.assertEqual(2, first[0][0])
+        self.assertEqual([0, 1], sorted({number for number, _ in first[1:]}))
+        self.assertLessEqual(sum(size for _, size in first), limits.BULK_TURN_BYTES + limits.BULK_SHARE_BYTES)
+        self.pair.server.send(self.cids[2], Channel.CHAT, b"{}")
+        self.assertEqual(2, self.sent()[0][0], "in each call")
+
+    def test_a_message_beside_my_own_file(self) -> None:
+        for _ in range(20):
+            self.pair.server.send(self.cids[0], Channel.BULK, bytes(limits.BULK_BYTES))
+        self.sent()
+        self.pair.server.send(self.cids[0], Channel.CHAT, b"{}")
+        self.assertLessEqual(sum(size for _, size in self.sent()), limits.BULK_TURN_BYTES + 2 * limits.BULK_SHARE_BYTES)
+
+    def test_all_of_it_leaves_and_nothing_is_remembered(self) -> None:
+        for cid in self.cids:
+            self.pair.server.send(cid, Channel.BULK, bytes(limits.BULK_BYTES))
+        while self.sent():
+            pass
+        self.assertEqual((set(), {}), (self.pair.server._bulky, self.pair.server._line))
+
+    def test_gone_while_it_stood_in_line(self) -> None:
+        for cid in self.cids:
+            for _ in range(20):
+                self.pair.server.send(cid, Channel.BULK, bytes(limits.BULK_BYTES))
+        self.sent()
+        self.pair.server._forget(self.cids[0])
+        while found := self.sent():
+            self.assertNotIn(0, [number for number, _ in found])
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import ssl
 import unittest
+from itertools import accumulate
 
 from tests.unit.wire.support import identity
 from udpchat.errors import ProtocolViolation
@@ -79,6 +81,44 @@ class Records(unittest.TestCase):
         for at in range(0, len(wire), 777):
             server.feed(wire[at : at + 777], got.extend)
         self.assertEqual(b"".join(bytes([n]) * 3000 for n in range(20)), bytes(got))
+
+    def test_what_a_record_lacks(self) -> None:
+        """Whoever waits for `missing` bytes before each feeding gets the same, and is told the truth."""
+        for seed in range(60):
+            rng = random.Random(seed)
+            client, server, _ = tunnels()
+            plain = [rng.randbytes(rng.choice((1, 30, 1000, 16_384))) for _ in range(20)]
+            wires = [client.encrypt(each) for each in plain]
+            ends = set(accumulate(len(wire) for wire in wires))
+            wire, waiting, got = b"".join(wires), bytearray(), bytearray()
+            fed = at = 0
+            while at < len(wire):
+                piece = wire[at : at + rng.choice((1, 3, 7, 1408, 1408, 1408, 16_340))]
+                at += len(piece)
+                waiting += piece
+                if len(waiting) >= server.missing:
+                    server.feed(waiting, got.extend)
+                    fed += len(waiting)
+                    waiting = bytearray()
+                    self.assertTrue(not server.missing or fed + server.missing in ends, f"seed {seed}")
+            self.assertEqual((b"".join(plain), b""), (bytes(got), bytes(waiting)), f"seed {seed}")
+
+    def test_a_record_of_a_file_is_looked_at_once(self) -> None:
+        client, server, _ = tunnels()
+        server.feed(client.encrypt(b"x"), lambda plain: None)
+        wire = client.encrypt(bytes(16_384))
+        server.feed(wire[:1408], lambda plain: None)
+        self.assertEqual(len(wire) - 1408, server.missing)
+        server.feed(wire[1408:], lambda plain: None)
+        self.assertEqual(0, server.missing)
+
+    def test_no_waiting_for_what_is_no_record(self) -> None:
+        client, server, _ = tunnels()
+        server.feed(client.encrypt(b"x"), lambda plain: None)
+        server.feed(b"\x17\x03", lambda plain: None)
+        self.assertEqual(0, server.missing)
+        with self.assertRaises(ProtocolViolation):
+            server.feed(b"\x03\xff\xff" + bytes(100), lambda plain: None)
 
     def test_more_than_a_buffer_at_once(self) -> None:
         client, server, _ = tunnels()

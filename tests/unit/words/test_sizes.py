@@ -11,6 +11,7 @@ from udpchat.words import (
     AuditRow,
     Directory,
     File,
+    FileFigures,
     FileMark,
     FileMarks,
     FileRow,
@@ -30,6 +31,9 @@ from udpchat.words import (
     Rooms,
     SanctionRow,
     Sanctions,
+    Stored,
+    StoredRow,
+    TransferRow,
     Word,
     decode,
     encode,
@@ -45,6 +49,9 @@ ACCOUNT = Account(BIG, NAME, LABEL, LABEL, "moderator", False, False, BIG, "onli
 SANCTION = SanctionRow(BIG, "mute", BIG, NAME, "x" * limits.ADDRESS_CHARS, BIG, NAME, BIG, BIG, REASON)
 AUDIT = AuditRow(BIG, BIG, BIG, NAME, "x" * limits.CODE_CHARS, BIG, NAME, BIG, REASON)
 FILE = File(BIG, '"' * limits.RAW_FILENAME_BYTES, BIG, bytes(32), chr(0x1D56C) * limits.MIME_CHARS)
+CLEAN = '"' * limits.FILENAME_BYTES
+STORED = StoredRow(BIG, CLEAN, BIG, bytes(32), BIG, NAME, BIG, BIG, BIG, BIG)
+TRANSFER = TransferRow(BIG, False, BIG, NAME, CLEAN, BIG, BIG)
 NEW = NewAccount(RAW, RAW, RAW, bytes(limits.SALT_BYTES), BIG, BIG, BIG, bytes(32), bytes(32))
 PAGES: tuple[Word, ...] = (
     People((PERSON,) * limits.PEOPLE_COUNT, True),
@@ -57,6 +64,8 @@ PAGES: tuple[Word, ...] = (
     Audit((AUDIT,) * limits.AUDIT_COUNT, True),
     ImportUsers(bytes(16), (NEW,) * limits.IMPORT_COUNT),
     Files((FileRow(BIG, BIG, BIG, NAME, BIG, FILE),) * limits.FILES_COUNT, True),
+    Stored((STORED,) * limits.STORED_COUNT, False),
+    FileFigures(BIG, BIG, BIG, BIG, BIG, (TRANSFER,) * limits.TRANSFERS_SHOWN),
     FileMarks(BIG, (FileMark(BIG, "fetching", BIG),) * limits.FILE_MARKS_COUNT),
     Receipts(BIG, (Receipt(BIG, BIG, BIG),) * limits.RECEIPTS_COUNT),
 )

@@ -18,23 +18,26 @@ from udpchat.client.transfers.states import RESTING, UNFINISHED, State, Step
 from udpchat.client.transfers.transfer import Progress, Transfer, decode
 from udpchat.client.transfers.uploads import PlaceOf, Uploads
 from udpchat.errors import NoSuchFile
-from udpchat.limits import MIME_CHARS, TRANSFER_START_S
+from udpchat.limits import FILE_QUESTIONS_COUNT, MIME_CHARS, TRANSFER_START_S, UNASKED_FILES_COUNT
 from udpchat.names import clean_filename
 from udpchat.wire.channels import Channel
 from udpchat.words import messages as words
 from udpchat.words.files import decode_bulk, decode_credit
 
+Question = words.AskFiles | words.AskFileMarks
+
 
 class Transfers:
     """The transfers of who is signed in."""
 
-    def __init__(self, shelf: Shelf, rows: Iterable[str], place_of: PlaceOf, keep: Keep) -> None:
+    def __init__(self, shelf: Shelf, rows: Iterable[str], place_of: PlaceOf, keep: Keep, home: bytes) -> None:
         self._shelf = shelf
         self._uploads = Uploads(shelf, place_of)
         self._downloads = Downloads(shelf)
         self._online = False  # as told last
         self._start_at = float("-inf")  # not before that another one has its turn
-        shelf.keep = keep
+        self._asked: dict[Question, None] = {}  # not answered yet, in order
+        shelf.keep, shelf.home = keep, home
         shelf.load(found for found in map(decode, rows) if found is not None)
         for transfer in shelf.all.values():
             if transfer.state in UNFINISHED | RESTING:
@@ -105,7 +108,7 @@ class Transfers:
             self._shelf.all[key] = transfer
         self._downloads.stop(transfer, keep=False)
         if self._shelf.step(transfer, Step.DECLINE):
-            self._shelf.say(words.MarkFile(file.id, "declined"))
+            self._shelf.tell(transfer, "declined")
         return key
 
     def _wanted(self, file: words.File, at: int, conversation: int) -> Transfer:
@@ -131,6 +134,34 @@ class Transfers:
         """Go on, or try again. Whether that was possible."""
         transfer = self._shelf.all.get(key)
         return transfer is not None and self._shelf.step(transfer, Step.RESUME)
+
+    def hide(self, keys: Iterable[bytes]) -> None:
+        """Those that do not go on by themselves leave the list; what they are about stays known."""
+        for key in keys:
+            transfer = self._shelf.all.get(key)
+            if transfer is not None and transfer.state not in UNFINISHED and not transfer.hidden:
+                transfer.hidden = True
+                self._shelf.changed(transfer)
+
+    # --- questions to the server --------------------------------------------------------------------------------------
+
+    def ask(self, question: Question) -> None:
+        """Ask now, or with the next connection; again with that one if this one is lost before the answer."""
+        self._asked[question] = None
+        if len(self._asked) > FILE_QUESTIONS_COUNT:
+            del self._asked[next(iter(self._asked))]
+        if self._shelf.online:
+            self._shelf.say(question)
+
+    def told_files(self) -> None:
+        """Pages come in the order of the questions."""
+        pages = [question for question in self._asked if isinstance(question, words.AskFiles)]
+        for question in pages[:1]:
+            del self._asked[question]
+
+    def told_marks(self, file: int) -> None:
+        """Who has a file."""
+        self._asked.pop(words.AskFileMarks(file), None)
 
     # --- what the server says -----------------------------------------------------------------------------------------
 
@@ -164,17 +195,27 @@ class Transfers:
             return
         for message in messages:
             file, wanted = message.file, message.conversation < 0 and not mine(message.author)
-            if file is not None and wanted and file.size <= limit and key_of(file.id) not in self._shelf.all:
+            known = file is None or key_of(file.id) in self._shelf.all
+            if file is not None and wanted and not known and file.size <= limit and self._unasked_room():
                 self.fetch(file, at, message.conversation)
+
+    def _unasked_room(self) -> bool:
+        """Nobody fills my disk with a flood of small files while I am away."""
+        unfinished = sum(not one.up and one.state in UNFINISHED for one in self._shelf.all.values())
+        return unfinished < UNASKED_FILES_COUNT
 
     def connection_lost(self) -> None:
         """What was under way goes on with the next one."""
+        self._shelf.online = False
         self._uploads.connection_lost()
         self._downloads.connection_lost()
 
     def log_replaced(self) -> None:
-        """The server's log is another one: its files have other numbers."""
+        """The server's log is another one: what it knew last may be gone, seqs of the old one mean nothing."""
         for transfer in self._shelf.all.values():
+            transfer.reply = 0
+            if transfer.up and transfer.state in UNFINISHED | RESTING:
+                self._shelf.changed(transfer)
             if not transfer.up and transfer.state in UNFINISHED | RESTING:
                 self._downloads.stop(transfer, keep=False)
                 self._shelf.step(transfer, Step.RESUME)
@@ -185,6 +226,10 @@ class Transfers:
     def go_on(self, now: float, online: bool) -> None:
         """Give turns, and queue what the connection has room for."""
         self._online = online
+        if online and not self._shelf.online:
+            self._shelf.connected()
+            for question in self._asked:
+                self._shelf.say(question)
         if self.resting and not self._shelf.attention:
             return
         due = (self._uploads.next_retry_at(), self._downloads.next_retry_at())
@@ -208,9 +253,9 @@ class Transfers:
 
     # --- another folder, the end --------------------------------------------------------------------------------------
 
-    def move(self, place_of: PlaceOf, keep: Keep) -> None:
+    def move(self, place_of: PlaceOf, keep: Keep, home: bytes) -> None:
         """The same person as another user, with another folder."""
-        self._shelf.keep, self._uploads.place_of = keep, place_of
+        self._shelf.keep, self._shelf.home, self._uploads.place_of = keep, home, place_of
         for key, body in self._shelf.rows().items():
             keep(key, body)
 

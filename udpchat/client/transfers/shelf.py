@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from udpchat.client.events import Event
 from udpchat.client.jobs import Finish, Jobs
 from udpchat.client.transfers.events import TransferChanged
 from udpchat.client.transfers.states import ACTIVE, State, Step
-from udpchat.client.transfers.transfer import Pace, Progress, Transfer
+from udpchat.client.transfers.transfer import Pace, Progress, Transfer, Untold
 from udpchat.driver import Job, RandBytes
 from udpchat.errors import UdpchatError
 from udpchat.limits import TRANSFER_TICK_S, TRANSFERS_COUNT
@@ -21,8 +22,13 @@ from udpchat.words.codec import encode
 
 FILES_LANE = "client-files"
 """Reading what is sent and writing what comes, in order."""
+SYNC_LANE = "client-sync"
+"""Waiting until what was written is on the disk."""
 HASH_LANE = "client-hash"
 """Reading whole files, which may take minutes."""
+
+_FORGOTTEN: Final = frozenset({State.DONE, State.CANCELLED, State.DECLINED, State.EXPIRED})
+"""What makes room for others, the oldest first."""
 
 Keep = Callable[[bytes, str | None], None]
 """Writes the row of a key, or removes it."""
@@ -54,11 +60,13 @@ class Shelf:
         self.endpoint, self.randbytes, self.folder = endpoint, randbytes, folder
         self._jobs, self._emit = jobs, emit
         self.keep: Keep = lambda key, body: None
+        self.home = b""  # what no other profile has
         self.all: dict[bytes, Transfer] = {}
         self._seen: dict[bytes, Seen] = {}
         self._moved: set[bytes] = set()
         self._tick_at = float("-inf")
         self.attention = True  # some that wait may have their turn now
+        self.online = False  # the server hears words about transfers
         self.over = False
 
     # --- rows ---------------------------------------------------------------------------------------------------------
@@ -69,15 +77,17 @@ class Shelf:
             if transfer.state in ACTIVE:
                 transfer.step(Step.LOST)
             self.all[transfer.key] = transfer
+            self._seen[transfer.key] = Seen(done=transfer.done)
 
     def add(self, transfer: Transfer) -> None:
         """A new one, or one anew; the oldest that is final makes room."""
         self.all.pop(transfer.key, None)
+        self._seen.pop(transfer.key, None)
         self.all[transfer.key] = transfer
         if len(self.all) > TRANSFERS_COUNT:
-            final = (State.DONE, State.CANCELLED)
-            for old in [one for one in self.all.values() if one.state in final][:1]:
+            for old in [one for one in self.all.values() if one.state in _FORGOTTEN and not one.untold][:1]:
                 del self.all[old.key]
+                self._seen.pop(old.key, None)
                 self.keep(old.key, None)
         self.changed(transfer)
 
@@ -98,6 +108,8 @@ class Shelf:
     def changed(self, transfer: Transfer) -> None:
         """Keep it and tell it."""
         self.attention = True
+        if transfer.key in self._seen:
+            transfer.done = self._seen[transfer.key].done
         self.keep(transfer.key, transfer.encode())
         self._emit(TransferChanged(self.progress(transfer)))
 
@@ -109,6 +121,7 @@ class Shelf:
         return Progress(
             t.key, t.up, t.state, t.name, t.size, done, seen.per_s if moving else 0.0,
             (t.size - done) / seen.per_s if moving else None, t.conversation, t.people, t.text, t.file, t.path, t.error,
+            t.hidden,
         )  # fmt: skip
 
     # --- progress -----------------------------------------------------------------------------------------------------
@@ -150,6 +163,29 @@ class Shelf:
     def say(self, word: words.FromClient) -> None:
         """Queue one word for the server."""
         self.endpoint.send(Channel.CONTROL, encode(word))
+
+    def tell(self, transfer: Transfer, what: Untold) -> None:
+        """Let the server hear of it, now or with the next connection."""
+        transfer.untold = what
+        if self.online:
+            self._tell(transfer)
+        else:
+            self.changed(transfer)
+
+    def connected(self) -> None:
+        """The server hears words again: tell what it could not hear."""
+        self.online = True
+        for transfer in [one for one in self.all.values() if one.untold]:
+            self._tell(transfer)
+            self.keep(transfer.key, transfer.encode())
+
+    def _tell(self, transfer: Transfer) -> None:
+        match transfer.untold:
+            case "stop":
+                self.say(words.StopUpload(transfer.key, False))
+            case "fetched" | "declined" as state:
+                self.say(words.MarkFile(transfer.file, state))
+        transfer.untold = ""
 
     def do(self, lane: str, name: str, run: Callable[[], object], finish: Finish) -> None:
         """Queue work for a disk."""

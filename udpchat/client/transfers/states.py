@@ -2,7 +2,8 @@
 
 QUEUED waits for its turn. HASHING reads the file to be sent once; OFFERED waits for the server's word, SENDING moves bytes,
 VERIFYING is the last comparison (of an upload by the server). Whatever loses its connection is QUEUED again and goes on
-where it was. PAUSED, FAILED, DECLINED and EXPIRED rest until the person wants it again; DONE and CANCELLED are final.
+where it was. PAUSED, FAILED, DECLINED and EXPIRED rest until the person wants it again; DONE and CANCELLED are final, unless
+what was cancelled in its last moment was stored all the same: that is told as it is.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ _MOVES: Final[dict[Step, tuple[frozenset[State], State]]] = {
     Step.OFFER: (frozenset({State.QUEUED, State.HASHING}), State.OFFERED),
     Step.ACCEPT: (frozenset({State.OFFERED}), State.SENDING),
     Step.SENT: (frozenset({State.SENDING}), State.VERIFYING),
-    Step.STORED: (frozenset({State.OFFERED, State.SENDING, State.VERIFYING}), State.DONE),
+    Step.STORED: (ACTIVE | {State.QUEUED, State.PAUSED, State.CANCELLED, State.DECLINED}, State.DONE),
     Step.LOST: (ACTIVE, State.QUEUED),
     Step.PAUSE: (frozenset({State.QUEUED, State.HASHING, State.OFFERED, State.SENDING}), State.PAUSED),
     Step.RESUME: (RESTING, State.QUEUED),

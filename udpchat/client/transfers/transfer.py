@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, Literal
 
-from udpchat.client.transfers.states import TRANSITIONS, State, Step
+from udpchat.client.transfers.states import TRANSITIONS, UNFINISHED, State, Step
 from udpchat.errors import CannotRead, UdpchatError, refusal
 from udpchat.limits import TRANSFER_PACE_S
 from udpchat.words import messages as words
+
+Untold = Literal["", "stop", "fetched", "declined"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,8 @@ class Progress:
     """A transfer as it stands. `key` is the ref of the message that an upload becomes.
 
     `done` of `size` bytes, at `per_s` bytes a second (0: not known), for another `left_s` (None: not known). `file` is its id
-    on the server (0: none yet), `path` the file that is sent, or where it was put. `error` says why it rests.
+    on the server (0: none yet), `path` the file that is sent, or where it was put. `error` says why it rests. `hidden`: the
+    person does not want it in a list any more.
     """
 
     key: bytes
@@ -34,6 +37,7 @@ class Progress:
     file: int
     path: str
     error: UdpchatError | None
+    hidden: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -55,16 +59,19 @@ class Transfer:
     text: str = ""
     reply: int = 0
     file: int = 0
+    done: int = 0  # when it was kept last
+    untold: Untold = ""  # what the server has yet to hear
     part: str = ""  # where the bytes of a download are until they are complete
     code: str = ""
     detail: str = ""
+    hidden: bool = False
 
     def step(self, step: Step) -> bool:
         """Go to the next state; False if that step is not possible now."""
         after = TRANSITIONS.get((self.state, step))
         if after is None:
             return False
-        self.state = after
+        self.state, self.hidden = after, False
         return True
 
     @property
@@ -88,7 +95,7 @@ class Transfer:
         values = asdict(self)
         for name in ("key", "sha256"):
             values[name] = values[name].hex()
-        return json.dumps({**values, "state": self.state.name}, ensure_ascii=False)
+        return json.dumps({**values, "state": self.state.name})  # in ASCII: a path may be no text
 
 
 def decode(body: str) -> Transfer | None:
@@ -102,6 +109,12 @@ def decode(body: str) -> Transfer | None:
         return Transfer(**values)
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def is_unsent(body: str) -> bool:
+    """Is that the row of a file that is still to be sent? It stays as what was typed does."""
+    found = decode(body)
+    return found is not None and found.up and found.state in UNFINISHED | {State.PAUSED}
 
 
 class Pace:

@@ -17,7 +17,7 @@ from udpchat.client.transfers.disk import Source, as_error, read_piece
 from udpchat.client.transfers.shelf import FILES_LANE, HASH_LANE, Shelf
 from udpchat.client.transfers.states import State, Step
 from udpchat.client.transfers.transfer import Transfer
-from udpchat.errors import RETRIABLE, FileChanged, NoSuchFile, NoSuchGroup, UdpchatError, refusal
+from udpchat.errors import RETRIABLE, FileChanged, NoSuchFile, NoSuchGroup, ProtocolViolation, UdpchatError, refusal
 from udpchat.wire.channels import Channel, frame_head
 from udpchat.words import messages as words
 from udpchat.words.files import BULK_HEAD
@@ -112,7 +112,11 @@ class Uploads:
             sending.source = None
             sending.transfer.sha256 = sha256
             self._shelf.forget_pace(sending.transfer)
-            self._offer(sending)
+            if self._shelf.online:
+                self._offer(sending)
+            else:
+                self._leave(sending.transfer.key)
+                self._shelf.step(sending.transfer, Step.LOST)
 
     # --- the server's words -------------------------------------------------------------------------------------------
 
@@ -129,7 +133,7 @@ class Uploads:
         self._shelf.say(words.Offer(transfer.key, place, to, *about))
 
     def accepted(self, word: words.Upload) -> None:
-        """The server wants it. For a file that was to be forwarded that means that it is gone there."""
+        """The server wants it. For a file that was to be forwarded that means that it is gone there. ProtocolViolation."""
         sending = self._active.get(word.ref)
         if sending is None or sending.transfer.state is not State.OFFERED:
             return
@@ -137,6 +141,8 @@ class Uploads:
             self._shelf.say(words.StopUpload(word.ref, False))
             self._fail(sending, NoSuchFile())
             return
+        if not word.offset <= word.limit <= sending.transfer.size:
+            raise ProtocolViolation("more than was offered")
         sending.number, sending.limit = word.transfer, word.limit
         sending.read = sending.queued = word.offset
         self._shelf.step(sending.transfer, Step.ACCEPT)
@@ -229,8 +235,10 @@ class Uploads:
     def stop(self, transfer: Transfer, keep: bool) -> None:
         """The person wants it no more, for now or for good."""
         self._retry_at.pop(transfer.key, None)
-        if self._leave(transfer.key) or not keep:
-            self._shelf.say(words.StopUpload(transfer.key, keep))
+        if self._leave(transfer.key) and keep and self._shelf.online:
+            self._shelf.say(words.StopUpload(transfer.key, True))
+        elif not keep and transfer.sha256:
+            self._shelf.tell(transfer, "stop")
 
     def connection_lost(self) -> None:
         """What was under way goes on with the next one; hashing does not need it."""

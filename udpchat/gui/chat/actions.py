@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from udpchat.gui.presenters.chat_defaults import NoCompose, NoDeeds, NoErrands
 from udpchat.gui.presenters.chat_ports import Availability, Compose, Deeds, Errands
 from udpchat.gui.widgets.chat_data import Act, Offer, Show
+from udpchat.limits import AUTO_FILE_BYTES
 
 
 class Actions(Protocol):
@@ -21,6 +23,8 @@ class Actions(Protocol):
     @property
     def compose(self) -> Compose: ...
     def send(self, said: str) -> bool: ...
+    def choose_files(self) -> None: ...
+    def send_files(self, paths: Sequence[str]) -> None: ...
     def typed(self, draft: str) -> None: ...
     def retry(self, key: str) -> None: ...
     def discard(self, key: str) -> None: ...
@@ -63,6 +67,8 @@ class Deaf:
     def send(self, said: str) -> bool:
         return False
 
+    def choose_files(self) -> None: ...
+    def send_files(self, paths: Sequence[str]) -> None: ...
     def typed(self, draft: str) -> None: ...
     def retry(self, key: str) -> None: ...
     def discard(self, key: str) -> None: ...
@@ -107,6 +113,27 @@ class Choices:
     zoom: int = 100  # percent
     notify: bool = True
     sound: bool = True
+    downloads: str = ""  # the folder for files that come; "": the usual one
+    auto_file_bytes: int = AUTO_FILE_BYTES  # of files that come unasked in private; 0: none do
+
+
+class Pasteboard(Protocol):
+    """What is on the clipboard besides text. Files come to `send_files` a moment later."""
+
+    def take(self, widget: tk.Misc) -> bool:
+        """Whether there are files or a picture, which then come."""
+
+    def keep(self, said: str) -> None:
+        """A text as a file."""
+
+
+class NoPasteboard:
+    """Only text."""
+
+    def take(self, widget: tk.Misc) -> bool:
+        return False
+
+    def keep(self, said: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +144,5 @@ class Program:
     choose: Callable[[Choices], None]
     open_link: Callable[[str], object]
     quit: Callable[[], None]
+    pasting: Pasteboard = field(default_factory=NoPasteboard)
+    usual_folder: str = ""  # where files are put unless the person says otherwise

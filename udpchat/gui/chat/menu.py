@@ -22,6 +22,8 @@ class MenuCalls:
     new_message: Callable[[], None]
     new_group: Callable[[], None]
     search: Callable[[], None]
+    attach: Callable[[], None]
+    transfers: Callable[[], None]
     account: Callable[[], None]
     sign_out: Callable[[], None]
     quit: Callable[[], None]
@@ -37,6 +39,8 @@ def menu_items(calls: MenuCalls, chosen_mode: str) -> list[Item]:
         Item(text("chat.menu.new_message"), calls.new_message, "Ctrl+N"),
         Item(text("chat.menu.new_group"), calls.new_group, "Ctrl+G"),
         Item(text("chat.menu.search"), calls.search, "Ctrl+Shift+F"),
+        Item(text("sending.menu"), calls.attach, "Ctrl+O"),
+        Item(text("transfers.menu"), calls.transfers, "Ctrl+Shift+J"),
         Item(),
         Item(text("chat.menu.theme")),
         *modes,

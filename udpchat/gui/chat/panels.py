@@ -11,12 +11,15 @@ from typing import Final
 from udpchat import __version__
 from udpchat.catalogue import text
 from udpchat.gui.chat.actions import Choices
+from udpchat.gui.chat.file_settings import FileSettings
 from udpchat.gui.chat.shortcuts import NAMES
 from udpchat.gui.kit import Kit, ScrollFrame
+from udpchat.gui.kit.guards import After
 from udpchat.limits import ZOOM_MAX_PERCENT, ZOOM_MIN_PERCENT
 
 WIDTH_PX: Final = 460
 MARGIN_PX: Final = 24  # of the window that stays in view around a panel
+WIDTH_SHARE: Final = 0.8  # of its width that grows with the text
 ZOOM_STEP: Final = 10  # percent
 
 
@@ -24,10 +27,12 @@ class Panel(ttk.Frame):
     """A card with a title and a button that closes it. One at a time; the window's Esc closes it too."""
 
     wide_px = WIDTH_PX
+    settings: Settings | None = None
 
     def __init__(self, parent: tk.Misc, kit: Kit, title: str, on_close: Callable[[], None]) -> None:
         super().__init__(parent, style="Float.TFrame", padding=kit.px(8))
         self.kit = kit
+        self._soon = After(self)
         px = kit.px
         head = ttk.Frame(self, style="raised.TFrame", padding=(px(14), px(8), px(4), px(4)))
         head.pack(fill="x")
@@ -39,14 +44,20 @@ class Panel(ttk.Frame):
 
     def open(self) -> None:
         """Show it in the middle and give it the keyboard."""
+        self.fit()
+        self.update_idletasks()  # what is not on the screen cannot take the keyboard
+        self.close_button.focus_set()
+        self.bind("<<ThemeChanged>>", lambda _event: self._soon.start(1, self.fit), add="+")
+
+    def fit(self) -> None:
+        """In the middle; wider for larger text."""
         self.update_idletasks()
         parent, margin = self.master, self.kit.px(MARGIN_PX)
-        wide = min(self.kit.px(self.wide_px), parent.winfo_width() - 2 * margin)
+        growth = 1.0 + max(0.0, self.kit.zoom / 100 - 1.0) * WIDTH_SHARE
+        wide = min(round(self.kit.px(self.wide_px) * growth), parent.winfo_width() - 2 * margin)
         high = min(self.winfo_reqheight(), parent.winfo_height() - 2 * margin)
         self.place(relx=0.5, rely=0.5, anchor="center", width=wide, height=high)
         tk.Misc.lift(self)
-        self.update_idletasks()  # what is not on the screen cannot take the keyboard
-        self.close_button.focus_set()
 
 
 def shortcuts_panel(
@@ -81,21 +92,30 @@ def about_panel(parent: tk.Misc, kit: Kit, on_close: Callable[[], None]) -> Pane
 
 
 def settings_panel(
-    parent: tk.Misc, kit: Kit, choices: Choices, on_close: Callable[[], None], on_choice: Callable[[Choices], None]
+    parent: tk.Misc,
+    kit: Kit,
+    choices: Choices,
+    on_close: Callable[[], None],
+    on_choice: Callable[[Choices], None],
+    usual_folder: str = "",
 ) -> Panel:
-    """What one may choose; each choice holds at once."""
+    """What one may choose; each choice holds at once. `usual_folder`: of files that come."""
     panel = Panel(parent, kit, text("chat.settings"), on_close)
-    Settings(panel, choices, on_choice)
+    settings = Settings(panel, choices, on_choice)
+    settings.files = FileSettings(panel.body, kit, lambda: settings.choices, settings.choose, usual_folder)
+    panel.settings = settings
     return panel
 
 
 class Settings:
     """The rows of the settings panel."""
 
+    files: FileSettings
+
     def __init__(self, panel: Panel, choices: Choices, on_choice: Callable[[Choices], None]) -> None:
         self._panel = panel
         self._kit = panel.kit
-        self._choices = choices
+        self.choices = choices
         self._on_choice = on_choice
         self._modes()
         self._zoom()
@@ -109,18 +129,19 @@ class Settings:
         kit.label(row, words, "ui.body", "text", "raised").pack(side="left")
         return row
 
-    def _choose(self, choices: Choices) -> None:
-        self._choices = choices
+    def choose(self, choices: Choices) -> None:
+        """These hold from now on."""
+        self.choices = choices
         self._on_choice(choices)
 
     def _modes(self) -> None:
         row = self._row(text("chat.settings.theme"))
-        self._mode = tk.StringVar(row, self._choices.mode)
+        self._mode = tk.StringVar(row, self.choices.mode)
         for mode in ("dark", "light", "system"):
             chip = ttk.Radiobutton(
                 row, text=text(f"chat.menu.theme.{mode}"), value=mode, variable=self._mode,
                 style="raised.Chip.TRadiobutton",
-                command=lambda mode=mode: self._choose(replace(self._choices, mode=mode)),  # type: ignore[misc]
+                command=lambda mode=mode: self.choose(replace(self.choices, mode=mode)),  # type: ignore[misc]
             )  # fmt: skip
             chip.pack(side="right", padx=(self._kit.px(2), 0))
 
@@ -128,13 +149,13 @@ class Settings:
         kit = self._kit
         row = self._row(text("chat.settings.text"))
         kit.icon_button(row, "plus", text("chat.menu.larger"), lambda: self._step(1), bg="raised", size=16).pack(side="right")
-        self._percent = kit.label(row, f"{self._choices.zoom} %", "ui.body", "text2", "raised", width=6, anchor="center")
+        self._percent = kit.label(row, f"{self.choices.zoom} %", "ui.body", "text2", "raised", width=6, anchor="center")
         self._percent.pack(side="right")
         kit.icon_button(row, "minus", text("chat.menu.smaller"), lambda: self._step(-1), bg="raised", size=16).pack(side="right")
 
     def _step(self, step: int) -> None:
-        self._choose(replace(self._choices, zoom=zoomed(self._choices.zoom, step)))
-        self._percent.configure(text=f"{self._choices.zoom} %")
+        self.choose(replace(self.choices, zoom=zoomed(self.choices.zoom, step)))
+        self._percent.configure(text=f"{self.choices.zoom} %")
 
     def _switch(self, key: str, on: bool) -> None:
         row = self._row(text(f"chat.settings.{key}"))
@@ -147,7 +168,7 @@ class Settings:
         switch.pack(side="right")
 
     def _switched(self, key: str, on: bool) -> None:
-        self._choose(replace(self._choices, notify=on) if key == "notify" else replace(self._choices, sound=on))
+        self.choose(replace(self.choices, notify=on) if key == "notify" else replace(self.choices, sound=on))
 
 
 def zoomed(zoom: int, step: int) -> int:

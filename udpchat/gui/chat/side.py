@@ -11,9 +11,10 @@ from typing import Final
 from udpchat.catalogue import text
 from udpchat.gui.chat.side_top import SideTop, TopCalls
 from udpchat.gui.kit import Kit
-from udpchat.gui.widgets.chat_data import FooterData, ListData, MeData, Show
+from udpchat.gui.widgets.chat_data import FooterData, ListData, MeData, MovingData, Show
 from udpchat.gui.widgets.conversation_list import ConversationList
 from udpchat.gui.widgets.jump_field import JumpField
+from udpchat.gui.widgets.moving_strip import MovingStrip
 from udpchat.gui.widgets.segments import Segments
 
 WIDTH_PX: Final = 316
@@ -32,6 +33,7 @@ class SideCalls:
     popup: Callable[[int, int, int], None]  # the menu of a conversation at a point of the screen
     switcher: Callable[[], None]
     show_only: Callable[[Show], None]
+    transfers: Callable[[], None]
 
 
 class Side(ttk.Frame):
@@ -47,7 +49,7 @@ class Side(ttk.Frame):
         self.chips = Segments(self, kit, lambda key: calls.show_only(Show(key)), bg="side")
         self.chips.show([(show.value, text(f"chat.list.{show.value}")) for show in CHIPS], Show.ALL.value)
         self.top.pack(fill="x")
-        self._make_foot()
+        self._make_foot(calls)
         self._hint = kit.label(self, "", "ui.small", "text2", "side", wraplength=kit.px(WIDTH_PX - 60), justify="center")
         self.list = ConversationList(self, kit, calls.open_conversation, calls.write, calls.popup)
         self.list.pack(fill="both", expand=True)
@@ -59,7 +61,7 @@ class Side(ttk.Frame):
         """The one that opens the menu of the window."""
         return self.top.menu_button
 
-    def _make_foot(self) -> None:
+    def _make_foot(self, calls: SideCalls) -> None:
         kit, px = self._kit, self._kit.px
         self._foot = ttk.Frame(self, style="side.TFrame", padding=(px(16), px(8)))
         self._dot = ttk.Label(self._foot, style="text.side.TLabel")
@@ -68,6 +70,7 @@ class Side(ttk.Frame):
         self._foot.pack(side="bottom", fill="x")
         self._line = kit.line(self)
         self._line.pack(side="bottom", fill="x")
+        self.moving = MovingStrip(self, kit, calls.transfers)
         self._footer = FooterData("offline", "", "", "")
         self._foot.bind("<Configure>", lambda _event: self._foot_fits(), add="+")
 
@@ -98,6 +101,14 @@ class Side(ttk.Frame):
             self._kit.tip(part, self._kit.shown(footer.tip))
         self._foot_fits()
 
+    def set_moving(self, moving: MovingData | None) -> None:
+        """Files on their way."""
+        self.moving.show(moving)
+        if moving is None:
+            self.moving.pack_forget()
+        elif not self.moving.winfo_manager():
+            self.moving.pack(side="bottom", fill="x", after=self._line)
+
     # --- widths -------------------------------------------------------------------------------------------------------
 
     def set_rail(self, rail: bool) -> None:
@@ -122,6 +133,7 @@ class Side(ttk.Frame):
             self._right.pack(side="right")
             self._server.pack(side="left")
         self.list.set_rail(rail)
+        self.moving.set_rail(rail)
 
     def _widen(self) -> None:
         """As wide as larger text needs."""

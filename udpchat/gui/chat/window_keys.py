@@ -25,6 +25,8 @@ def _chat_keys(window: ClientWindow) -> dict[str, Callable[[], None]]:
         "ctrl+l": window.side.list.canvas.focus_set,
         "ctrl+end": window.newest,
         "ctrl+v": window.paste,
+        "ctrl+o": lambda: window.actions.choose_files(),
+        "ctrl+shift+j": lambda: window.actions.errands.transfers(),
         "ctrl+plus": partial(window.zoom, 1),
         "ctrl+minus": partial(window.zoom, -1),
         "ctrl+0": partial(window.zoom, 0),

@@ -13,6 +13,7 @@ from udpchat.gui.chat.side_top import TopCalls
 from udpchat.gui.kit import Kit
 from udpchat.gui.widgets.announcement_strip import AnnouncementStrip
 from udpchat.gui.widgets.banner import Banner
+from udpchat.gui.widgets.chat_data import Offer
 from udpchat.gui.widgets.chat_view import ChatCalls, ChatView
 from udpchat.gui.widgets.composer import Composer, ComposerCalls
 from udpchat.gui.widgets.find_bar import FindBar, FindCalls
@@ -61,6 +62,10 @@ class WindowParts(ttk.Frame):
         self._toast.show(said)
 
     def _find(self, wanted: str) -> None:
+        raise NotImplementedError
+
+    def _paste_long(self, said: str) -> bool:
+        """A text that no message holds was pasted; whether that is taken care of."""
         raise NotImplementedError
 
     def _open_menu(self, below: tk.Misc) -> None:
@@ -133,6 +138,7 @@ class WindowParts(ttk.Frame):
             popup=self._popup_room,
             switcher=lambda: self._actions.errands.switcher(),
             show_only=lambda show: self._actions.show_only(show),
+            transfers=lambda: self._actions.errands.transfers(),
         )
 
     def _header_calls(self) -> HeaderCalls:
@@ -141,6 +147,7 @@ class WindowParts(ttk.Frame):
             people=self.toggle_people,
             mute=lambda: self._actions.mute(),
             offer=lambda offer: self._actions.offer(offer),
+            files=lambda: self._actions.offer(Offer.FILES),
             more=self._open_room_menu,
         )
 
@@ -176,6 +183,7 @@ class WindowParts(ttk.Frame):
             delete=lambda key: self._actions.deeds.delete(key),
             info=lambda key: self._actions.deeds.info(key),
             quoted=lambda key: self._actions.deeds.quoted(key),
+            file=lambda key, verb: self._actions.deeds.file(key, verb),
             person=lambda user: self._actions.deeds.person(user),
             write=self._write_to,
             may=lambda key: self._actions.deeds.may(key),
@@ -190,6 +198,9 @@ class WindowParts(ttk.Frame):
             complete=lambda before: self._actions.compose.complete(before),
             cancel=lambda: self._actions.compose.cancel(),
             edit_last=lambda: self._actions.compose.edit_last(),
+            attach=lambda: self._actions.choose_files(),
+            paste=lambda: self._program.pasting.take(self.composer.text),
+            too_long=self._paste_long,
         )
 
     def _find_calls(self) -> FindCalls:

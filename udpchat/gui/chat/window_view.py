@@ -17,6 +17,7 @@ from udpchat.gui.widgets.chat_data import (
     HeaderData,
     ListData,
     MeData,
+    MovingData,
     PeopleData,
     QuestionData,
 )
@@ -47,6 +48,9 @@ class WindowView(WindowParts):
 
     def show_footer(self, footer: FooterData) -> None:
         self.side.set_footer(footer)
+
+    def show_moving(self, moving: MovingData | None) -> None:
+        self.side.set_moving(moving)
 
     def show_banner(self, banner: BannerData | None) -> None:
         self.banner.set_banner(banner)

@@ -7,6 +7,7 @@ import tkinter as tk
 from udpchat.catalogue import text
 from udpchat.gui.errands.form import LineRow, SwitchRow, TextRow, known, words_row
 from udpchat.gui.errands.picker import PeoplePicker
+from udpchat.gui.errands.row_list import RowList
 from udpchat.gui.errands.sheet import ErrandSheet, Host
 from udpchat.gui.presenters.errands.add_people import AddPeople, AddPeopleData
 from udpchat.gui.presenters.errands.errand import AnyErrand
@@ -98,18 +99,25 @@ class SeveralSheet(ErrandSheet):
         form = self.form()
         self.picker = _picker(self, form, errand, 92)
         self.said = TextRow(form, self.kit, text("errands.several.text"), self.enter, lines=4)
+        self.files = RowList(form, self.kit, lambda _key: None, high_px=176, least_px=58, press=errand.press)
         words_row(form, self.kit, text("errands.several.hint"))
         self.picker.pack(fill="both", expand=True)
         self.said.pack(fill="x")
         known(self, people=self.picker, text=self.said)
         self.verb = self.button(text("errands.several.send"), self._send, "Accent.", default=True)
         self.button(text("errands.cancel"), errand.close)
+        self.attach = self.button(text("several.attach"), errand.attach, left=True)
 
     def first(self) -> tk.Misc:
         return self.picker.line
 
     def show(self, data: SeveralData) -> None:
         self.picker.set_data(data.people)
+        self.files.set_rows(data.files, text("sending.looking"))
+        if (data.files or data.looking) and not self.files.winfo_manager():
+            self.files.pack(fill="x", after=self.said, pady=(self.px(4), self.px(2)))
+        elif not (data.files or data.looking):
+            self.files.pack_forget()
         count = len(data.people.chips)
         words = text("errands.several.send.count", count=count) if count else text("errands.several.send")
         self.verb.configure(text=words)

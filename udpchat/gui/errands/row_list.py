@@ -9,17 +9,19 @@ from itertools import accumulate
 from tkinter import ttk
 from typing import Final
 
-from udpchat.gui.errands.row_paint import RowPainter, height_px
+from udpchat.gui.errands.row_paint import RowPainter, button_places, height_px
 from udpchat.gui.kit import AutoScrollbar, Kit, bind_wheel
 from udpchat.gui.kit.guards import After
 from udpchat.gui.presenters.errands.rows import RowData
+from udpchat.gui.widgets.chat_chips import HoverTip
 
 WHEEL_PX: Final = 48
 PAGE_ROWS: Final = 7
 
 
 class RowList(ttk.Frame):
-    """Rows in; the key of the one that is clicked, or chosen with Enter, out. `menu`: a right click on one.
+    """Rows in; the key of the one that is clicked, or chosen with Enter, out. `menu`: a right click on one. `press`: one of
+    its buttons, by the keys of both; Delete is the button "remove".
 
     It asks for a height of `high_px`; with `least_px` for what its rows need, between the two.
     """
@@ -33,16 +35,19 @@ class RowList(ttk.Frame):
         high_px: int = 300,
         least_px: int = 0,
         menu: Callable[[str, int, int], None] | None = None,
+        press: Callable[[str, str], object] | None = None,
         enter: str = "",
     ) -> None:
         super().__init__(parent, style="raised.TFrame")
         self.kit = kit
         self.rows: tuple[RowData, ...] = ()
         self.selected: int | None = None
-        self._on_choose, self._menu = on_choose, menu
+        self._on_choose, self._menu, self._press = on_choose, menu, press
         self._most, self._least = high_px, least_px
         self._tops: list[int] = [0]
         self._hovered: int | None = None
+        self._pointed = ""  # the button below the pointer
+        self._tip = HoverTip(self, kit)
         self._hint = ""
         self._region = (0, 0)
         self._soon = After(self)
@@ -62,8 +67,10 @@ class RowList(ttk.Frame):
     def set_rows(self, rows: Sequence[RowData], hint: str = "", select_first: bool = False) -> None:
         """Show these, or why there are none; the chosen one stays chosen wherever it is now."""
         chosen = self.rows[self.selected].key if self.selected is not None else None
+        below = self.rows[self._hovered] if self._hovered is not None else None
         self.rows, self._hint = tuple(rows), hint
         self._measure()
+        self._hover_again(below)
         self.selected = next((at for at, row in enumerate(self.rows) if row.key == chosen and not row.dim), None)
         if select_first:
             self.selected = self._next(-1, 1)
@@ -137,8 +144,10 @@ class RowList(ttk.Frame):
         canvas.bind("<<ThemeChanged>>", lambda _event: self._themed(), add="+")
         for event in ("<FocusIn>", "<FocusOut>"):
             canvas.bind(event, lambda _event: self.redraw(), add="+")
-        canvas.bind("<Motion>", lambda event: self._hover(self.row_at(event.y)))
+        canvas.bind("<Motion>", lambda event: self._hover(self.row_at(event.y), event.x))
         canvas.bind("<Leave>", lambda _event: self._hover(None), add="+")
+        canvas.bind("<Destroy>", lambda _event: self._tip.hide(), add="+")
+        canvas.bind("<Delete>", lambda _event: self.remove())
         canvas.bind("<ButtonRelease-1>", lambda event: self._clicked(event.x, event.y))
         canvas.bind("<Button-3>", lambda event: self._popup(self.row_at(event.y), event.x_root, event.y_root))
         for key in ("<Menu>", "<Shift-F10>"):
@@ -163,12 +172,54 @@ class RowList(ttk.Frame):
         self._measure()
         self.redraw()
 
-    def _hover(self, at: int | None) -> None:
+    def _hover(self, at: int | None, x: int = -1) -> None:
         if at is not None and self.rows[at].dim:
             at = None
-        if at != self._hovered:
-            self._hovered = at
+        pointed = self._button_at(at, x)
+        if (at, pointed) != (self._hovered, self._pointed):
+            self._hovered, self._pointed = at, pointed
+            self._explain()
             self.redraw()
+
+    def _button_at(self, at: int | None, x: int) -> str:
+        """The button of a row at a place across."""
+        if at is None or not self.rows[at].buttons:
+            return ""
+        row = self.rows[at]
+        places = button_places(row, self.canvas.winfo_width(), self.kit)
+        return next((button.key for button, (lo, hi) in zip(row.buttons, places, strict=True) if lo <= x < hi), "")
+
+    def _hover_again(self, before: RowData | None) -> None:
+        """After other rows came: until the pointer moves, another one may be below it."""
+        at = self._hovered
+        same = before is not None and at is not None and at < len(self.rows) and self.rows[at].key == before.key
+        if not same or at is None or self._pointed not in [button.key for button in self.rows[at].buttons]:
+            self._pointed = ""
+            self._tip.hide()
+        if not same:
+            self._hovered = None
+
+    def _explain(self) -> None:
+        """What the button below the pointer does."""
+        if self._hovered is None or not self._pointed:
+            self._tip.hide()
+            return
+        row, canvas = self.rows[self._hovered], self.canvas
+        at = next(place for place, button in enumerate(row.buttons) if button.key == self._pointed)
+        left, right = button_places(row, canvas.winfo_width(), self.kit)[at]
+        top = canvas.winfo_rooty() + self._tops[self._hovered] - int(canvas.canvasy(0))
+        bottom = top + self._tops[self._hovered + 1] - self._tops[self._hovered]
+        self._tip.show(row.buttons[at].tip, canvas.winfo_rootx() + (left + right) // 2, top, bottom)
+
+    def remove(self) -> str:
+        """Delete, on the chosen row."""
+        if self.selected is not None and any(button.key == "remove" for button in self.rows[self.selected].buttons):
+            self._pressed(self.rows[self.selected].key, "remove")
+        return "break"
+
+    def _pressed(self, row: str, button: str) -> None:
+        if self._press is not None:
+            self._press(row, button)
 
     def _clicked(self, x: int, y: int) -> None:
         inside = 0 <= y < self.canvas.winfo_height() and 0 <= x < self.canvas.winfo_width()
@@ -176,7 +227,11 @@ class RowList(ttk.Frame):
         if at is not None and not self.rows[at].dim:
             self.selected = at
             self.redraw()
-            self._on_choose(self.rows[at].key)
+            button = self._button_at(at, x)
+            if button:
+                self._pressed(self.rows[at].key, button)
+            else:
+                self._on_choose(self.rows[at].key)
 
     def open_menu(self) -> str:
         """Of the chosen row."""
@@ -217,5 +272,7 @@ class RowList(ttk.Frame):
                 break
             chosen = at == self.selected
             ring = chosen and focused
-            self._painter.draw(self.rows[at], self._tops[at], width, chosen, at == self._hovered, ring)
+            hovered = at == self._hovered
+            pointed = self._pointed if hovered else ""
+            self._painter.draw(self.rows[at], self._tops[at], width, chosen, hovered, ring, pointed)
         self._painter.end()

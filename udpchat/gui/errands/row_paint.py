@@ -23,7 +23,12 @@ TALL_AVATAR_PX: Final = 36
 EDGE_PX: Final = 10
 GAP_PX: Final = 12
 RADIUS_PX: Final = 8
+BAR_PX: Final = 4
+BUTTON_PX: Final = 30
+BUTTON_ICON_PX: Final = 16
 TEXT_SHARE: Final = 0.6  # of the height of a row; the rest does not grow with the text
+UNDER_SHARES: Final = (0.33, 0.68, 0.0)  # of the height: the middles of the title, of what is below it, of a bar
+BAR_SHARES: Final = (0.27, 0.56, 0.82)
 GLYPH_HUES: Final = {kind.value: hue for kind, hue in HUES.items()}
 
 
@@ -33,6 +38,13 @@ def height_px(row: RowData, kit: Kit) -> int:
     high = TALL_PX if row.under else low
     growth = max(0.0, kit.zoom / 100 - 1.0)
     return round(kit.px(high) * (1.0 + growth * TEXT_SHARE))
+
+
+def button_places(row: RowData, width: int, kit: Kit) -> list[tuple[int, int]]:
+    """From where to where across each button of a line reaches."""
+    wide, right = kit.px(BUTTON_PX), width - kit.px(EDGE_PX - 4)
+    left = right - wide * len(row.buttons)
+    return [(left + wide * at, left + wide * (at + 1)) for at in range(len(row.buttons))]
 
 
 def hue_of(kit: Kit, picture: Picture) -> int:
@@ -75,8 +87,10 @@ class RowPainter:
             justify="center", anchor="n",
         )  # fmt: skip
 
-    def draw(self, row: RowData, top: int, width: int, chosen: bool, hovered: bool, ring: bool) -> None:
-        """One of them."""
+    def draw(
+        self, row: RowData, top: int, width: int, chosen: bool, hovered: bool, ring: bool, pointed: str = ""
+    ) -> None:  # fmt: skip
+        """One of them; `pointed`: the button below the pointer."""
         kit, high = self._kit, height_px(row, self._kit)
         if row.picture is None and row.dim and not row.under:
             self._heading(row, top, width, high)
@@ -89,15 +103,49 @@ class RowPainter:
         if row.picture is not None:
             size = TALL_AVATAR_PX if row.under else AVATAR_PX
             self._canvas.create_image(left, middle, image=self._face(row.picture, size), anchor="w")
+            if row.picture.sign:
+                sign, place = row.picture.sign, left + kit.px(size) / 2
+                self._canvas.create_text(place, middle, text=sign, font="ui.tinyb", fill="#ffffff")
             left += kit.px(size + GAP_PX)
         elif not row.under:
             left += kit.px(TALL_AVATAR_PX + GAP_PX) if row.key.isascii() and " " in row.key else 0
-        upper = top + round(high * 0.33) if row.under else middle
-        right = self._right(row, width - kit.px(EDGE_PX + 2), upper if row.under else middle, chosen)
+        shares = BAR_SHARES if row.fraction is not None else UNDER_SHARES
+        upper = top + round(high * shares[0]) if row.under else middle
+        edge = width - kit.px(EDGE_PX + 2) - kit.px(BUTTON_PX) * len(row.buttons)
+        right = self._right(row, edge, upper if row.under else middle, chosen)
         self._title(row, left, upper, right, chosen)
         if row.under:
-            under = kit.elide(kit.shown(row.under), "ui.small", width - kit.px(EDGE_PX) - left)
-            self._text(left, top + round(high * 0.68), under, "ui.small", "text2")
+            under = kit.elide(kit.shown(row.under), "ui.small", edge + kit.px(2) - left)
+            self._text(left, top + round(high * shares[1]), under, "ui.small", "err" if row.wrong else "text2")
+        if row.fraction is not None:
+            self._bar(left, top + round(high * shares[2]), edge - left, row.fraction, chosen or hovered)
+        self._buttons(row, width, middle, pointed)
+
+    def _bar(self, left: int, middle: int, width: int, fraction: float, chosen: bool) -> None:
+        """How much of it is done."""
+        high, wide = self._kit.px(BAR_PX), max(width, self._kit.px(BAR_PX))
+        self._pill(left, middle, wide, high, "line2" if chosen else "line")
+        if (full := round(wide * fraction)) >= high:
+            self._pill(left, middle, full, high, "accent")
+
+    def _pill(self, left: int, middle: int, wide: int, high: int, token: str) -> None:
+        """Its ends are pictures; between them a rectangle, for an image of each width would be one too many."""
+        canvas, end, top = self._canvas, self._kit.badge(high, high, token), middle - high // 2
+        for x in (left, left + wide - high):
+            canvas.create_image(x, top, image=end, anchor="nw")
+        inner = left + high // 2, top, left + wide - (high + 1) // 2, top + high
+        canvas.create_rectangle(*inner, fill=self._kit.color(token), width=0)
+
+    def _buttons(self, row: RowData, width: int, middle: int, pointed: str) -> None:
+        kit = self._kit
+        for button, (left, right) in zip(row.buttons, button_places(row, width, kit), strict=True):
+            lit = button.key == pointed
+            if lit:
+                side = kit.px(BUTTON_PX - 2)
+                ground = kit.rounded(side, side, kit.px(RADIUS_PX), "press")
+                self._canvas.create_image((left + right) // 2, middle, image=ground)
+            icon = kit.icon(button.icon, BUTTON_ICON_PX, "text" if lit else "text2")
+            self._canvas.create_image((left + right) // 2, middle, image=icon)
 
     def _heading(self, row: RowData, top: int, width: int, high: int) -> None:
         y = top + high - self._kit.px(10)
@@ -148,6 +196,9 @@ class RowPainter:
 
     def _face(self, picture: Picture, size: int) -> tk.PhotoImage:
         kit = self._kit
+        if picture.sign:
+            wide = kit.px(size)
+            return kit.rounded(wide, wide, wide * 0.22, kit.palette.avatars[hue_of(kit, picture)])
         key = (picture.glyph or initials(picture.name), f"{picture.presence} {picture.tile} {size}")
         if key in self._drawn or time.perf_counter() < self._until:
             self._drawn.add(key)

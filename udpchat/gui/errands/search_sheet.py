@@ -7,7 +7,7 @@ from tkinter import ttk
 from typing import Final
 
 from udpchat.catalogue import text
-from udpchat.gui.errands.form import ChoiceRow, LineRow, known
+from udpchat.gui.errands.form import ChoiceRow, LineRow, SwitchRow, known
 from udpchat.gui.errands.list_sheets import FindLine
 from udpchat.gui.errands.row_list import RowList
 from udpchat.gui.errands.sheet import ErrandSheet, Host
@@ -34,6 +34,8 @@ class SearchSheet(ErrandSheet):
         self.find.pack(fill="x")
         self._narrow.pack(fill="x")
         self._narrow_rows()
+        self.files = SwitchRow(self.body, self.kit, text("search.files"), lambda _on: self._changed())
+        self.files.pack(fill="x")
         self._status = self.kit.label(self.body, "", "ui.small", "text2", "raised", padding=(self.px(3), self.px(4)))
         self._status.pack(anchor="w")
         self.list.pack(fill="both", expand=True)
@@ -75,7 +77,7 @@ class SearchSheet(ErrandSheet):
         self.adopt(self._place)
 
     def _changed(self) -> None:
-        values = self.find.line.value, self.sender.value, self.since.value, self.until.value
+        values = self.find.line.value, self.sender.value, self.since.value, self.until.value, self.files.value
         self._search.look_for(Sought(*values))
 
     def _enter_words(self) -> None:

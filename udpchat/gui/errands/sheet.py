@@ -30,6 +30,7 @@ class Host:
     kit: Kit
     opened: Callable[[tk.Misc], None]  # a widget that the window did not know
     popup: Callable[[Sequence[Item], int, int], None]
+    paste: Callable[[tk.Misc], bool] = lambda _widget: False  # files or a picture are on the clipboard, and come
 
 
 class ErrandSheet(ttk.Frame):

@@ -7,11 +7,14 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from tkinter import filedialog
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from udpchat.catalogue import text
+from udpchat.gui.background import Background
 from udpchat.gui.dialogs import confirm
 from udpchat.gui.errands.account_sheet import AccountSheet
+from udpchat.gui.errands.file_list_sheets import FilesSheet, TransfersSheet
+from udpchat.gui.errands.file_sheets import ForwardSheet, ReceiversSheet, SendFilesSheet
 from udpchat.gui.errands.group_sheet import GroupSheet
 from udpchat.gui.errands.list_sheets import InboxSheet, NewMessageSheet, ReceiptsSheet, SwitcherSheet
 from udpchat.gui.errands.order_sheets import ExportSheet, ModerateSheet
@@ -26,6 +29,8 @@ from udpchat.gui.open_folder import open_folder
 from udpchat.gui.presenters.errands.account import Account
 from udpchat.gui.presenters.errands.add_people import AddPeople
 from udpchat.gui.presenters.errands.export import Export
+from udpchat.gui.presenters.errands.files import FileList
+from udpchat.gui.presenters.errands.forward import Forward
 from udpchat.gui.presenters.errands.group import Group
 from udpchat.gui.presenters.errands.inbox import Inbox
 from udpchat.gui.presenters.errands.moderate import Moderate
@@ -34,11 +39,16 @@ from udpchat.gui.presenters.errands.new_message import NewMessage
 from udpchat.gui.presenters.errands.person import PersonCard
 from udpchat.gui.presenters.errands.ports import Confirmation
 from udpchat.gui.presenters.errands.receipts import Receipts
+from udpchat.gui.presenters.errands.receivers import Receivers
 from udpchat.gui.presenters.errands.rules import Rules
 from udpchat.gui.presenters.errands.search import Search
+from udpchat.gui.presenters.errands.send_files import SendFiles
 from udpchat.gui.presenters.errands.several import Announce, Several
 from udpchat.gui.presenters.errands.switcher import Switcher
+from udpchat.gui.presenters.errands.transfers import TransferList
 from udpchat.gui.widgets.popup_menu import Item, PopupMenu
+
+T = TypeVar("T")
 
 SHEETS: Final[dict[type, Callable[..., ErrandSheet]]] = {
     Switcher: SwitcherSheet,
@@ -56,6 +66,11 @@ SHEETS: Final[dict[type, Callable[..., ErrandSheet]]] = {
     Export: ExportSheet,
     Moderate: ModerateSheet,
     Rules: RulesSheet,
+    SendFiles: SendFilesSheet,
+    Forward: ForwardSheet,
+    Receivers: ReceiversSheet,
+    TransferList: TransfersSheet,
+    FileList: FilesSheet,
 }
 """Which sheet shows which errand."""
 
@@ -70,15 +85,21 @@ class ErrandWindows:
         toast: Callable[[str], None],
         write: Callable[[], None],
         opened: Callable[[tk.Misc], None] = lambda _widget: None,
+        background: Background | None = None,
+        paste: Callable[[tk.Misc], bool] = lambda _widget: False,
     ) -> None:
-        """`write` gives the keyboard to the composer; `opened` hears of each widget that the window did not know before."""
+        """`write` gives the keyboard to the composer; `opened` hears of each widget that the window did not know before.
+        Without `background` everything is done at once. `paste` takes files from the clipboard, if there are any.
+        """
         self._kit = kit
         self._parent = parent
         self._toast, self._write = toast, write
-        self._host = Host(parent, kit, opened, self._popup)
+        self._host = Host(parent, kit, opened, self._popup, paste)
         self._opened = opened
+        self._background = background
         self.sheet: ErrandSheet | None = None
         self._saved_in: Path | None = None
+        self._sent_from: Path | None = None
         parent.bind("<Configure>", lambda _event: self._resized(), add="+")
 
     def open(self, errand: Any, data: Any) -> ErrandSheet:
@@ -109,6 +130,20 @@ class ErrandWindows:
         self._saved_in = Path(chosen).parent
         return Path(chosen)
 
+    def paths_to_send(self, then: Callable[[Sequence[str]], None]) -> None:
+        """The dialog of the system; it remembers where the last files were."""
+        chosen = choose_files(self._parent, self._sent_from)
+        if chosen:
+            self._sent_from = Path(chosen[0]).parent
+            then(chosen)
+
+    def beside(self, look: Callable[[], T], then: Callable[[T | None], None]) -> None:
+        """On a thread, if there are threads."""
+        if self._background is None:
+            then(look())
+        else:
+            self._background.run("errands", look, lambda found, _error: then(found))
+
     def show_file(self, path: Path) -> None:
         """In the file manager."""
         threading.Thread(target=open_folder, args=(path.parent,), name="udpchat folder", daemon=True).start()
@@ -133,6 +168,16 @@ class ErrandWindows:
     def _gone(self, event: tk.Event[tk.Misc]) -> None:
         if event.widget is self.sheet:
             self.sheet = None
+
+
+def choose_files(parent: tk.Misc, folder: Path | None) -> list[str]:
+    """Ask for files in the dialog of the system."""
+    try:
+        place = str(folder or Path.home())
+        chosen = filedialog.askopenfilenames(parent=parent, title=text("sending.choose"), initialdir=place)
+    except (tk.TclError, RuntimeError):
+        return []  # the window went meanwhile
+    return [str(path) for path in chosen or ()]
 
 
 def own_place() -> Path:

@@ -21,7 +21,7 @@ class Announcing:
     def came(self, room: Room, said: Said) -> None:
         """Somebody announced something."""
         title = text("chat.announcement.from", name=said.name)
-        self._show(AnnouncementData(room.id, said.place[0], title, one_line(said.text, ANNOUNCED_CHARS)))
+        self._show(AnnouncementData(room.id, said.place[0], title, one_line(said.line, ANNOUNCED_CHARS)))
 
     def opened(self, conversation: int) -> None:
         """The person looks at a conversation: at that of the announcements they read it there."""

@@ -7,9 +7,11 @@ the view gets the difference: there is no second truth in the widgets.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import assert_never
 
+from udpchat.catalogue import text
 from udpchat.client import numbers
 from udpchat.gui.presenters.chat_hearing import Hearing
 from udpchat.gui.presenters.chat_ports import Around, Availability, Compose, Core, Deeds, Errands, View
@@ -50,6 +52,22 @@ class ChatPresenter(Hearing):
             return False
         self._notes.sent(room, said)
         return True
+
+    def choose_files(self) -> None:
+        """Choose files for the open conversation."""
+        if self._may_write():
+            self.errands.attach(self._open.id)
+
+    def send_files(self, paths: Sequence[str]) -> None:
+        """Files that were dropped, pasted or named: look them over, then send them to the open conversation."""
+        if paths and self._may_write():
+            self.errands.send_files(paths, self._open.id)
+
+    def _may_write(self) -> bool:
+        is_open = self._standing.composer(self._open, self._connection.over).is_open
+        if not is_open:
+            self._view.toast(text("sending.closed"))
+        return is_open
 
     def typed(self, draft: str) -> None:
         """The text in the composer changed."""

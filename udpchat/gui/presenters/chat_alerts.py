@@ -62,8 +62,10 @@ class ChatAlerts:
 
 
 def _words(room: Room, last: Said, count: int, rooms_count: int) -> tuple[str, str]:
-    body = one_line(plain(last.text), ALERT_CHARS)
+    body = one_line(plain(last.line), ALERT_CHARS)
     line = text("chat.preview", name=last.name, text=body)
+    if last.card is not None and not last.caption:
+        body = line = text("news.file", name=last.name, file=one_line(last.card_name, ALERT_CHARS))
     if rooms_count > 1:
         return text("chat.alert.rooms", count=count, rooms=rooms_count), line
     if count > 1:

@@ -19,6 +19,7 @@ from udpchat.gui.presenters.chat_notes import ChatNotes
 from udpchat.gui.presenters.chat_ports import Around, Compose, Core, Deeds, Errands, View
 from udpchat.gui.presenters.chat_room import Room
 from udpchat.gui.presenters.chat_timers import Timers
+from udpchat.gui.presenters.moving import Moving
 from udpchat.gui.presenters.my_state import MyState
 from udpchat.gui.presenters.people import People
 from udpchat.gui.presenters.room_book import RoomBook
@@ -52,6 +53,7 @@ class ChatBase:
         self._alerts = ChatAlerts(around)
         self._announcing = Announcing(view)
         self._connection = Connection(core, around, self._touch)
+        self._moving = Moving()
         self._state = MyState(core, around, self._timers, self._touch)
         self._list = RoomList(self._book, self._people, self._typists)
         self._head = RoomHead(core, self._people, self._standing)
@@ -197,6 +199,7 @@ class ChatBase:
         self._alerts.quiet = self._state.busy
         frame.tell(self._view.show_conversations, self._list.data(room, today, online))
         frame.show(room, self._me, self._state, self._list.unread_count)
+        frame.tell(self._view.show_moving, self._moving.data(online))
         frame.tell(self._view.show_header, self._head.data(room, online, today))
         frame.tell(self._view.show_typing, self._typists.line(room.id) if online else "")
         members = self._core.members(room.id) if room.kind is Kind.GROUP else None

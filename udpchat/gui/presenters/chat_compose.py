@@ -111,6 +111,15 @@ class ChatCompose:
         self._show()
         return True
 
+    def take_reply(self, conversation: int) -> int:
+        """What is sent there in another way answers this message; 0: none. The reply is done."""
+        context = self._contexts.get(conversation)
+        if context is None or context.editing:
+            return 0
+        del self._contexts[conversation]
+        self._show()
+        return context.said.seq or 0
+
     def opened(self) -> None:
         """Another conversation is open, and the composer holds its draft."""
         self._shown = self._chat.room.id
@@ -299,15 +308,17 @@ class ChatCompose:
 
 
 def _mine_to_edit(said: Said) -> bool:
-    """One on its way to several people has no place yet where it could be changed."""
+    """One on its way to several people has no place yet where it could be changed; of a file only the words about it can."""
     waits_for_many = bool(said.people) and said.seq is None
+    if said.card is not None and (said.seq is None or not said.caption):
+        return False
     return said.own and not said.deleted and said.text != "" and said.tick is not Tick.FAILED and not waits_for_many
 
 
 def _data(context: Context) -> ContextData:
     said = context.said
-    line = one_line(plain(said.text), DISPLAY_LINE_CHARS)
     if context.editing:
-        return ContextData("edit", text("composing.edit"), line)
+        return ContextData("edit", text("composing.edit"), one_line(plain(said.text), DISPLAY_LINE_CHARS))
+    line = one_line(plain(said.line), DISPLAY_LINE_CHARS)
     title = text("composing.reply.me") if said.own else text("composing.reply", name=said.name)
     return ContextData("reply", title, line)

@@ -41,7 +41,7 @@ class Find:
             chars_count += ITEM_COST_CHARS
             if isinstance(item, Said):
                 chars_count += len(item.text)
-                if self._wanted in item.text.casefold():
+                if self._wanted in item.text.casefold() or self._wanted in item.card_name.casefold():
                     self.hits.append(item)
             if len(self.hits) >= FIND_HITS_COUNT:
                 self._items.clear()

@@ -67,6 +67,8 @@ class Hearing(ChatBase):
         match event:
             case events.EarlierLoaded(conversation=conversation) if (room := self._book.find(conversation)) is not None:
                 self._jump.loaded(room, self._open)
+            case events.TransferChanged(transfer):
+                self._moving.changed(transfer)
             case events.MessageStored():
                 self._connection.saved()
             case events.RequestDone():
@@ -84,6 +86,8 @@ class Hearing(ChatBase):
         self._people.my_ids.add(event.user)
         self._book.signed_in(event.user, event.name)
         self._state.begin()
+        for transfer in self._core.transfers:  # those of before this window
+            self._log_event(events.TransferChanged(transfer))
         if first and (last := self._around.last_open()) != numbers.LOBBY:
             self.open_conversation(last)
 

@@ -9,6 +9,7 @@ from udpchat.client import events
 from udpchat.gui.presenters.chat_alerts import ChatAlerts
 from udpchat.gui.presenters.chat_ports import Around, Core
 from udpchat.gui.presenters.chat_room import Room
+from udpchat.gui.presenters.file_board import FileBoard
 from udpchat.gui.presenters.room_book import RoomBook
 from udpchat.gui.presenters.timeline_items import Said
 from udpchat.gui.widgets.chat_data import Kind
@@ -29,6 +30,9 @@ LogEvent = (
     | events.RequestRefused
     | events.ReceiptsChanged
     | events.HistoryReset
+    | events.TransferChanged
+    | events.FilesFound
+    | events.FileMarksChanged
 )
 WISHES: Final = (events.Edit, events.Delete, events.React)
 
@@ -51,6 +55,7 @@ class ChatLog:
         self._alerts = alerts
         self._attends = attends
         self._proclaim = proclaim
+        self._files = FileBoard(core, book, around)
         self._where: dict[bytes, int] = {}  # my requests that are under way, and in which conversation they are shown
         self.open_id = 0
         self.focused = False
@@ -72,6 +77,10 @@ class ChatLog:
                 self._earlier(event)
             case events.ReceiptsChanged(conversation):
                 self._receipts(conversation)
+            case events.TransferChanged(progress):
+                self._transfer(progress)
+            case events.FileMarksChanged(file, rows):
+                self._files.marked(file, rows)
             case events.HistoryReset():
                 for room in self._book:
                     room.restart()
@@ -127,6 +136,19 @@ class ChatLog:
             room.timeline.ticks(lambda seq: self._core.ticks(conversation, seq))
         for each in self._book:
             each.timeline.tick_many()
+
+    def _transfer(self, progress: events.Progress) -> None:
+        """A file of mine that is on its way stands where it goes, one for several people where it was sent."""
+        room = None
+        if progress.up and (progress.people or self._is_place(progress.conversation)):
+            room = self._shown_in(progress.key, self.open_id if progress.people else progress.conversation)
+        self._files.transfer(progress, room)
+        if progress.state in (events.TransferState.DONE, events.TransferState.CANCELLED):
+            self._where.pop(progress.key, None)
+
+    def _is_place(self, conversation: int) -> bool:
+        """A group that I am not in any more is none."""
+        return conversation <= 0 or self._book.find(conversation) is not None or self._core.room(conversation) is not None
 
     # --- what I asked for ---------------------------------------------------------------------------------------------
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Literal, Protocol
 
 from udpchat.client import events
@@ -21,11 +22,13 @@ from udpchat.gui.widgets.chat_data import (
     HeaderData,
     ListData,
     MeData,
+    MovingData,
     PeopleData,
     QuestionData,
 )
 from udpchat.gui.widgets.chat_rows import Change, May
 from udpchat.gui.widgets.completion_data import CompletionData
+from udpchat.gui.widgets.file_data import FileVerb
 
 LOBBY: Final = 0
 """The lobby in words to the core, whatever its number is on this server."""
@@ -84,6 +87,31 @@ class Core(Protocol):
     def refuse_certificate(self, now: float) -> None: ...
     def log_out(self, now: float) -> None: ...
     def leave_now(self, now: float) -> None: ...
+    @property
+    def transfers(self) -> tuple[events.Progress, ...]: ...
+    @property
+    def unfinished_files(self) -> int: ...
+    def transfer(self, key: bytes) -> events.Progress | None: ...
+    def download_of(self, file: int) -> events.Progress | None: ...
+    def send_file(
+        self,
+        paths: Iterable[Path | str],
+        now: float,
+        conversation: int | None = None,
+        people: Iterable[int] = (),
+        text: str = "",
+        reply: int = 0,
+    ) -> tuple[bytes, ...]: ...
+    def forward_file(
+        self, file: events.File, now: float, conversation: int | None = None, people: Iterable[int] = (), text: str = ""
+    ) -> bytes: ...
+    def fetch_file(self, file: events.File, now: float, conversation: int | None = None) -> bytes: ...
+    def decline_file(self, file: events.File, now: float, conversation: int | None = None) -> bytes: ...
+    def pause_file(self, key: bytes, now: float) -> bool: ...
+    def resume_file(self, key: bytes, now: float) -> bool: ...
+    def cancel_file(self, key: bytes, now: float) -> bool: ...
+    def ask_files(self, now: float, before: int = ...) -> None: ...
+    def ask_file_marks(self, file: int, now: float) -> None: ...
 
 
 class View(Protocol):
@@ -95,6 +123,9 @@ class View(Protocol):
     def show_header(self, header: HeaderData) -> None: ...
     def show_people(self, people: PeopleData) -> None: ...
     def show_footer(self, footer: FooterData) -> None: ...
+    def show_moving(self, moving: MovingData | None) -> None:
+        """Files that are on their way; None: there are none."""
+
     def show_banner(self, banner: BannerData | None) -> None: ...
     def show_jump(self, count: int) -> None:
         """How many messages came below what is in view."""
@@ -218,6 +249,24 @@ class Errands(Protocol):
     def moderate(self, user: int, verb: Moderation) -> None: ...
     def rules(self) -> None: ...
     def announce(self) -> None: ...
+    def attach(self, conversation: int) -> None:
+        """Choose files to send there."""
+
+    def send_files(self, paths: Sequence[str], conversation: int) -> None:
+        """Look over what is to be sent, say something about it, send it."""
+
+    def forward(self, file: events.File) -> None:
+        """To whom shall a file that is on the server go too?"""
+
+    def receivers(self, file: events.File, conversation: int, seq: int) -> None:
+        """Who has got a file of mine."""
+
+    def transfers(self) -> None:
+        """What moves, waits, and is over."""
+
+    def files(self, conversation: int | None = None) -> None:
+        """The files that were sent there; None: everywhere."""
+
     def on_event(self, event: events.Event) -> None: ...
     def close(self) -> None: ...
 
@@ -263,6 +312,7 @@ class Deeds(Protocol):
     def info(self, key: str) -> None: ...
     def quoted(self, key: str) -> None: ...
     def person(self, user: int) -> None: ...
+    def file(self, key: str, verb: FileVerb) -> None: ...
     def may(self, key: str) -> May:
         """What this person may do with it."""
 

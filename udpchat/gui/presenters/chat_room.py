@@ -9,7 +9,7 @@ from udpchat.client import events, numbers
 from udpchat.gui.presenters.chat_reading import Reading
 from udpchat.gui.presenters.timeline import Timeline
 from udpchat.gui.presenters.timeline_diff import changes
-from udpchat.gui.presenters.timeline_items import MomentOf, Said
+from udpchat.gui.presenters.timeline_items import Item, MomentOf, Said
 from udpchat.gui.presenters.timeline_rows import Lines, rows
 from udpchat.gui.presenters.timeline_window import TimelineWindow
 from udpchat.gui.widgets.chat_data import Kind
@@ -31,6 +31,8 @@ class Room:
         self.reading = Reading()
         self.name_of: Callable[[int], str] = lambda _user: ""
         self.note_of: Callable[[int], str] = lambda _user: ""
+        self.on_shown: Callable[[Sequence[Item]], None] = lambda _items: None
+        """Hears what is in the window, whenever it is drawn."""
         self.draft = ""
         self.draft_kept = ""  # as it is on disk
         self.loading = False  # earlier messages were asked for
@@ -120,6 +122,7 @@ class Room:
             self.timeline.tell(text("chat.notice.reset"), now_ms)
         self.timeline.trim()
         self.window.settle()
+        self.on_shown(self.window.items)
         line_after = self.reading.line_after
         new_at = self.timeline.first_unread(line_after) if line_after is not None else None
         lines = Lines(today, new_at, self.name_of, self.note_of)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from udpchat.catalogue import text
@@ -128,6 +129,8 @@ class Commands:
             "group create": errands.new_group,
             "password": errands.account,
             "deleteaccount": errands.account,
+            "file": lambda: errands.attach(here),
+            "sendfile": errands.new_message,
         }
         room = self._core.room(here)
         if room is not None and room.kind == "group":
@@ -144,6 +147,8 @@ class Commands:
             "seen": self._seen,
             "group members": self._members,
             "export": self._export,
+            "file": self._file,
+            "files": lambda bench, _call: self._open(lambda errands: errands.files(bench.here)),
             "logout": lambda _bench, _call: self._leave(self._doors.chat.sign_out),
             "exit": lambda _bench, _call: self._leave(self._doors.quit),
         }
@@ -207,6 +212,21 @@ class Commands:
         if call.get("file").strip():
             return export(bench, call)
         return self._open(lambda errands: errands.export(bench.here))
+
+
+    def _file(self, bench: Workbench, call: Call) -> Lines:
+        """What becomes of it its card tells."""
+        bench.core.send_file([typed_path(call.get("path"))], bench.now, bench.here)
+        self._doors.chat.posted(bench.here)
+        return ()
+
+
+def typed_path(typed: str) -> Path:
+    """With or without quotes around it, as a file manager pastes it."""
+    plain = typed.strip()
+    if len(plain) > 1 and plain[0] == plain[-1] and plain[0] in "\"'":
+        plain = plain[1:-1]
+    return Path(plain).expanduser()
 
 
 def _title(command: Command) -> str:

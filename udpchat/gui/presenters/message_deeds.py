@@ -9,12 +9,20 @@ from udpchat.catalogue import text
 from udpchat.client import events, numbers
 from udpchat.errors import UdpchatError
 from udpchat.gui.presenters.chat_ports import Around, Chat, Compose, Core, Errands, View
+from udpchat.gui.presenters.file_deeds import FileTarget
 from udpchat.gui.presenters.timeline_items import Said
 from udpchat.gui.widgets.chat_data import Kind, QuestionData
 from udpchat.gui.widgets.chat_rows import May, Tick
+from udpchat.gui.widgets.file_data import FileVerb
 
 MODERATORS: Final = frozenset({"moderator", "operator"})
 RULERS: Final = frozenset({"owner", "admin"})
+
+
+class FileDoer(Protocol):
+    """Carries out the verbs of files."""
+
+    def do(self, verb: FileVerb, target: FileTarget) -> None: ...
 
 
 class DeedsCore(Core, Protocol):
@@ -28,15 +36,23 @@ class MessageDeeds:
     """Messages go by the keys of their rows in the open conversation; one that is gone meanwhile is no matter."""
 
     def __init__(
-        self, core: DeedsCore, view: View, around: Around, chat: Chat, compose: Compose, errands: Callable[[], Errands]
+        self,
+        core: DeedsCore,
+        view: View,
+        around: Around,
+        chat: Chat,
+        compose: Compose,
+        errands: Callable[[], Errands],
+        files: FileDoer | None = None,
     ) -> None:
-        """`errands` are asked for anew each time: they are attached late."""
+        """`errands` are asked for anew each time: they are attached late. `files` carries out what is done with files."""
         self._core = core
         self._view = view
         self._around = around
         self._chat = chat
         self._compose = compose
         self._errands = errands
+        self._files = files
         self._asked: set[bytes] = set()  # requests from here that are not answered yet
 
     # --- what may be done ---------------------------------------------------------------------------------------------
@@ -44,7 +60,7 @@ class MessageDeeds:
     def may(self, key: str) -> May:
         """All that this person may do with it."""
         said = self._said(key)
-        if said is None or said.tick is Tick.FAILED:
+        if said is None or said.tick is Tick.FAILED or (said.card is not None and said.seq is None):
             return May.NOTHING
         if said.people or said.seq is None:
             return self._may_while_waiting(said)
@@ -55,8 +71,13 @@ class MessageDeeds:
         if self._may_answer():
             may |= May.REPLY
         if said.own:
-            may |= May.EDIT | May.DELETE | (May.INFO if self._has_receipts(said) else May.NOTHING)
+            may |= self._may_with_mine(said)
         return may | May.DELETE if self._moderates() else may
+
+    def _may_with_mine(self, said: Said) -> May:
+        """Of a file only what was said about it can be changed."""
+        may = May.DELETE if said.card is not None and not said.caption else May.EDIT | May.DELETE
+        return may | (May.INFO if self._has_receipts(said) else May.NOTHING)
 
     def _may_while_waiting(self, said: Said) -> May:
         """One of mine that is not stored yet may be changed and taken back, one for several people only taken back."""
@@ -137,6 +158,13 @@ class MessageDeeds:
         """Who that is."""
         if user:
             self._errands().person(user)
+
+    def file(self, key: str, verb: FileVerb) -> None:
+        """Do something with the file of a message, or with one that is on its way; what its card offers, nothing else."""
+        said = self._said(key)
+        if said is None or said.card is None or self._files is None or verb not in said.card.all_verbs:
+            return
+        self._files.do(verb, FileTarget(said.card.key, said.file, self._chat.room.id, said.seq or 0))
 
     def write(self, user: int) -> None:
         """To somebody, in private."""

@@ -22,6 +22,7 @@ class RoomBook:
         self._my_name = ""
         self._rooms: dict[int, Room] = {}
         self.stale: set[int] = set()
+        self._adornments: list[Callable[[Room], None]] = []
         self.lobby = self.get(LOBBY)
 
     def __iter__(self) -> Iterator[Room]:
@@ -43,7 +44,15 @@ class RoomBook:
             room.timeline.many.ticks_of = self._core.ticks
             room.reading.count(self._core.unread(id))
             self._introduce(room)
+            for adorn in self._adornments:
+                adorn(room)
         return self._rooms[id]
+
+    def adorn(self, adornment: Callable[[Room], None]) -> None:
+        """Do this with every conversation, also with those to come."""
+        self._adornments.append(adornment)
+        for room in self:
+            adornment(room)
 
     def signed_in(self, user: int, name: str) -> None:
         """Who I am here; a guest may become somebody new."""

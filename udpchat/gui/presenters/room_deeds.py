@@ -46,6 +46,8 @@ class RoomDeeds:
                 errands.add_people(room.id)
             case Offer.SEARCH:
                 errands.search(room.id)
+            case Offer.FILES:
+                errands.files(room.id)
             case Offer.EXPORT:
                 errands.export(room.id)
             case Offer.ANNOUNCE:

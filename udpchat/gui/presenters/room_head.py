@@ -99,7 +99,7 @@ class RoomHead:
                 found = [Offer.ANNOUNCE] if self._standing.may_announce() else []
             case _:
                 found = [Offer.ANNOUNCE] if self._standing.may_announce() else []
-        found += [Offer.SEARCH, Offer.EXPORT]
+        found += [Offer.SEARCH, Offer.FILES, Offer.EXPORT]
         if known and room.kind is not Kind.ANNOUNCEMENTS:
             found.append(Offer.UNMUTE if room.muted else Offer.MUTE)
         if self._standing.moderates and room.kind in (Kind.LOBBY, Kind.ANNOUNCEMENTS):

@@ -141,7 +141,7 @@ def _order(room: Room) -> tuple[int, bool, str, int]:
 def _preview(room: Room, last: Said | None) -> str:
     if last is None:
         return text("chat.preview.none")
-    words = text("chat.preview.deleted") if last.deleted else one_line(plain(last.text), DISPLAY_LINE_CHARS)
+    words = text("chat.preview.deleted") if last.deleted else one_line(plain(last.line), DISPLAY_LINE_CHARS)
     if last.own:
         return text("chat.preview.me", text=words)
     return words if room.kind is Kind.PRIVATE else text("chat.preview", name=last.name, text=words)

@@ -129,6 +129,7 @@ class ServerPresenter:
         """The settings in force."""
         self._name, self._port = settings.name, settings.port
         self.settings.arrived(settings)
+        self.office.files.rules(settings.files[0] if settings.files else None)
         self.tick(now)
 
     def settings_refused(self, error: UdpchatError, now: float) -> None:

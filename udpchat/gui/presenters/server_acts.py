@@ -174,6 +174,16 @@ class Acts:
             lambda _values: text("operator.act.delete_group_done", title=title),
         )
 
+    def remove_file(self, file: int, name: str, owner: str) -> None:
+        """Take it away from everybody."""
+        words = text("operator.act.remove_file_words", owner=owner)
+        form = Form(text("operator.act.remove_file", name=name), words, (), text("operator.act.remove_file_verb"), True, "trash")
+        self._show(
+            form,
+            lambda _values: one(orders.remove_file(file)),
+            lambda _values: text("operator.act.remove_file_done", name=name),
+        )
+
     def shorten(self, days: int, go: Callable[[], None], back: Callable[[], None]) -> None:
         """Fewer days: what is older is deleted at once, so ask."""
         words = text("operator.act.shorten_words", count=days)

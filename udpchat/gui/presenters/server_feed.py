@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Literal, Protocol
 
 from udpchat.operate.states import Failure, State, Status
+from udpchat.quotas import FileRules
 
 __all__ = [
     "Failure",
@@ -61,6 +62,8 @@ class Settings(Protocol):
     def room(self) -> bool: ...
     @property
     def plain(self) -> Plain: ...
+    @property
+    def files(self) -> tuple[FileRules, ...]: ...
 
 
 class LogLine(Protocol):

@@ -13,8 +13,9 @@ from typing import Final
 
 from udpchat.catalogue import text
 from udpchat.gui.presenters.server_feed import Figures
-from udpchat.gui.presenters.server_format import NOTHING, count, share, size
+from udpchat.gui.presenters.server_format import NOTHING, count, share
 from udpchat.limits import FIGURE_SAMPLE_S, FIGURE_SAMPLES_COUNT
+from udpchat.sizes import size_words
 
 MINUTE_MS: Final = 60_000
 TRAFFIC_MS: Final = 5_000
@@ -122,8 +123,8 @@ class FigureCards:
         title = text("operator.card.traffic")
         if self._now is None:
             return Card("traffic", title)
-        value = text("operator.card.per_second", size=size(self._bytes_per_s()))
-        under = text("operator.card.bytes", size=size(self._counts[-1].bytes))
+        value = text("operator.card.per_second", size=size_words(self._bytes_per_s()))
+        under = text("operator.card.bytes", size=size_words(self._counts[-1].bytes))
         return Card("traffic", title, value, under, course=self._course("traffic"))
 
     def _sample(self, figures: Figures) -> None:

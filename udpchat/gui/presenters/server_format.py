@@ -9,7 +9,6 @@ from typing import Final
 from udpchat.catalogue import text
 
 NOTHING: Final = "–"
-_UNITS: Final = ("B", "kB", "MB", "GB", "TB")
 
 
 def duration(seconds: float) -> str:
@@ -30,17 +29,6 @@ def duration(seconds: float) -> str:
 def count(number: int) -> str:
     """`20 412`, with a thin space that does not break."""
     return f"{number:,}".replace(",", "\u2009")
-
-
-def size(bytes_count: float) -> str:
-    """`820 B`, `1.4 MB`, `21 GB`: two digits where they say something."""
-    value, unit = float(max(0.0, bytes_count)), _UNITS[0]
-    for unit in _UNITS:
-        if value < 999.5 or unit == _UNITS[-1]:
-            break
-        value /= 1000
-    digits = 1 if unit != _UNITS[0] and value < 9.95 else 0
-    return f"{value:.{digits}f} {unit}"
 
 
 def share(part: int, whole: int) -> str:

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, Protocol, TypeVar
 
-from udpchat.client.operator import GroupRow, Member, Rooms, Rules
+from udpchat.client.operator import FileFigures, GroupRow, Member, Rooms, Rules
 from udpchat.gui.presenters import server_groups, server_users
 from udpchat.gui.presenters.server_acts import Acts, Whom
 from udpchat.gui.presenters.server_feed import SessionRow
+from udpchat.gui.presenters.server_file_desk import FileDesk, FilesView
 from udpchat.gui.presenters.server_groups import GroupCard, Groups, GroupsTable
 from udpchat.gui.presenters.server_import import FormView, Importer
 from udpchat.gui.presenters.server_lists import Kind, Lists
@@ -29,6 +30,7 @@ T = TypeVar("T")
 OVERVIEW: Final = "overview"
 PEOPLE: Final = "people"
 GROUPS: Final = "groups"
+FILES: Final = "files"
 ORDER: Final = "order"
 WANTED: Final = {
     PEOPLE: {Kind.PEOPLE, Kind.SANCTIONS, Kind.AUDIT},
@@ -39,7 +41,7 @@ SPOILED_BY: Final = {"order": tuple(Kind), "people": (Kind.PEOPLE,), "settings":
 """Which lists may be other ones after a line of the log about this."""
 
 
-class OfficeView(FormView, Protocol):
+class OfficeView(FormView, FilesView, Protocol):
     """The pages. Each verb replaces what the same verb showed before."""
 
     def show_users(self, users: Users) -> None:
@@ -87,7 +89,8 @@ class OfficePresenter:
         self._view, self._commands = view, commands
         self.lists = Lists(commands.run, self._changed)
         self.rules = HouseRules(self._order, view.show_order)
-        self.acts = Acts(view, commands.run, self.lists.spoil)
+        self.acts = Acts(view, commands.run, self._done)
+        self.files = FileDesk(view, commands.run, self.acts)
         self.importer = Importer(view, commands.run, commands.aside, self.lists.spoil)
         self._users, self._groups = UsersTable(), GroupsTable()
         self._sessions: dict[int, SessionRow] = {}
@@ -110,6 +113,7 @@ class OfficePresenter:
         self._online = True
         self._sessions.clear()
         self.lists.spoil()
+        self.files.spoil()
         self._show("online", True, self._view.show_online)
 
     def cut_off(self) -> None:
@@ -125,6 +129,7 @@ class OfficePresenter:
         self.rules.clear()
         self._groups_of.clear()
         self._members.clear()
+        self.files.silent()
         self._draw()
 
     def heard(self, word: object) -> None:
@@ -132,6 +137,8 @@ class OfficePresenter:
         match word:
             case Rules():
                 self.rules.rules(word)
+            case FileFigures():
+                self.files.heard(word)
             case Rooms(rooms):
                 for room in rooms:
                     if room.kind == "lobby":
@@ -172,6 +179,7 @@ class OfficePresenter:
         self._now, self._server_ms = now, server_ms
         if self._online:
             self.lists.refresh(WANTED.get(self._page, set()) | {Kind.SANCTIONS, Kind.GROUPS}, now)
+        self.files.tick(now, server_ms, self._page == FILES, self._online)
         self._draw()
 
     # --- what the person does -----------------------------------------------------------------------------------------
@@ -238,6 +246,11 @@ class OfficePresenter:
 
     def _order(self, word: FromClient, then: Callable[[Outcome[list[Any]]], None]) -> None:
         self._commands.run(one(word), then)
+
+    def _done(self) -> None:
+        """Something was done: any list may be another one."""
+        self.lists.spoil()
+        self.files.spoil()
 
     def _changed(self, _kind: Kind) -> None:
         self._draw()

@@ -13,8 +13,10 @@ from typing import Final
 
 from udpchat import names
 from udpchat.catalogue import text
-from udpchat.errors import UdpchatError
+from udpchat.errors import BadRequest, UdpchatError
 from udpchat.gui.presenters.server_feed import Plain, Settings, Signup
+from udpchat.gui.presenters.server_quotas import QuotaDraft, QuotaForm
+from udpchat.quotas import FileRules
 
 PORT_MAX: Final = 65535
 PORT_CODE: Final = "PORT_IN_USE"
@@ -29,6 +31,7 @@ class Field(Enum):
     PASSWORD = auto()
     GUESTS = auto()
     PLAIN = auto()
+    FILES = auto()
 
 
 class Stage(Enum):
@@ -49,7 +52,7 @@ class RoomPassword(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """All settings as they should be. `password` is the new room password when one is to be set."""
+    """All settings as they should be. `password` is the new room password when one is to be set; without `files` those stay."""
 
     name: str
     port: int
@@ -58,6 +61,7 @@ class Wish:
     room: RoomPassword
     password: str = field(default="", repr=False)
     plain: Plain = "local"
+    files: FileRules | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class SettingsForm:
     signup: Signup = "open"
     guests: bool = True
     plain: Plain = "local"
+    files: QuotaForm = QuotaForm()  # noqa: RUF009  (frozen)
     has_room_password: bool = False
     room: RoomPassword = RoomPassword.KEEP
     password: str = field(default="", repr=False)
@@ -101,6 +106,7 @@ class SettingsDraft:
         self._next_port: int | None = None
         self._applying: Wish | None = None
         self._note = ""
+        self.files = QuotaDraft(lambda: self._touched(Field.FILES))
 
     # --- what the relay says ------------------------------------------------------------------------------------------
 
@@ -115,10 +121,12 @@ class SettingsDraft:
 
     def refused(self, code: str, sentence: str, next_port: int | None) -> None:
         """The relay kept what was; the sentence goes under the field that it is about."""
-        self._applying = None
+        wished, self._applying = self._applying, None
         if code == PORT_CODE:
             self._errors[Field.PORT] = text("operator.settings.port_taken", port=self._shown_port())
             self._next_port = next_port
+        elif wished is not None and wished.files is not None and code == BadRequest.code:
+            self.files.complain(sentence)
         else:
             self._errors[Field.PASSWORD if "PASSWORD" in code else Field.NAME] = sentence
         self._show(self.form())
@@ -179,9 +187,10 @@ class SettingsDraft:
         if form.stage is not Stage.READY or not form.changed:
             return None
         self._check(form)
-        if not self._errors:
+        files = self.files.check(self._rules)
+        if not self._errors and not self.files.wrong:
             name = names.clean_server_name(form.name)
-            self._applying = Wish(name, int(form.port), form.signup, form.guests, form.room, form.password, form.plain)
+            self._applying = Wish(name, int(form.port), form.signup, form.guests, form.room, form.password, form.plain, files)
             self._note = ""
         self._show(self.form())
         return self._applying
@@ -200,6 +209,7 @@ class SettingsDraft:
             signup=self._signup or base.signup,
             guests=base.guests if self._guests is None else self._guests,
             plain=self._plain or base.plain,
+            files=self.files.form(self._rules),
             has_room_password=base.room,
             room=self._room,
             password=self._password,
@@ -213,7 +223,12 @@ class SettingsDraft:
         self._name = self._port = self._signup = self._guests = self._plain = None
         self._room, self._password = RoomPassword.KEEP, ""
         self._errors.clear()
+        self.files.clear()
         self._next_port, self._note = None, ""
+
+    @property
+    def _rules(self) -> FileRules | None:
+        return _rules(self._base)
 
     def _shown_port(self) -> str:
         if self._port is not None:
@@ -228,6 +243,7 @@ class SettingsDraft:
             Field.GUESTS: self._guests not in (None, base.guests),
             Field.PLAIN: self._plain not in (None, base.plain),
             Field.PASSWORD: self._room is not RoomPassword.KEEP,
+            Field.FILES: bool(self.files.form(self._rules).changed),
         }
         return frozenset(which for which, is_changed in changes.items() if is_changed)
 
@@ -250,6 +266,11 @@ class SettingsDraft:
             self._errors[Field.PASSWORD] = text("operator.settings.password_needed")
 
 
+def _rules(settings: Settings | None) -> FileRules | None:
+    """Those of files; None from a relay that takes none."""
+    return settings.files[0] if settings is not None and settings.files else None
+
+
 def _is_port(port: str) -> bool:
     return port.isascii() and port.isdecimal() and len(port) <= 5 and 1 <= int(port) <= PORT_MAX
 
@@ -268,5 +289,6 @@ def _greyed(last: Settings | None) -> SettingsForm:
         signup=last.signup,
         guests=last.guests,
         plain=last.plain,
+        files=QuotaDraft(lambda: None).form(_rules(last)),
         has_room_password=last.room,
     )

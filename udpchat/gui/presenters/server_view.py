@@ -9,12 +9,13 @@ from typing import Final, Literal, Protocol
 from udpchat.gui.presenters.log_ring import LogEntry
 from udpchat.gui.presenters.server_addresses import Places
 from udpchat.gui.presenters.server_figures import Card
-from udpchat.gui.presenters.server_office import GROUPS, ORDER, OVERVIEW, PEOPLE, OfficeCommands, OfficeView
+from udpchat.gui.presenters.server_office import FILES, GROUPS, ORDER, OVERVIEW, PEOPLE, OfficeCommands, OfficeView
 from udpchat.gui.presenters.server_people import People
 from udpchat.gui.presenters.server_settings import SettingsForm, Wish
 from udpchat.gui.presenters.server_states import Button, Head, Notice
 
 __all__ = [
+    "FILES",
     "GROUPS",
     "LOG",
     "ORDER",

@@ -13,7 +13,8 @@ from dataclasses import replace
 
 from udpchat.client import events
 from udpchat.client.events import Message, Notice
-from udpchat.gui.presenters.timeline_dress import Dress, Wish, as_wished
+from udpchat.gui.presenters.timeline_dress import Wish, as_wished
+from udpchat.gui.presenters.timeline_files import Filed
 from udpchat.gui.presenters.timeline_items import (
     UNSTORED,
     Happened,
@@ -26,30 +27,24 @@ from udpchat.gui.presenters.timeline_items import (
     User,
     local_moment,
 )
-from udpchat.gui.presenters.timeline_many import Many
-from udpchat.gui.presenters.timeline_order import Order
 from udpchat.gui.presenters.timeline_ticks import UNKNOWN, TicksOf, in_words, mark, spread
 from udpchat.gui.widgets.chat_rows import Tick
 from udpchat.limits import NOTICE_GAP_S, RETURN_GAP_S, RETURN_LOOK_COUNT
 
 
-class Timeline(Order):
+class Timeline(Filed):
     """One conversation in order. `dress` says how messages are shown; what is set there holds for what comes later."""
 
     def __init__(self, moment: MomentOf = local_moment) -> None:
-        super().__init__()
-        self.dress = Dress(moment)
+        super().__init__(moment)
         self.dress.lookup = self._elsewhere
         self.lookup: Callable[[int], Message | None] = lambda _seq: None
         """A message that is not held here, for what quotes it."""
         self._messages: dict[int, Message] = {}
-        self._waiting: dict[bytes, Place] = {}  # mine without a seq, by ref
         self._answers: dict[int, set[int]] = {}  # by seq, the seqs of those that quote it
         self._wishes: dict[int, dict[bytes, Wish]] = {}  # by seq, what I asked for and is not done yet
         self._early: dict[bytes, tuple[str, dict[bytes, Wish]]] = {}  # by ref, as long as it has no seq: its text, the same
         self._ticks_of: TicksOf = lambda _seq: UNKNOWN
-        self.many = Many()
-        """Texts of mine that went to several people, each in private, and stand here as one line."""
 
     @property
     def my_name(self) -> str:
@@ -128,7 +123,10 @@ class Timeline(Order):
             self._replace(replace(said, tick=tick, state=before.state, people=before.people))
 
     def _remember(self, message: Message) -> None:
+        if (before := self._messages.get(message.seq)) is not None and before.file != message.file:
+            self.unfile(before)
         self._messages[message.seq] = message
+        self.file(message, message.author in self.my_ids)
         if message.reply:
             self._answers.setdefault(message.reply, set()).add(message.seq)
 
@@ -253,8 +251,18 @@ class Timeline(Order):
 
     def part(self, message: Message) -> None:
         """A message of mine that one of several people got; the line of all of them may stand here."""
-        if self.many.part(message):
-            self.tick_many()
+        if not self.many.part(message):
+            return
+        if message.bundle in self._waiting and message.file is not None and self.many.is_complete(message.bundle):
+            self._store_file(message)
+        self.tick_many()
+
+    def _store_file(self, message: Message) -> None:
+        """All of several people have got a file of mine: the line of it is a message now."""
+        self.store(message.bundle, message.seq, message.at)
+        said = self.by_seq(message.seq)
+        if said is not None:
+            self._replace(self.dress.carded(replace(said, file=message.file)))
 
     def tick_many(self) -> None:
         """One of several people got or read more."""
@@ -343,6 +351,7 @@ class Timeline(Order):
         self._drop(bisect_left(self._places, (UNSTORED, 0)))
         self._by_seq.clear()
         self._messages.clear()
+        self._filed.clear()
         self._answers.clear()
         self._wishes.clear()
         self.trimmed = False
@@ -358,6 +367,8 @@ class Timeline(Order):
     def _forget(self, items: Sequence[Item]) -> None:
         for item in items:
             message = self._messages.pop(item.place[0], None) if isinstance(item, Said) else None
+            if message is not None:
+                self.unfile(message)
             if message is not None and message.reply in self._answers:
                 answers = self._answers[message.reply]
                 answers.discard(message.seq)

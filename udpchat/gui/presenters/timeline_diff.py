@@ -64,6 +64,8 @@ def _one(index: int, old: Row, new: Row) -> Change:
 
 
 def _differ_in_tick(old: Row, new: Row) -> bool:
-    if not (isinstance(old, MessageRow) and isinstance(new, MessageRow) and old.tick and new.tick):
+    if not (isinstance(old, MessageRow) and isinstance(new, MessageRow)):
         return False
-    return replace(old, tick=new.tick, state=new.state) == new
+    if (old.tick is None) != (new.tick is None) or (old.card is None) != (new.card is None):
+        return False
+    return replace(old, tick=new.tick, state=new.state, card=new.card) == new

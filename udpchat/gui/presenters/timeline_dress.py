@@ -13,10 +13,12 @@ from typing import assert_never
 from udpchat.catalogue import text
 from udpchat.client import events
 from udpchat.client.events import Message
+from udpchat.gui.presenters.file_words import message_line
 from udpchat.gui.presenters.timeline_items import MomentOf, Place, Said, listed
 from udpchat.gui.widgets.chat_code import plain
 from udpchat.gui.widgets.chat_rows import Chip, Quote, Tick
 from udpchat.gui.widgets.chat_text import mentions
+from udpchat.gui.widgets.file_data import CardData
 from udpchat.limits import CHIP_NAMES_COUNT, DISPLAY_LINE_CHARS, INTEGER_MAX
 from udpchat.sanitize import one_line
 
@@ -44,6 +46,7 @@ class Dress:
         self.my_ids: set[int] = set()
         self.lookup: Callable[[int], Message | None] = lambda _seq: None
         self.name_of: Callable[[int], str] = lambda _user: ""
+        self.card_of: Callable[[Said], CardData | None] = lambda _said: None
 
     def said(self, message: Message, place: Place, key: str, wishes: Iterable[Wish] = ()) -> Said:
         """The item of a message that the server has."""
@@ -51,7 +54,7 @@ class Dress:
         wanted = tuple(wishes)
         for number, wish in enumerate(wanted):
             message = self._granted(message, wish, INTEGER_MAX + number)
-        return Said(
+        return self.carded(Said(
             place=place,
             key=key,
             author=message.author,
@@ -69,7 +72,12 @@ class Dress:
             deleted=message.deleted,
             reactions=self._chips(message),
             bundle=message.bundle,
-        )
+            file=message.file,
+        ))
+
+    def carded(self, said: Said) -> Said:
+        """With the card of its file, as that stands now."""
+        return replace(said, card=self.card_of(said)) if said.file is not None or said.card is not None else said
 
     def _tick(self, mine: bool, message: Message, wishes: tuple[Wish, ...]) -> Tick | None:
         if any(not isinstance(wish, events.React) for wish in wishes):
@@ -100,7 +108,7 @@ class Dress:
         message = self.lookup(seq)
         if message is None:
             return Quote(seq, 0, "", text("messages.quote.unknown"))
-        words = text("messages.deleted") if message.deleted else one_line(plain(message.text), DISPLAY_LINE_CHARS)
+        words = text("messages.deleted") if message.deleted else one_line(plain(message_line(message)), DISPLAY_LINE_CHARS)
         return Quote(seq, message.author, self.name(message.author, message.name), words)
 
     def _chips(self, message: Message) -> tuple[Chip, ...]:

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from udpchat.catalogue import text
-from udpchat.client.events import NoticeEvent
+from udpchat.client.events import File, NoticeEvent
+from udpchat.gui.presenters.file_words import caption, file_line
 from udpchat.gui.widgets.chat_rows import Chip, Quote, Tick
+from udpchat.gui.widgets.file_data import CardData
 from udpchat.limits import INTEGER_MAX, NOTICE_NAMES_COUNT
 
 Place = tuple[int, int]
@@ -68,6 +70,25 @@ class Said:
     reactions: tuple[Chip, ...] = ()
     bundle: bytes = b""  # what the messages of one sending to several people have in common
     people: tuple[int, ...] = ()  # whom it went to, each in private
+    file: File | None = None  # as the server has it
+    card: CardData | None = None  # of that file, or of one that is not there yet
+
+    @property
+    def caption(self) -> str:
+        """The text without the name that stands in its place when nothing was said about a file."""
+        if self.card is None or self.deleted:
+            return self.text
+        return caption(self.card_name, self.text)
+
+    @property
+    def card_name(self) -> str:
+        """The name of the file, as it was sent."""
+        return self.file.name if self.file is not None else self.card.name if self.card is not None else ""
+
+    @property
+    def line(self) -> str:
+        """What a list or a notice shows of it."""
+        return self.text if self.card is None or self.deleted else file_line(self.card_name, self.text)
 
     @property
     def seq(self) -> int | None:

@@ -46,6 +46,11 @@ class Many:
             line.seqs[-message.conversation] = message.seq
         return True
 
+    def is_complete(self, ref: bytes) -> bool:
+        """Whether the messages of all of them are known."""
+        line = self._lines.get(ref)
+        return line is not None and len(line.seqs) == len(set(line.people))
+
     def state(self, ref: bytes, name_of: Callable[[int], str]) -> tuple[Tick, str]:
         """The mark, which is that of whoever is least far, and the words for each."""
         line = self._lines.get(ref)

@@ -68,11 +68,11 @@ def _message(item: Said, head: bool, lines: Lines) -> MessageRow:
         author=item.author,
         name=item.name,
         clock=item.moment.clock,
-        text=item.text,
+        text=item.caption,
         head=head,
         own=item.own,
         mention=item.mention,
-        tick=item.tick,
+        tick=None if item.card is not None and item.seq is None else item.tick,  # the card tells more
         error=item.error,
         edited=item.edited,
         deleted=item.deleted,
@@ -81,6 +81,7 @@ def _message(item: Said, head: bool, lines: Lines) -> MessageRow:
         state=item.state,
         to=_to(item, lines),
         note=lines.note_of(item.author) if head else "",
+        card=item.card,
     )
 
 

@@ -11,6 +11,7 @@ from udpchat.gui.kit import Kit
 from udpchat.gui.presenters.log import LogPresenter, LogView
 from udpchat.gui.presenters.server_addresses import Places
 from udpchat.gui.presenters.server_figures import Card
+from udpchat.gui.presenters.server_files import FileCard, Files, Moving
 from udpchat.gui.presenters.server_groups import GroupCard, Groups
 from udpchat.gui.presenters.server_office import OfficePresenter
 from udpchat.gui.presenters.server_order import OrderForm
@@ -87,6 +88,15 @@ class Page(ttk.Frame):
 
     def show_group(self, card: GroupCard | None) -> None:
         """The card of one group."""
+
+    def show_files(self, files: Files) -> None:
+        """The table of files."""
+
+    def show_file(self, card: FileCard | None) -> None:
+        """The card of one file."""
+
+    def show_moving(self, moving: Moving) -> None:
+        """What is stored and on its way."""
 
     def show_order(self, form: OrderForm) -> None:
         """What holds for everybody."""

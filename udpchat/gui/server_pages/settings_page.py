@@ -1,4 +1,4 @@
-"""The settings: the server's own, who may come in, and this window's. Changes wait for Apply; the theme acts at once."""
+"""The settings: the server's own, who may come in, files, and this window's. Changes wait for Apply; the theme acts at once."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from udpchat.gui.presenters.server_feed import Plain, Signup
 from udpchat.gui.presenters.server_settings import Field, RoomPassword, SettingsForm, Stage
 from udpchat.gui.presenters.server_view import Mode
 from udpchat.gui.server_pages.page import Deeds, Page
+from udpchat.gui.server_pages.quotas_card import QuotasCard
 from udpchat.gui.widgets.copy_button import CopyButton
 from udpchat.gui.widgets.page_frame import PageFrame
 from udpchat.gui.widgets.setting_rows import (
@@ -30,7 +31,7 @@ SIGNUPS: Final[tuple[Signup, ...]] = ("open", "room", "closed")
 
 
 class SettingsPage(Page):
-    """Three cards, and below them a bar while something is not applied yet."""
+    """Cards, and below them a bar while something is not applied yet."""
 
     def __init__(self, parent: tk.Misc, kit: Kit, deeds: Deeds) -> None:
         super().__init__(parent, kit, deeds)
@@ -49,7 +50,7 @@ class SettingsPage(Page):
         self._width = ttk.Frame(self._stack, height=1)
         self._width.pack()
         body.bind("<Configure>", lambda event: self._fit(event.width))
-        for card in (self._server_card(), self._access_card(), self._window_card()):
+        for card in (self._server_card(), self._access_card(), self._files_card(), self._window_card()):
             card.pack(fill="x", pady=(0, kit.px(6)))
 
     # --- the view -----------------------------------------------------------------------------------------------------
@@ -79,6 +80,7 @@ class SettingsPage(Page):
         self._show_password(form, ready)
         for which, row in self._rows.items():
             row.mark(which in form.changed)
+        self.quotas.show(form.files, ready)
         self._name_field.set_invalid(bool(form.error(Field.NAME)))
         self._port_field.set_invalid(bool(form.error(Field.PORT)))
         self._rows[Field.NAME].say(form.error(Field.NAME))
@@ -160,6 +162,12 @@ class SettingsPage(Page):
         button = ttk.Button(parent, text=text(f"operator.settings.password_{verb}"), style="raised.TButton")
         button.configure(command=pressed, padding=(self.kit.px(12), self.kit.px(8)))
         return button
+
+    def _files_card(self) -> SettingCard:
+        self.quotas = QuotasCard(
+            self._stack, self.kit, lambda which, typed: self.deeds.settings().files.set(which, typed), self.deeds.apply_settings
+        )
+        return self.quotas
 
     def _window_card(self) -> SettingCard:
         kit = self.kit

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from udpchat.gui.widgets.chat_rows import May
+from udpchat.gui.widgets.file_data import FileVerb
 from udpchat.gui.widgets.popup_menu import Item
 
 
@@ -35,6 +36,7 @@ class ChatCalls:
     delete: Callable[[str], None] = _nothing
     info: Callable[[str], None] = _nothing  # who has read it
     quoted: Callable[[str], None] = _nothing  # to what it answers
+    file: Callable[[str, FileVerb], None] = _nothing  # what is done with the file of a message
     person: Callable[[int], None] = _nothing
     write: Callable[[int], None] = _nothing  # to somebody, in private
     may: Callable[[str], May] = lambda _key: May.NOTHING

@@ -35,6 +35,7 @@ class Offer(Enum):
     ADD_PEOPLE = "add_people"
     GROUP = "group"
     SEARCH = "search"
+    FILES = "files"
     MUTE = "mute"
     UNMUTE = "unmute"
     EXPORT = "export"
@@ -157,6 +158,17 @@ class FooterData:
     text: str
     right: str
     tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovingData:
+    """Files on their way: how far they are together, and in words how many, how much, how fast."""
+
+    fraction: float
+    count: str
+    words: str
+    tip: str
+    up: bool  # something is being sent
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, Flag, auto
 
+from udpchat.gui.widgets.file_data import CardData
+
 
 class Tick(Enum):
     """How far a message of mine has come; the value is the name of its mark."""
@@ -69,6 +71,7 @@ class MessageRow:
     state: str = ""  # of mine, in words: "Read by 27 of 30"
     to: str = ""  # to whom, when it went to several people in private
     note: str = ""  # about the author, small: guest
+    card: CardData | None = None  # of the file that was sent; the text is what was said about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ class Splice:
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """The row at `index` is now `row`, which differs in its tick and what that means only."""
+    """The row at `index` is now `row`, which differs in its tick and what that means, or in its card, only."""
 
     index: int
     row: MessageRow

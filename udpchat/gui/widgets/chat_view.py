@@ -13,7 +13,6 @@ from __future__ import annotations
 import contextlib
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from tkinter import ttk
 
 from udpchat.gui.kit import AutoScrollbar, Kit, bind_wheel
@@ -23,27 +22,20 @@ from udpchat.gui.widgets.chat_gutter import Gutter
 from udpchat.gui.widgets.chat_index import RowIndex
 from udpchat.gui.widgets.chat_new_line import NewLine
 from udpchat.gui.widgets.chat_rows import Change, EarlierRow, MessageRow, Splice
+from udpchat.gui.widgets.chat_view_anchor import Anchor, Anchors
+from udpchat.gui.widgets.chat_view_cards import CardsCalls
 from udpchat.gui.widgets.chat_view_deeds import RowDeeds
 from udpchat.gui.widgets.chat_view_keys import Keys
 from udpchat.gui.widgets.chat_view_pointer import Pointer, PointerCalls
 from udpchat.gui.widgets.chat_view_reactions import Reactions
 from udpchat.gui.widgets.chat_view_rows import RowWriter
 from udpchat.gui.widgets.chat_view_tags import Tags
+from udpchat.gui.widgets.file_data import main_verb
 from udpchat.gui.widgets.jump_button import JumpButton
 from udpchat.gui.widgets.popup_menu import PopupMenu
 
 WHEEL_PX = 50
 NEAR_ROWS = 4  # so near to an end of the rows more are asked for
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A line that shall stay where it is."""
-
-    key: str
-    offset: int  # lines below the first of its row
-    column: str
-    y: int
 
 
 class ChatView(ttk.Frame):
@@ -54,15 +46,18 @@ class ChatView(ttk.Frame):
         self._kit = kit
         self._calls = calls
         self.index = RowIndex()
+        self._soon, self._resizing = After(self), After(self)
         self.text = self._make_text()
         self._tags = Tags(self.text, kit)
+        self._anchors = Anchors(self.text, self.index)
         self.gutter = Gutter(self, kit, self.text, self.index, self._look_soon, calls.person)
         self._bar = AutoScrollbar(self, orient="vertical", command=self._dragged, takefocus=False)
         self.text.configure(yscrollcommand=self._moved)
         self.gutter.pack(side="left", fill="y")
         self._bar.pack(side="right", fill="y")
         self.text.pack(side="left", fill="both", expand=True)
-        self.writer = RowWriter(self.text, kit, self.index, self._embed, calls.react)
+        self.writer = RowWriter(self.text, kit, self.index, self._embed, calls.react, self._files_calls())
+        self.cards = self.writer.cards
         self.reactions = Reactions(self, kit, calls.react, calls.opened, lambda: self.row_keys.clear())
         self.deeds = RowDeeds(self.text, self.index, calls, self.reactions)
         self.pointer = Pointer(
@@ -75,7 +70,6 @@ class ChatView(ttk.Frame):
         self.row_keys = Keys(self.text, self.index, self)
         self.pointer.chosen = self.row_keys.chosen_at
         self.jump_button = JumpButton(self, kit, calls.jump)
-        self._soon = After(self)
         self.sticks = True
         """Whether the view stands at the end and stays there."""
         self._settling = True
@@ -86,6 +80,14 @@ class ChatView(ttk.Frame):
         self.text.bind("<Configure>", self._resized, add="+")
         self.text.bind("<<Copy>>", lambda _event: self.deeds.copy_chosen(self.row_keys.chosen_at()))
         self.bind("<<ThemeChanged>>", lambda _event: self._restyled(), add="+")
+
+    def _files_calls(self) -> CardsCalls:
+        return CardsCalls(
+            do=self._calls.file,
+            over=lambda _x, y: self.pointer.over(y - self.text.winfo_rooty()),
+            menu=lambda x, y: self.popup(self.pointer.row_at(y - self.text.winfo_rooty()), x, y),
+            resize=self._resize_card,
+        )
 
     def _make_text(self) -> tk.Text:
         px = self._kit.px
@@ -103,11 +105,11 @@ class ChatView(ttk.Frame):
 
     def change(self, changes: Sequence[Change]) -> None:
         """Apply the steps."""
-        anchor = None if self.sticks else self._anchor(changes)
+        anchor = None if self.sticks else self._anchors.first(changes)
         self._edit(lambda: self._apply(changes))
         self._mark_again()
         if anchor is not None:
-            self._restore(anchor)
+            self._anchors.restore(anchor)
         self._changed()
 
     def _apply(self, changes: Sequence[Change]) -> None:
@@ -166,48 +168,11 @@ class ChatView(ttk.Frame):
         y = self.text.dlineinfo(f"{self.index.start(at)}.0")
         self._edit(lambda: self.writer.fold(at))
         if y and not self.sticks:
-            self._restore(Anchor(key, 0, "0", y[1]))
+            self._anchors.restore(Anchor(key, 0, "0", y[1]))
         self.row_keys.refresh()
         self._changed()
 
     # --- where it stands ----------------------------------------------------------------------------------------------
-
-    def _anchor(self, changes: Sequence[Change]) -> Anchor | None:
-        """The first line in view of a row that the steps leave as it is; else the first line in view at all."""
-        keys: list[str | None] = [row.key for row in self.index.rows]
-        touched: set[str | None] = set()
-        for change in changes:
-            if isinstance(change, Splice):
-                touched.update(keys[change.index : change.index + change.count])
-                keys[change.index : change.index + change.count] = [row.key for row in change.rows]
-        first = self._line_at(0)
-        for line in range(first, self._line_at(self.text.winfo_height()) + 1):
-            at, box = self.index.at_line(line), self.text.dlineinfo(f"{line}.0")
-            if at is not None and box is not None and self._is_anchor(at, touched):
-                return Anchor(self.index[at].key, line - self.index.start(at), "0", box[1])
-        where, box, at = self.text.index("@0,0"), self.text.dlineinfo("@0,0"), self.index.at_line(first)
-        if at is None or box is None:
-            return None
-        return Anchor(self.index[at].key, first - self.index.start(at), str(where).split(".")[1], box[1])
-
-    def _is_anchor(self, at: int, touched: set[str | None]) -> bool:
-        """The button for more stays at the top whatever comes below it, so it holds nothing."""
-        row = self.index[at]
-        return row.key not in touched and not isinstance(row, EarlierRow)
-
-    def _restore(self, anchor: Anchor) -> None:
-        at = self.index.find(anchor.key)
-        if at is None:
-            return
-        offset = min(anchor.offset, self.index.line_count(at) - 1)
-        where = f"{self.index.start(at) + offset}.{anchor.column}"
-        self.text.yview(where)
-        box = self.text.dlineinfo(where)
-        if box is not None and box[1] != anchor.y:
-            self.text.yview_scroll(box[1] - anchor.y, "pixels")
-
-    def _line_at(self, y: int) -> int:
-        return int(str(self.text.index(f"@0,{y}")).split(".")[0])
 
     def at_bottom(self) -> bool:
         """Whether the end of the last row is in view."""
@@ -243,15 +208,26 @@ class ChatView(ttk.Frame):
             self.sticks = False
         self.gutter.draw()
         self.pointer.refresh()
+        self.cards.set_grounds(self.row_keys.key, self.pointer.key)
         self.jump_button.show(not at_bottom and len(self.index) > 0)
         self._calls.scrolled(self.sticks)
         self._want_more(at_bottom)
 
+    def _resize_card(self, card: tk.Misc, resize: Callable[[], object]) -> None:
+        """A picture takes the place of a card, say. What one reads below it stays where it is."""
+        is_high = card.winfo_y() < self.text.winfo_height() // 2
+        anchor = self._anchors.last() if is_high and not self.sticks and self.text.yview()[0] > 0 else None
+        resize()
+        if anchor is not None:
+            self._anchors.restore(anchor)
+        elif self.sticks and not self._resizing.waiting:
+            self._resizing.start(1, self._changed)
+
     def _want_more(self, at_bottom: bool) -> None:
         if not len(self.index) or self.text.winfo_height() <= 1:
             return
-        first = self.index.at_line(self._line_at(0))
-        last = self.index.at_line(self._line_at(self.text.winfo_height()))
+        first = self.index.at_line(self._anchors.line_at(0))
+        last = self.index.at_line(self._anchors.line_at(self.text.winfo_height()))
         if first is not None and first < NEAR_ROWS:
             self._calls.earlier(False)
         if last is None or last >= len(self.index) - NEAR_ROWS or at_bottom:
@@ -286,6 +262,7 @@ class ChatView(ttk.Frame):
             widget = self.nametowidget(name)
             if isinstance(widget, NewLine):
                 widget.fit()
+        self.cards.fit()
         self._changed()
 
     def _clicked(self, act: str, at: int, said: str) -> None:
@@ -331,7 +308,9 @@ class ChatView(ttk.Frame):
         if not isinstance(row, MessageRow):
             return
         link = self.writer.first_link(row)
-        if row.error:
+        if row.card is not None and row.card.all_verbs:
+            self._calls.file(row.key, main_verb(row.card))
+        elif row.error:
             self._calls.retry(row.key)
         elif link:
             self._calls.open_link(link)

@@ -10,6 +10,7 @@ from udpchat.gui.kit import single_line
 from udpchat.gui.kit.guards import typed
 from udpchat.gui.widgets.chat_index import RowIndex
 from udpchat.gui.widgets.chat_rows import May, MessageRow, Tick
+from udpchat.gui.widgets.file_card_buttons import verb_words
 from udpchat.gui.widgets.popup_menu import Item
 
 
@@ -20,6 +21,8 @@ def selected_text(text: tk.Text, index: RowIndex) -> str:
         return ""
     first = index.at_line(_line(text, str(spans[0])))
     last = index.at_line(_line(text, f"{spans[-1]} - 1 indices"))
+    if last is None and len(index):  # all is selected, and the empty line below it
+        last = len(index) - 1
     if first is None or last is None or first == last:
         return typed(text.get(str(spans[0]), str(spans[-1]))).strip("\n")
     rows = (index[at] for at in range(first, last + 1))
@@ -28,8 +31,16 @@ def selected_text(text: tk.Text, index: RowIndex) -> str:
 
 def as_line(row: MessageRow) -> str:
     """A message with its author and time."""
-    said = words("messages.deleted") if row.deleted else row.text
+    said = words("messages.deleted") if row.deleted else copied_text(row)
     return words("chat.copied_line", name=row.name, clock=row.clock, text=said)
+
+
+def copied_text(row: MessageRow) -> str:
+    """The text of a message as it was written; of one with a file its name too."""
+    if row.card is None:
+        return row.text
+    name = words("files.line", name=row.card.name)
+    return f"{name}\n{row.text}" if row.text else name
 
 
 def to_clipboard(widget: tk.Misc, copied: str) -> None:
@@ -49,6 +60,7 @@ def row_items(
     name = single_line(row.name) if row else ""
     copies = row is not None and not row.deleted
     groups = [
+        [Item(verb_words(verb), acts[f"file {verb.value}"]) for verb in row.card.all_verbs] if row and row.card else [],
         [
             *([Item(words("messages.reply"), acts["reply"], "R")] if May.REPLY in may else []),
             *([Item(words("messages.react"), acts["react"], "+")] if May.REACT in may else []),

@@ -10,8 +10,9 @@ from typing import Final
 from udpchat.gui.widgets.chat_calls import ChatCalls
 from udpchat.gui.widgets.chat_index import RowIndex
 from udpchat.gui.widgets.chat_rows import May, MessageRow
-from udpchat.gui.widgets.chat_view_copy import row_items, selected_text, to_clipboard
+from udpchat.gui.widgets.chat_view_copy import copied_text, row_items, selected_text, to_clipboard
 from udpchat.gui.widgets.chat_view_reactions import Reactions
+from udpchat.gui.widgets.file_data import FileVerb
 
 DEEDS: Final = {
     "reply": May.REPLY,
@@ -52,7 +53,7 @@ class RowDeeds:
         calls = self._calls
         match deed:
             case "copy":
-                self.copy(row.text)
+                self.copy(copied_text(row))
             case "react":
                 line = self._text.dlineinfo(f"{self._index.start(at)}.0")
                 self._reactions.open(row.key, line[1] if line else 0)
@@ -92,13 +93,14 @@ class RowDeeds:
         key = message.key if message else ""
         acts: dict[str, Callable[[], object]] = {
             "selection": lambda: self.copy(selected_text(self._text, self._index)),
-            "copy": lambda: self.copy(message.text if message else ""),
+            "copy": lambda: self.copy(copied_text(message) if message else ""),
             "name": lambda: self.copy(message.name if message else ""),
             "open": lambda: self._calls.open_link(link),
             "link": lambda: self.copy(link),
             "retry": lambda: self._calls.retry(key),
             "discard": lambda: self._calls.discard(key),
             **{deed: partial(self._do_by_key, deed, key) for deed in DEEDS},
+            **{f"file {verb.value}": partial(self._calls.file, key, verb) for verb in FileVerb},
         }
         may = self.may(at) if at is not None else May.NOTHING
         items = row_items(message, may, bool(self._text.tag_ranges("sel")), link, acts)

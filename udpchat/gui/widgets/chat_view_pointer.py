@@ -53,10 +53,14 @@ class Pointer:
     def refresh(self) -> None:
         """The rows moved below the pointer."""
         x, y = self._text.winfo_pointerxy()
-        if self._text.winfo_containing(x, y) is self._text:
-            self._hover(self._row_at(y - self._text.winfo_rooty()))
+        if self._over_text(x, y):
+            self._hover(self.row_at(y - self._text.winfo_rooty()))
         elif not self._over_toolbar(x, y):
             self._hover(None)
+
+    def over(self, y: int) -> None:
+        """The pointer is over something in the text, at that height."""
+        self._hover(self.row_at(y))
 
     def mark_again(self) -> None:
         """The row below the pointer was written anew, perhaps: it keeps its band."""
@@ -72,7 +76,7 @@ class Pointer:
     # --- events -------------------------------------------------------------------------------------------------------
 
     def _moved(self, event: tk.Event[tk.Text]) -> None:
-        self._hover(self._row_at(event.y))
+        self._hover(self.row_at(event.y))
         act = self._act_at(event.x, event.y)
         cursor = "hand2" if act and act[0] != "tick" else "xterm"
         if str(self._text.cget("cursor")) != cursor:
@@ -94,19 +98,19 @@ class Pointer:
         """A click is a button that goes up where it went down, with nothing selected on the way."""
         act, self._pressed = self._act_at(event.x, event.y), None if self._pressed is None else self._pressed
         pressed, self._pressed = self._pressed, None
-        at = self._row_at(event.y)
+        at = self.row_at(event.y)
         if act is not None and act == pressed and at is not None and not self._text.tag_ranges("sel"):
             self._calls.clicked(act[0], at, act[1])
 
     def _asked(self, event: tk.Event[tk.Text]) -> str:
         self._text.focus_set()
-        self._calls.menu(self._row_at(event.y), event.x_root, event.y_root)
+        self._calls.menu(self.row_at(event.y), event.x_root, event.y_root)
         return "break"
 
     # --- what is there ------------------------------------------------------------------------------------------------
 
-    def _row_at(self, y: int) -> int | None:
-        """The row at a height; None in the empty space below the last."""
+    def row_at(self, y: int) -> int | None:
+        """The row at a height of the text; None in the empty space below the last."""
         where = self._text.index(f"@0,{y}")
         line = self._text.dlineinfo(where)
         if line is None or y > line[1] + line[3]:
@@ -155,6 +159,11 @@ class Pointer:
         self.toolbar.place(in_=self._frame, relx=1.0, x=-self._kit.px(28), y=y, anchor="ne")
         tk.Misc.lift(self.toolbar)
 
+    def _over_text(self, x_root: int, y_root: int) -> bool:
+        """Over the text, or over a card in it."""
+        below = self._text.winfo_containing(x_root, y_root)
+        return below is not None and f"{below}.".startswith(f"{self._text}.")
+
     def _over_toolbar(self, x_root: int, y_root: int) -> bool:
         below = self._text.winfo_containing(x_root, y_root)
         return below is not None and str(below).startswith(str(self.toolbar))
@@ -171,7 +180,7 @@ class Pointer:
 
     def _explain(self, x: int, y: int, over_tick: bool) -> None:
         """What the mark behind a message of mine means."""
-        at = self._row_at(y) if over_tick else None
+        at = self.row_at(y) if over_tick else None
         row = self._index[at] if at is not None else None
         box = self._text.bbox(f"@{x},{y}") if isinstance(row, MessageRow) else None
         if box is None or not isinstance(row, MessageRow):

@@ -17,6 +17,7 @@ from udpchat.gui.widgets.chat_index import RowIndex
 from udpchat.gui.widgets.chat_new_line import NewLine
 from udpchat.gui.widgets.chat_rows import Chip, DayRow, EarlierRow, EmptyRow, MessageRow, NewRow, NoticeRow, Row
 from udpchat.gui.widgets.chat_text import Look
+from udpchat.gui.widgets.chat_view_cards import Cards, CardsCalls
 
 LOOKS: Final = {
     Look.LINK: ("link",), Look.CALL: ("call",), Look.CALL_ME: ("callme",), Look.PLAIN: (), Look.CODE: ("code",),
@@ -26,6 +27,14 @@ QUOTE_PX: Final = 430  # of a quote at most, so that it fits one line of the sma
 
 Pieces = list[str | tuple[str, ...]]
 """Characters and their tags in turn, as Text.insert takes them."""
+
+
+def _at_once(_card: tk.Misc, do: Callable[[], object]) -> None:
+    do()
+
+
+NOBODY: Final = CardsCalls(lambda _key, _verb: None, lambda _x, _y: None, lambda _x, _y: None, _at_once)
+"""For a view whose cards lead nowhere."""
 
 
 class RowWriter:
@@ -38,14 +47,16 @@ class RowWriter:
         index: RowIndex,
         embed: Callable[[tk.Misc], None],
         react: Callable[[str, str], None] = lambda _key, _emoji: None,
+        files: CardsCalls | None = None,
     ) -> None:
-        """`embed` is told of each widget that is put into the text, `react` of a click on a reaction."""
+        """`embed` is told of each widget that is put into the text, `react` of a click on a reaction, `files` of cards."""
         self._text = text
         self._kit = kit
         self._index = index
         self._embed = embed
         self._react = react
         self.tip = HoverTip(text, kit)
+        self.cards = Cards(text, kit, self.tip, files or NOBODY)
         self._unfolded: set[str] = set()
         self.my_name = ""
         self.wanted = ""
@@ -76,8 +87,9 @@ class RowWriter:
         self._text.delete(start, end)
 
     def tick(self, at: int, row: MessageRow) -> None:
-        """The mark behind my message is another one."""
+        """The mark behind my message is another one, or its file stands otherwise."""
         self._index.replace(at, row)
+        self.cards.show(row)
         if row.tick is not None:
             self._text.image_configure(_tick_name(row), image=self._kit.tick(row.tick.value))
 
@@ -133,9 +145,12 @@ class RowWriter:
         if row.quote is not None:
             self._quote(row, pieces, band)
         shown = self.body(row)
-        self._body(row, shown, pieces, ("body", first, *band))
+        if has_words(row):
+            self._body(row, shown, pieces, ("body", first, *band))
         if shown.folded or shown.foldable:
             pieces += [words("chat.more" if shown.folded else "chat.less"), ("fold", "unfold", *band), "\n", ("fold", *band)]
+        if row.card is not None:
+            pieces += ["\n", ("body", "file", *band)]
         if row.reactions:
             pieces += ["\n", ("chips", *band)]
         if row.error:
@@ -196,12 +211,14 @@ class RowWriter:
     def _images(self, at: int, row: MessageRow) -> None:
         """The bar of a quote, the mark of mine, the reactions; from the end, so that no place moves meanwhile."""
         body_line = self._body_line(at, row)
-        last = body_line + self.body(row).lines_count - 1
+        last = body_line + (self.body(row).lines_count - 1 if has_words(row) else 0)
         if row.reactions:
             self._chips(self._index.start(at + 1) - (2 if row.error else 1), row)
         if row.tick is not None:
             tags = ("body", "first" if row.head else "cont", "tick")
             self._image(f"{last}.end", self._kit.tick(row.tick.value), _tick_name(row), self._kit.px(7), tags)
+        if row.card is not None:
+            self._file(self._index.start(at + 1) - 1 - bool(row.reactions) - bool(row.error), row)
         if row.quote is not None:
             bar = self._kit.rounded(self._kit.px(3), self._kit.fonts.height("ui.small"), 1, "fieldline")
             self._image(f"{body_line - 1}.0", bar, f"quote {row.key}", 0, ("quote", "quoted"))
@@ -226,6 +243,14 @@ class RowWriter:
                 self._text.tag_add(tag, f"{line}.0")
             self._embed(label)
 
+    def _file(self, line: int, row: MessageRow) -> None:
+        card = self.cards.make(row)
+        tags = self._text.tag_names(f"{line}.0")
+        self._text.window_create(f"{line}.0", window=card, padx=0, pady=self._kit.px(1))
+        for tag in tags:
+            self._text.tag_add(tag, f"{line}.0")
+        self._embed(card)
+
     def _reacting(self, row: MessageRow, chip: Chip) -> Callable[[], None]:
         return lambda: self._react(row.key, chip.emoji)
 
@@ -242,7 +267,7 @@ class RowWriter:
 
     def _mark_hits(self, at: int) -> None:
         row = self._index[at]
-        if not self.wanted or not isinstance(row, MessageRow):
+        if not self.wanted or not isinstance(row, MessageRow) or not has_words(row):
             return
         shown, line = self.body(row).text, self._body_line(at, row)
         for start, end in hits(shown, self.wanted):
@@ -252,6 +277,11 @@ class RowWriter:
         """The index of Tk behind a beginning of the text on some lines."""
         column = index_units(self._text, before[before.rfind("\n") + 1 :])
         return f"{line + before.count(chr(10))}.{column}"
+
+
+def has_words(row: MessageRow) -> bool:
+    """Whether it has lines of text; a file may be sent without a word."""
+    return row.card is None or bool(row.text) or row.deleted
 
 
 def _tick_name(row: MessageRow) -> str:

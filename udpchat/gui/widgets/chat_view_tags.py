@@ -29,7 +29,7 @@ class Tags:
         margin = max(self._kit.px(RIGHT_PX), width - self._kit.px(CHAT_WIDTH_PX))
         if margin != self._margin:
             self._margin = margin
-            for tag in ("first", "cont", "body", "error", "block", "quote", "chips"):
+            for tag in ("first", "cont", "body", "error", "block", "quote", "chips", "file"):
                 self._text.tag_configure(tag, rmargin=margin)
 
     def _lay_out(self) -> None:
@@ -45,6 +45,7 @@ class Tags:
         tag("deleted", font="ui.ital")
         tag("code", font="ui.mono")
         tag("block", font="ui.mono", lmargin1=px(10), lmargin2=px(10), spacing1=px(1), spacing2=px(2), spacing3=px(1))
+        tag("file", font="ui.tiny", spacing1=px(4), spacing3=px(3))
         tag("quote", font="ui.small", spacing1=px(4), spacing3=px(1))
         tag("chips", font="ui.small", spacing1=px(2), spacing3=px(2))
         tag("time", font="ui.tiny")

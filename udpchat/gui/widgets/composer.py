@@ -1,4 +1,4 @@
-"""Where one writes: a text that grows with its lines, emoji, Send; what is wrong with the text right below it.
+"""Where one writes: a text that grows with its lines, files, emoji, Send; what is wrong with the text right below it.
 
 Above the text, in the same frame, a strip says what it will be if it is no plain message; ways to go on with a command or a
 name appear over the chat, above all of it.
@@ -37,6 +37,9 @@ class ComposerCalls:
     complete: Ask = lambda _before: NOTHING  # what may come after a text whose end is being typed
     cancel: Callable[[], object] = lambda: False  # no reply and no edit any more
     edit_last: Callable[[], object] = lambda: False  # Up, where nothing is typed
+    attach: Callable[[], None] = lambda: None  # choose files to send
+    paste: Callable[[], bool] = lambda: False  # files or a picture are on the clipboard, and are taken care of
+    too_long: Callable[[str], bool] = lambda _said: False  # a pasted text that no message holds is taken care of
 
 
 class Composer(ttk.Frame):
@@ -53,8 +56,11 @@ class Composer(ttk.Frame):
         self._closed = False
         self._told = ""
         self._fitting = After(self)
-        self._field = ttk.Frame(self, style="Field.TFrame", padding=(px(14), px(8), px(10), px(8)))
+        self._field = ttk.Frame(self, style="Field.TFrame", padding=(px(10), px(8), px(10), px(8)))
         self._field.pack(fill="x")
+        words = f"{text('sending.attach')}  Ctrl+O"
+        self.attach_button = kit.icon_button(self._field, "clip", words, calls.attach, bg="field", padding=px(7))
+        self.attach_button.pack(side="left", anchor="s", padx=(0, px(4)))
         self.text = self._make_text()
         self._hint = tk.Label(self.text, font="ui.body", borderwidth=0, padx=0, pady=0, cursor="xterm", anchor="w")
         kit.paint(self._hint, background="field", foreground="text3")
@@ -270,10 +276,18 @@ class Composer(ttk.Frame):
         self._insert_typed("\n")
 
     def _paste(self, selection: str) -> str:
-        """As much as one message holds; the clipboard keeps the whole."""
-        if self._closed:
+        """Files and pictures are sent, a text that is too long may go as a file, any other is put in."""
+        if self._closed or (selection == "CLIPBOARD" and self._calls.paste()):
             return "break"
-        pasted = display_text(clipboard(self.text, selection), 4 * TEXT_BYTES).encode()
+        said = clipboard(self.text, selection)
+        too_long = len(display_text(said, 4 * TEXT_BYTES).encode()) > TEXT_BYTES
+        if not too_long or not self._calls.too_long(said):
+            self.put(said)
+        return "break"
+
+    def put(self, said: str) -> None:
+        """A pasted text: as much of it as one message holds; the clipboard keeps the whole."""
+        pasted = display_text(said, 4 * TEXT_BYTES).encode()
         if self.text.tag_ranges("sel"):
             self.text.delete("sel.first", "sel.last")
         room_bytes = max(0, TEXT_BYTES - len(self.value.encode()))
@@ -282,7 +296,6 @@ class Composer(ttk.Frame):
         self._modified()
         if len(pasted) > room_bytes:
             self._note.say(text("chat.composer.cut", count=TEXT_BYTES // 1024), "warn")
-        return "break"
 
     def _modified(self) -> None:
         if self.text.edit_modified():
@@ -299,7 +312,8 @@ class Composer(ttk.Frame):
         size_bytes = len(said.encode())
         sendable = bool(said.strip()) and size_bytes <= TEXT_BYTES and not self._closed
         self.send_button.state(["!disabled" if sendable else "disabled"])
-        self.emoji_button.state(["disabled" if self._closed else "!disabled"])
+        for button in (self.attach_button, self.emoji_button):
+            button.state(["disabled" if self._closed else "!disabled"])
         self._note.count(said, size_bytes)
         self._fit_soon()
         self.completing.look()

@@ -58,6 +58,7 @@ class Picture:
     hue: int
     presence: str | None = None
     tile: bool = False
+    glyph: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,9 @@ class DetailCard(ttk.Frame):
         """Replace what is shown."""
         kit, picture = self._kit, detail.picture
         image = kit.avatar(
-            picture.name, AVATAR_PX, hue=picture.hue, presence=picture.presence, tile=picture.tile, ring="raised"
-        )
+            picture.name, AVATAR_PX, hue=picture.hue, presence=picture.presence, tile=picture.tile, glyph=picture.glyph,
+            ring="raised",
+        )  # fmt: skip
         self._avatar.configure(image=image)
         self._title.say(single_line(detail.title))
         self._under.say(single_line(detail.under))

@@ -24,6 +24,7 @@ class HeaderCalls:
     people: Callable[[], None]
     mute: Callable[[], None]
     offer: Callable[[Offer], None]
+    files: Callable[[], None]
     more: Callable[[tk.Misc], None]  # the menu, below this widget
 
 
@@ -43,12 +44,15 @@ class Header(ttk.Frame):
         self._picture = ttk.Label(bar)
         self._picture.grid(row=0, column=0)
         self.find_button = kit.icon_button(bar, "search", f"{text('chat.find')}  Ctrl+F", calls.find)
+        self.files_button = kit.icon_button(bar, "folder", text("conversation_files.tip"), calls.files)
         self.mute_button = kit.icon_button(bar, "bell", "", calls.mute)
         self.add_button = kit.icon_button(bar, "userplus", "", self._add)
         self.people_button = kit.icon_button(bar, "users", "", calls.people)
         self.more_button = kit.icon_button(bar, "more", text("chat.header.more"))
         self.more_button.configure(command=lambda: calls.more(self.more_button))
-        self._buttons = (self.find_button, self.mute_button, self.add_button, self.people_button, self.more_button)
+        self._buttons = (
+            self.find_button, self.files_button, self.mute_button, self.add_button, self.people_button, self.more_button
+        )  # fmt: skip
         self._names = ttk.Frame(bar)
         self._names.grid(row=0, column=1, padx=px(12), sticky="we")
         bar.columnconfigure(1, weight=1)

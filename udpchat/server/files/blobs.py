@@ -22,17 +22,17 @@ from typing import BinaryIO, Final
 
 from udpchat import limits
 from udpchat.errors import DiskFull, FileChanged
-from udpchat.files import PRIVATE_FOLDER, sync_folder
+from udpchat.files import PRIVATE_FOLDER, later_sync, sync_data, sync_folder
 
 FULL: Final = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG})
 """What a system says when there is no room."""
 
 
 class Part:
-    """An upload on its way to the disk; `offset` is how much of it is there."""
+    """An upload on its way to the disk; `offset` is how much of it is there. `free_bytes` must stay free there for others."""
 
-    def __init__(self, path: Path, file: BinaryIO, offset: int, hasher: hashlib._Hash) -> None:
-        self.path, self.offset = path, offset
+    def __init__(self, path: Path, file: BinaryIO, offset: int, hasher: hashlib._Hash, free_bytes: int) -> None:
+        self.path, self.offset, self._free_bytes = path, offset, free_bytes
         self._file, self._hasher = file, hasher
 
     def write(self, chunks: Sequence[memoryview]) -> int:
@@ -40,6 +40,8 @@ class Part:
         data = b"".join(chunks)
         rest = memoryview(data)
         try:
+            if self._free_bytes and shutil.disk_usage(self.path.parent).free < self._free_bytes + len(data):
+                raise DiskFull  # several come at once, and others write there too
             while rest:
                 rest = rest[self._file.write(rest) :]
         except OSError as error:
@@ -49,23 +51,14 @@ class Part:
         return len(data)
 
     def sync_later(self) -> Callable[[], None]:
-        """What makes durable all that is written so far: beside further writes, so that the last sync is a short one and
-        no commit of the store has to wait for half a gigabyte. Raises OSError."""
-        handle = os.dup(self._file.fileno())
-
-        def sync() -> None:
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-
-        return sync
+        """What makes durable all that is written so far. Raises OSError."""
+        return later_sync(self._file)
 
     def seal(self, sha256: bytes) -> None:
         """That was all: make it durable, if it is what it should be. Raises FileChanged (and it is thrown away), OSError."""
         with contextlib.closing(self._file):
             if self._hasher.digest() == sha256:
-                os.fsync(self._file.fileno())
+                sync_data(self._file.fileno())
                 return
         self.path.unlink(missing_ok=True)
         raise FileChanged
@@ -103,7 +96,7 @@ class Blobs:
         except BaseException:
             file.close()
             raise
-        return Part(path, file, offset, hasher)
+        return Part(path, file, offset, hasher, free_bytes)
 
     def drop_part(self, key: bytes) -> None:
         """Nothing of it is wanted any more. Raises OSError."""
@@ -118,7 +111,7 @@ class Blobs:
         """Put a sealed part in its place: durable when this returns. Raises OSError. The same content may be there already,
         and being read: Windows lets nobody replace it then."""
         path = self._blob(sha256)
-        if path.exists():
+        if path.exists() and path.stat().st_size == part.offset:
             part.path.unlink()
             return
         path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)

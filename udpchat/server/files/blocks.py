@@ -26,6 +26,9 @@ class Blocks:
         self._bytes = 0
         self._coming: set[Place] = set()
         self._failed: dict[bytes, Exception] = {}
+        self.missing: set[bytes] = set()
+        """Contents that were not there, or not whole, when somebody wanted them: whoever sends one again puts it right."""
+        self._suspect: set[bytes] = set()  # of these, blocks that were read before mean nothing
         self.read_count = 0
         self.capacity_bytes = limits.FILE_CACHE_BYTES
 
@@ -54,15 +57,33 @@ class Blocks:
         self._coming.discard(place)
         if data is None:
             self._failed[place[0]] = error or OSError()
+            if isinstance(error, FileNotFoundError):
+                self.miss(place[0])
             return
         self.read_count += 1
+        self._failed.pop(place[0], None)
         self._here[place] = data
         self._bytes += len(data)
         while self._bytes > self.capacity_bytes and len(self._here) > 1:
             self._bytes -= len(self._here.popitem(last=False)[1])
 
+    def begin(self, sha256: bytes) -> None:
+        """Somebody wants it: what an earlier reading met is no news."""
+        self._failed.pop(sha256, None)
+        if sha256 in self._suspect:
+            self._suspect.discard(sha256)
+            for place in [place for place in self._here if place[0] == sha256]:
+                self._bytes -= len(self._here.pop(place))
+
+    def miss(self, sha256: bytes) -> None:
+        """That content is not there as it should be."""
+        if len(self.missing) < limits.BLOBS_MISSING_COUNT:
+            self.missing.add(sha256)
+            self._suspect.add(sha256)
+
     def forget(self) -> None:
         """Nobody fetches anything."""
         self._here.clear()
         self._failed.clear()
+        self._suspect.clear()
         self._bytes = 0

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from udpchat import limits
 from udpchat.errors import NoSuchFile, ProtocolViolation, SlowDown, Storage, UdpchatError
 from udpchat.server.files.blocks import Blocks
+from udpchat.server.files.rows import transfer_row
 from udpchat.server.refusals import as_refusal, seconds
 from udpchat.server.sessions import Session, Sessions
 from udpchat.store import Store, StoredFile
 from udpchat.wire.channels import Channel, frame_head
-from udpchat.words import Download, Fetch, NotFetched, StopFetch
+from udpchat.words import Download, Fetch, NotFetched, StopFetch, TransferRow
 from udpchat.words.files import BULK_HEAD
 
 _BLOCK = limits.FILE_BLOCK_BYTES
@@ -65,6 +66,7 @@ class Downloads:
             return
         if word.offset > file.size:
             raise ProtocolViolation("a file is not so long")
+        self._blocks.begin(file.sha256)
         self._number = self._number % 0xFFFF_FFFF + 1
         self._active[session.cid, self._number] = Outflow(session, self._number, file, word.offset, word.limit)
         self._sessions.tell(session, Download(file.id, self._number, file.size, file.sha256))
@@ -89,6 +91,13 @@ class Downloads:
         for place in [place for place in self._active if place[0] == session.cid]:
             del self._active[place]
         self._size_up()
+
+    def under_way(self) -> list[TransferRow]:
+        """For operators."""
+        return [
+            transfer_row(number, False, one.session, one.file.name, one.file.size, one.offset)
+            for (_, number), one in self._active.items()
+        ]
 
     def _check_place(self, user: int) -> None:
         mine = sum(one.session.user is not None and one.session.user.id == user for one in self._active.values())
@@ -159,7 +168,8 @@ class Downloads:
             if block is None:
                 break
             if len(block) < min(_BLOCK, file.size - number * _BLOCK):
-                raise OSError("a blob is too short")
+                self._blocks.miss(file.sha256)
+                raise FileNotFoundError("a blob is too short: what was it is gone for good")
             left -= self._send(outflow, memoryview(block)[start:], end, line.send_framed)
         self._left -= outflow.offset - before
         if outflow.offset == before:

@@ -51,6 +51,15 @@ class Marks:
         if word.state != "fetching" and file.owner != session.user.id:
             self._parts.commits.submit(_MarkWrite(self, self._parts, file, FileMark(session.user.id, word.state, 100)), now)
 
+    def drop(self, session: Session) -> None:
+        """Its connection is gone: whatever it was fetching does not come now."""
+        if session.user is None:
+            return
+        for file in [file for file, rows in self._fetching.items() if session.user.id in rows]:
+            del self._fetching[file][session.user.id]
+            if not self._fetching[file]:
+                del self._fetching[file]
+
     def marked(self, file: StoredFile, mark: FileMark) -> None:
         """It is on disk."""
         self._note(file, mark)

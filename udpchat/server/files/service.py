@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,20 +12,23 @@ from udpchat.errors import NotAllowed, ProtocolViolation, Storage, UdpchatError
 from udpchat.server.files.blobs import Blobs
 from udpchat.server.files.blocks import Blocks
 from udpchat.server.files.downloads import Downloads
-from udpchat.server.files.errands import KEEP_LANE, Errands
+from udpchat.server.files.errands import KEEP_LANE, READ_LANE, Errands, Finish
 from udpchat.server.files.marks import Marks
+from udpchat.server.files.office import FileOffice
 from udpchat.server.files.posting import FilePosting
 from udpchat.server.files.uploads import Uploads
 from udpchat.server.parts import Parts
 from udpchat.server.posting import Posting, refuse
-from udpchat.server.requests import SIGNED_IN, Row, Table
+from udpchat.server.requests import OPERATING, SIGNED_IN, Row, Table
 from udpchat.server.sessions import Session
 from udpchat.server.states import State
 from udpchat.server.telling import file_word
+from udpchat.store import StoredFile
 from udpchat.wire.channels import Channel
 from udpchat.words import (
     AskFileMarks,
     AskFiles,
+    AskStored,
     EndUpload,
     Fetch,
     FileRow,
@@ -51,8 +55,9 @@ class Files:
         self._blobs = Blobs(folder or Path())
         self.marks = Marks(parts)
         self.blocks = Blocks(self._blobs, self._errands)
-        self.uploads = Uploads(FilePosting(parts, posting), self._blobs, self._errands, parts.commits)
+        self.uploads = Uploads(FilePosting(parts, posting, self.blocks.missing), self._blobs, self._errands, parts.commits)
         self.downloads = Downloads(parts.store, parts.sessions, self.blocks, self.marks.fetches)
+        self.office = FileOffice(parts, self.uploads, self.downloads, self._errands, folder)
         self._sweeping = False
         self._look_at = float("-inf")
         self._anything = False  # there are files, so that some may be over
@@ -82,6 +87,7 @@ class Files:
             MarkFile: Row(self.marks.mark, SIGNED_IN, 4 * STEP_COST),
             AskFileMarks: Row(self.marks.ask, SIGNED_IN, 0.5),
             AskFiles: Row(self._ask_files, SIGNED_IN, 0.5),
+            AskStored: Row(self.office.ask, OPERATING),
         }
 
     def offer(self, session: Session, word: Offer) -> Any:
@@ -106,6 +112,7 @@ class Files:
         """Its connection is gone."""
         self.uploads.drop(session)
         self.downloads.drop(session)
+        self.marks.drop(session)
 
     def _ask_files(self, session: Session, word: AskFiles, size_bytes: int, now: float) -> None:
         """Raises Storage."""
@@ -116,6 +123,11 @@ class Files:
             for line in lines[: limits.FILES_COUNT]
         ]
         self._parts.sessions.tell(session, FilesWord(tuple(rows), len(lines) <= limits.FILES_COUNT))
+
+    def read_small(self, file: StoredFile, finish: Finish) -> None:
+        """The whole of a file that fits a datagram."""
+        reading = partial(self._blobs.read, file.sha256, 0, file.size)
+        self._errands.add(READ_LANE, "read small", reading, finish)
 
     # --- jobs ---------------------------------------------------------------------------------------------------------
 
@@ -147,21 +159,22 @@ class Files:
         self.marks.handle_timeout(now)
         if self._folder is None or now < self._look_at or self._sweeping:
             return
-        begun = self._look_at != float("-inf")
         self._look_at = now + limits.FILES_EVERY_S
         try:
-            self._look(now) if begun else self._sweep()
+            self._look(now) if self.uploads.swept else self._sweep()
         except Storage:
             return  # a later look finds the same
 
     def _sweep(self) -> None:
-        """Once, after the start: files on the disk that the store does not know of are left of a crash."""
+        """After the start, and when a blob could not be removed: files on the disk that the store does not know of."""
+        self.uploads.swept = True
         self._sweeping = True
         self._errands.add(KEEP_LANE, "find blobs", self._blobs.found, self._found)
 
     def _found(self, found: tuple[list[bytes], list[bytes]] | None, error: Exception | None, now: float) -> None:
         self._sweeping = False
         if found is None:
+            self.uploads.swept, self._anything = False, True
             return
         contents, keys = found
         self._anything |= bool(contents or keys)

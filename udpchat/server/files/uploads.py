@@ -14,14 +14,16 @@ from typing import Any
 
 from udpchat import limits
 from udpchat.errors import RETRIABLE, ProtocolViolation, SlowDown, UdpchatError
+from udpchat.names import clean_filename
 from udpchat.server.commits import Commits
 from udpchat.server.files.blobs import Blobs, Part
 from udpchat.server.files.errands import KEEP_LANE, SYNC_LANE, Errands, ignore, lane_of
-from udpchat.server.files.posting import ArrivedWrite, FilePosting, ForgetWrite, OfferWrite, Wanted, as_error
+from udpchat.server.files.posting import ArrivedWrite, FilePosting, ForgetWrite, OfferWrite, Wanted, as_error, sender_of
+from udpchat.server.files.rows import transfer_row
 from udpchat.server.posting import refuse
 from udpchat.server.sessions import Session
 from udpchat.wire.channels import Channel
-from udpchat.words import EndUpload, Offer, StopUpload, Upload
+from udpchat.words import EndUpload, Offer, StopUpload, TransferRow, Upload
 from udpchat.words.files import encode_credit
 
 
@@ -45,6 +47,11 @@ class Intake:
     seen: int = -1  # how much was received when it was looked at last
 
     @property
+    def name(self) -> str:
+        """Of the file, as it will be stored."""
+        return clean_filename(self.wanted.word.name)
+
+    @property
     def size(self) -> int:
         """Of the whole file."""
         return self.wanted.word.size
@@ -57,9 +64,12 @@ class Uploads:
         self._files, self._blobs, self._errands, self._commits = files, blobs, errands, commits
         self._by_number: dict[tuple[int, int], Intake] = {}
         self._by_key: dict[bytes, Intake] = {}
+        self._reserved: dict[bytes, int] = {}  # by key: who has asked
         self._number = 0
         self.also_arriving: set[bytes] = set()
         """Contents that come by other ways."""
+        self.swept = False
+        """The disk holds nothing that the store does not know of."""
 
     # --- questions ----------------------------------------------------------------------------------------------------
 
@@ -73,23 +83,39 @@ class Uploads:
         """Contents that may be in their place already though no row says so."""
         return frozenset(one.wanted.word.sha256 for one in self._by_key.values() if one.finishing) | self.also_arriving
 
-    def _check_place(self, user: int, key: bytes) -> None:
-        """Raises SlowDown when the server takes no other upload now, or is still busy with this very one."""
-        others = [one for other, one in self._by_key.items() if other != key]
-        mine = sum(one.wanted.session.user is not None and one.wanted.session.user.id == user for one in others)
+    def under_way(self) -> list[TransferRow]:
+        """For operators."""
+        return [
+            transfer_row(number, True, one.wanted.session, one.name, one.size, one.received)
+            for (_, number), one in self._by_number.items()
+        ]
+
+    def reserve(self, user: int, key: bytes) -> None:
+        """A place until it begins or is released, so that many Offers at once do not get more than there are. Raises SlowDown
+        when the server takes no other upload now, or is still busy with this very one."""
+        owners = {one: intake.wanted.user for one, intake in self._by_key.items()} | self._reserved
+        owners.pop(key, None)
         here = self._by_key.get(key)
-        if len(others) >= limits.UPLOADS or mine >= limits.UPLOADS_PER_USER or (here is not None and here.finishing):
+        mine = sum(owner == user for owner in owners.values())
+        if len(owners) >= limits.UPLOADS or mine >= limits.UPLOADS_PER_USER or (here is not None and here.finishing):
             raise SlowDown(retry_after_s=limits.UPLOAD_TURN_S)
+        self._reserved[key] = user
+
+    def release(self, key: bytes) -> None:
+        """That place is not needed, or taken."""
+        self._reserved.pop(key, None)
 
     # --- words --------------------------------------------------------------------------------------------------------
 
     def offer(self, session: Session, word: Offer) -> OfferWrite:
         """The write of an Offer."""
-        return OfferWrite(self._files, session, word, self._check_place, self._begin)
+        return OfferWrite(self._files, session, word, self)
 
-    def _begin(self, wanted: Wanted, now: float) -> None:
+    def begin(self, wanted: Wanted, now: float) -> None:
+        """Let it come."""
         if (before := self._by_key.get(wanted.key)) is not None:
             self._leave(before)  # the same upload, from a connection that is dying
+        self._forget_parts(wanted.user, wanted.word.ref, now, but=wanted.key)  # of what the file was before
         self._number = self._number % 0xFFFF_FFFF + 1
         intake = Intake(wanted, self._number)
         self._by_key[wanted.key] = self._by_number[wanted.session.cid, intake.transfer] = intake
@@ -104,7 +130,7 @@ class Uploads:
         elif part is None:
             self._fail(intake, as_error(error or OSError()), now)
         else:
-            intake.received = intake.written = part.offset
+            intake.received = intake.written = intake.synced = part.offset
             intake.limit = min(intake.size, part.offset + limits.FILE_AHEAD_BYTES)
             word = Upload(intake.wanted.word.ref, intake.transfer, part.offset, intake.limit)
             self._files.parts.sessions.tell(intake.wanted.session, word)
@@ -134,11 +160,19 @@ class Uploads:
     def stop(self, session: Session, word: StopUpload, size_bytes: int, now: float) -> None:
         """The sender does not go on now, or never."""
         intake = self._of_ref(session, word.offer)
-        if intake is None or intake.finishing:
+        if intake is not None and intake.finishing:
             return
-        self._leave(intake)
-        if not word.keep:
-            self.forget(intake.wanted.key, now)
+        if intake is not None:
+            self._leave(intake)
+        if not word.keep and session.user is not None:
+            self._forget_parts(session.user.id, word.offer, now)
+
+    def _forget_parts(self, user: int, ref: bytes, now: float, but: bytes = b"") -> None:
+        """Whatever was begun for that Offer goes, also in former connections, unless it is being written."""
+        sender = sender_of(user, ref)
+        for key in self._files.parts.store.parts():
+            if key.startswith(sender) and key != but and key not in self._by_key:
+                self.forget(key, now)
 
     def drop(self, session: Session) -> None:
         """Its connection is gone: what is there stays for the next one."""
@@ -149,7 +183,7 @@ class Uploads:
     def look(self, now: float) -> None:
         """Those that have stood still since the last look make room: their senders may come again."""
         for intake in list(self._by_key.values()):
-            if intake.seen == intake.received and not intake.busy and not intake.finishing:
+            if intake.seen == intake.received and not (intake.busy or intake.syncing or intake.finishing):
                 self._fail(intake, SlowDown(retry_after_s=limits.UPLOAD_TURN_S), now)
             intake.seen = intake.received
 
@@ -173,7 +207,7 @@ class Uploads:
         if intake.waiting:
             chunks, intake.waiting = intake.waiting, []
             self._run(intake, "write part", partial(intake.part.write, chunks), self._written)
-        elif intake.ended and intake.written == intake.size:
+        elif intake.ended and intake.written == intake.size and not intake.syncing:
             intake.finishing = True
             self._run(intake, "seal part", partial(intake.part.seal, intake.wanted.word.sha256), self._sealed)
 
@@ -196,21 +230,37 @@ class Uploads:
     def _written(self, intake: Intake, count: int, now: float) -> None:
         intake.written += count
         self._sync(intake)
+        self._extend(intake)
+        self._go_on(intake)
+
+    def _extend(self, intake: Intake) -> None:
+        """More credit, as far as memory reaches, unless the disk is too far behind."""
+        if intake.written - intake.synced > limits.FILE_UNSYNCED_BYTES:
+            return
         limit = min(intake.size, intake.written + limits.FILE_AHEAD_BYTES)
         if limit - intake.limit >= limits.FILE_BLOCK_BYTES or limit == intake.size > intake.limit:
             intake.limit = limit
             line = self._files.parts.sessions.line
             line.send(intake.wanted.session.cid, Channel.CREDIT, encode_credit(intake.transfer, limit))
-        self._go_on(intake)
 
     def _sync(self, intake: Intake) -> None:
-        """Now and then, what is written goes on to the disk itself."""
+        """Beside further writes, what is written goes on to the disk itself piece by piece: a commit of the store, which waits
+        for the disk too, then waits for one piece at most, and not for half a gigabyte."""
         if intake.part is None or intake.syncing or intake.written - intake.synced < limits.FILE_SYNC_BYTES:
             return
         intake.syncing, written = True, intake.written
 
-        def synced(_value: object, _error: Exception | None, _now: float) -> None:
-            intake.syncing, intake.synced = False, written
+        def synced(_value: object, error: Exception | None, now: float) -> None:
+            intake.syncing = False
+            if intake.over:
+                return
+            if error is not None:  # the system tells of it once: the last sync would not hear of it again
+                self._fail(intake, as_error(error), now)
+                return
+            intake.synced = written
+            self._sync(intake)
+            self._extend(intake)
+            self._go_on(intake)
 
         self._errands.add(SYNC_LANE, "sync part", intake.part.sync_later(), synced)
 
@@ -225,6 +275,7 @@ class Uploads:
     def _settled(self, intake: Intake, error: UdpchatError | None, now: float) -> None:
         """Posted; or refused after all, and then the blob may be nobody's."""
         self._remove(intake)
+        self._files.missing.discard(intake.wanted.word.sha256)
         if error is not None:
             self.forget(intake.wanted.key, now)
             self.remove_blobs([intake.wanted.word.sha256])
@@ -234,7 +285,11 @@ class Uploads:
         arriving, is_needed = self.arriving, self._files.parts.store.is_needed
         unneeded = [sha256 for sha256 in dict.fromkeys(contents) if sha256 not in arriving and not is_needed(sha256)]
         if unneeded:
-            self._errands.add(KEEP_LANE, "remove blobs", partial(self._blobs.remove, unneeded), ignore)
+            self._errands.add(KEEP_LANE, "remove blobs", partial(self._blobs.remove, unneeded), self._removed)
+
+    def _removed(self, _value: object, error: Exception | None, now: float) -> None:
+        if error is not None:
+            self.swept = False
 
     def close(self) -> None:
         """The process ends; no job runs any more."""

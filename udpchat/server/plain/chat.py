@@ -15,7 +15,7 @@ from udpchat.errors import InvalidText, SlowDown, UdpchatError, refusal
 from udpchat.names import fold
 from udpchat.server.parts import Parts
 from udpchat.server.plain.entering import Entry, Say
-from udpchat.server.plain.formatting import WELCOME, first_answer, pieces
+from udpchat.server.plain.formatting import WELCOME, first_answer, pieces, said
 from udpchat.server.plain.peers import Peer, Peers
 from udpchat.server.plain.recognizing import decoded
 from udpchat.wire.codes import CloseCode
@@ -75,17 +75,17 @@ class Chat:
 
     def take(self, peer: Peer, data: bytes, now: float) -> None:
         """A datagram of one who is signed in."""
-        said, user = decoded(data), peer.session.user
+        words, user = decoded(data), peer.session.user
         assert user is not None
-        login = login_of(said)
+        login = login_of(words)
         if login is not None and fold(login[0]) == fold(user.name):
             self._send(peer, WELCOME)  # the answer was lost, or its person has pressed the button twice
             return
-        said = said.removeprefix(f"{user.name}: ")
+        words = words.removeprefix(f"{user.name}: ")
         if len(peer.session.inbox) >= limits.PLAIN_WAITING:
             self._warn(peer, SlowDown(), now)
             return
-        post = Post(self._parts.randbytes(limits.REF_BYTES), self._parts.store.lobby, 0, said)
+        post = Post(self._parts.randbytes(limits.REF_BYTES), self._parts.store.lobby, 0, words)
         try:
             self._say(peer.session, post, now)
         except UdpchatError as error:
@@ -119,7 +119,10 @@ class Chat:
             if kind == "group":
                 continue
             prefix = f"{event.name} (private): " if kind == "private" else f"{event.name}: "
-            for piece in pieces(prefix, event.text):
+            words = event.text
+            for file in event.file:
+                words = said(words, file.name, file.size)
+            for piece in pieces(prefix, words):
                 self._send(peer, piece)
 
     def _kind(self, conversation: int, user: int) -> str:

@@ -9,9 +9,11 @@ from udpchat import limits
 from udpchat.catalogue import text
 from udpchat.driver import Address
 from udpchat.errors import SlowDown, UdpchatError, refusal
+from udpchat.server.files.service import Files
 from udpchat.server.parts import Parts
 from udpchat.server.plain.deeds import Call, Deeds
 from udpchat.server.plain.entering import Entering, Entry, Say
+from udpchat.server.plain.filing import Filing
 from udpchat.server.plain.formatting import BARE_ERROR, error, explained, ok
 from udpchat.server.plain.parsing import Form, Misuse, arguments, split, usage
 from udpchat.server.plain.peers import Peer, Peers
@@ -19,7 +21,7 @@ from udpchat.server.plain.recognizing import decoded
 from udpchat.server.plain.sending import Sending
 from udpchat.server.plain.strangers import Strangers
 from udpchat.wire.codes import CloseCode
-from udpchat.words import Done, NotDone, NotPosted, Posted, Word
+from udpchat.words import Done, NotDone, NotPosted, Posted, Upload, Word
 
 _AUTH: Final = Form(("user", "password"), 2)
 _REGISTER: Final = Form(("user", "password", "display", "country"), 2)
@@ -39,10 +41,13 @@ class _Gone:
 class Commands:
     """Takes the datagrams of everybody who does not chat."""
 
-    def __init__(self, parts: Parts, peers: Peers, entering: Entering, say: Say, sending: Sending, strangers: Strangers) -> None:
+    def __init__(
+        self, parts: Parts, files: Files, peers: Peers, entering: Entering, say: Say, sending: Sending, strangers: Strangers
+    ) -> None:  # fmt: skip
         self._parts, self._peers, self._entering = parts, peers, entering
         self._sending, self._strangers = sending, strangers
-        self._deeds = Deeds(parts, say)
+        self._filing = Filing(parts, files, say, sending)
+        self._deeds = Deeds(parts, say, self._filing)
         self._left: dict[str, _Gone] = {}
 
     def take(self, data: bytes, addr: Address, now: float) -> None:
@@ -157,10 +162,22 @@ class Commands:
             case NotPosted() | NotDone():
                 outcome = peer.pending.pop(word.ref, None)
                 caught = refusal(word.code, word.retry_after_s, word.detail)
+            case Upload():
+                self._send(peer, word, now)
+                return
             case _:
                 return
+        peer.files.pop(word.ref, None)
         if outcome is not None:
             self._sending.at_once(outcome(caught), peer.addr)
+
+    def _send(self, peer: Peer, word: Upload, now: float) -> None:
+        try:
+            self._filing.send(peer, word, now)
+        except UdpchatError as caught:
+            outcome = peer.pending.pop(word.ref, None)
+            if outcome is not None:
+                self._sending.at_once(outcome(caught), peer.addr)
 
     # --- small --------------------------------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from udpchat.names import fold
 from udpchat.server.parts import Parts
 from udpchat.server.plain.abroad import Abroad
 from udpchat.server.plain.entering import Say
+from udpchat.server.plain.filing import FILE_SENT, Filing
 from udpchat.server.plain.formatting import error, explained, fitting, ok
 from udpchat.server.plain.mail import Mail
 from udpchat.server.plain.parsing import Form, Misuse
@@ -62,8 +63,8 @@ class _Row:
 class Deeds:
     """The table, and those who carry it out."""
 
-    def __init__(self, parts: Parts, say: Say) -> None:
-        self._parts, self._say = parts, say
+    def __init__(self, parts: Parts, say: Say, filing: Filing) -> None:
+        self._parts, self._say, self._filing = parts, say, filing
         self._mail = Mail(parts)
         self._abroad = Abroad(parts, say, self._ref)
         self._rows = self._table()
@@ -86,7 +87,10 @@ class Deeds:
             "logout": _Row(alone, _nothing),
             "exit": _Row(alone, _nothing),
         }
-        rows |= dict.fromkeys(("sendfile", "sendgroupfile", "file_list", "list_file", "file_get"), _Row(_ANY, _later("files")))
+        file = Form(("token", "to", "file", "data"), 3)
+        rows |= {"sendfile": _Row(file, self._send_file), "sendgroupfile": _Row(file, self._send_file_to_many)}
+        rows |= dict.fromkeys(("file_list", "list_file"), _Row(alone, self._list_files, 2.0))
+        rows["file_get"] = _Row(Form(("token", "file"), 2), self._get_file, 2.0)
         return rows | {verb: _Row(form, deed, 2.0) for verb, (form, deed) in self._abroad.rows().items()}
 
     def form(self, verb: str) -> Form | None:
@@ -142,6 +146,27 @@ class Deeds:
         for conversation, seq in marks.items():
             with suppress(UdpchatError):  # too many at once: `fetched` knows it
                 self._say(call.peer.session, Received(conversation, seq, seq), call.now)
+
+    # --- files --------------------------------------------------------------------------------------------------------
+
+    def _send_file(self, call: Call) -> None:
+        self._offer(call, self._people(call.found["to"]))
+
+    def _send_file_to_many(self, call: Call) -> None:
+        to = self._people(*[name for name in call.found["to"].split(",") if name])
+        if len(to) > limits.NAMED_COUNT:
+            raise Misuse(text("plain.too_many", count=limits.NAMED_COUNT))
+        self._offer(call, to)
+
+    def _offer(self, call: Call, to: tuple[int, ...]) -> None:
+        found = call.found
+        self._ask(call, lambda ref: self._filing.offer(call.peer, ref, to, found["file"], found["data"]), FILE_SENT)
+
+    def _list_files(self, call: Call) -> bytes:
+        return self._filing.listed(call.user.id)
+
+    def _get_file(self, call: Call) -> None:
+        self._filing.fetch(call.peer, call.user.id, call.found["file"])
 
     # --- groups -------------------------------------------------------------------------------------------------------
 
@@ -225,6 +250,7 @@ class Deeds:
             self._say(peer.session, word(ref), call.now)
         except UdpchatError:
             del peer.pending[ref]
+            peer.files.pop(ref, None)
             raise
 
     def _ref(self, call: Call) -> bytes:

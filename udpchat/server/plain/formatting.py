@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from udpchat import limits
 from udpchat.errors import AuthFailed, BadName, InvalidName, NoSuchUser, UdpchatError, UsernameTaken
+from udpchat.sizes import size_words
 
 WELCOME: Final = b"Login berhasil!"
 TAKEN: Final = b"USERNAME_TAKEN"
@@ -53,6 +54,12 @@ def explained(caught: UdpchatError) -> str:
             return UsernameTaken.code
         case _:
             return caught.sentence
+
+
+def said(words: str, file: str, size: int) -> str:
+    """A message with a file."""
+    shown = f"[file] {file} ({size_words(size)})"
+    return shown if words == file else f"{shown} {words}"
 
 
 def first_answer(caught: UdpchatError) -> bytes:

@@ -15,6 +15,7 @@ from udpchat.catalogue import text
 from udpchat.driver import Address, Job
 from udpchat.errors import Storage, UdpchatError
 from udpchat.server.events import Warned
+from udpchat.server.files.service import Files
 from udpchat.server.parts import Parts
 from udpchat.server.plain.chat import Chat, login_of
 from udpchat.server.plain.commands import Commands
@@ -34,7 +35,10 @@ __all__ = ["LANE", "Gate"]
 
 _HEARD: Final = tuple(
     b'{"t":"%b"' % name
-    for name in (b"scram_challenge", b"scram_done", b"welcome", b"refused", b"posted", b"not_posted", b"done", b"not_done")
+    for name in (
+        *(b"scram_challenge", b"scram_done", b"welcome", b"refused"),
+        *(b"posted", b"not_posted", b"done", b"not_done", b"upload"),
+    )
 )
 """How the words begin that matter to a plain session; all others are for clients with a screen."""
 
@@ -43,7 +47,7 @@ class Gate:
     """A `line.PlainLine`, driven by the core like the endpoint."""
 
     def __init__(
-        self, parts: Parts, lines: Lines, certificate: bytes, hear: Hear, refuse: Refuse,
+        self, parts: Parts, files: Files, lines: Lines, certificate: bytes, hear: Hear, refuse: Refuse,
         on_fault: Callable[[Exception, float], None],
     ) -> None:  # fmt: skip
         self._parts, self._lines, self._on_fault = parts, lines, on_fault
@@ -52,7 +56,7 @@ class Gate:
         say = Saying(hear, on_fault)
         self._entering = Entering(parts, certificate, self._hashing, say, refuse, self._entered, self._make_room)
         self._chat = Chat(parts, self._peers, say, self._line)
-        self._commands = Commands(parts, self._peers, self._entering, say, self._sending, self._strangers)
+        self._commands = Commands(parts, files, self._peers, self._entering, say, self._sending, self._strangers)
         self._heard: deque[tuple[int, Word]] = deque()
         self._last: tuple[bytes, list[Events]] = b"", []
         self._now = 0.0

@@ -6,8 +6,9 @@ import json
 
 from udpchat import limits
 from udpchat.server.parts import Parts
-from udpchat.server.plain.formatting import ok
+from udpchat.server.plain.formatting import ok, said
 from udpchat.store import RoomRow, StoredEvent, User
+from udpchat.store.files import file_of
 
 Letter = dict[str, str]
 
@@ -45,4 +46,8 @@ class Mail:
     def _letter(self, event: StoredEvent, user: User) -> Letter:
         author = self._parts.store.user(event.author) if event.author else None
         sender = (author.display if author is not None else "") or event.name
-        return {"msg_from": sender, "msg_to": user.display or user.name, "msg": event.body}
+        words = event.body
+        if event.card:
+            file = file_of(event.card)
+            words = said(words, file.name, file.size)
+        return {"msg_from": sender, "msg_to": user.display or user.name, "msg": words}

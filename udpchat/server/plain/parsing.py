@@ -21,7 +21,9 @@ _SPELLINGS: Final[dict[str, tuple[str, ...]]] = {
     **dict.fromkeys(("message", "msg", "text"), ("text",)),
     **dict.fromkeys(("nationality", "country"), ("country",)),
     "password": ("password",),
-    "name": ("display", "group"),
+    "name": ("display", "group", "file"),
+    **dict.fromkeys(("file", "filename"), ("file",)),
+    **dict.fromkeys(("payload", "data", "content"), ("data",)),
     **dict.fromkeys(("group", "groupname"), ("group",)),
     **dict.fromkeys(("realm", "realmname"), ("realm",)),
     **dict.fromkeys(("ip", "host"), ("host",)),
@@ -36,6 +38,18 @@ class Misuse(LocalError):
     code = "PLAIN_USAGE"
 
 
+class NotBase64(LocalError):
+    """A file did not come whole."""
+
+    code = "PLAIN_BASE64"
+
+
+class NoDatagram(LocalError):
+    """A file is larger than an answer. detail: its size."""
+
+    code = "PLAIN_FILE_LARGE"
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """The arguments of a command in their order. `least`: so many must be there. `open`: the last one is all the rest."""
@@ -45,7 +59,7 @@ class Form:
     open: bool = True
 
 
-_SHOWN: Final = {"display": "name", "to": "user"}
+_SHOWN: Final = {"display": "name", "to": "user", "file": "name", "data": "base64"}
 """Arguments that people know by another name."""
 
 

@@ -35,6 +35,7 @@ class Peer:
     mail: dict[int, int] = field(default_factory=dict)
     fetched: dict[int, int] = field(default_factory=dict)
     last_mail: bytes = b""
+    files: dict[bytes, bytes] = field(default_factory=dict)  # those that are offered, by the ref of the offer
     # dialect of chat: lines that wait for their rate
     lines: deque[bytes] = field(default_factory=deque)
     lines_bytes: int = 0

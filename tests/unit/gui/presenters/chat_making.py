@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from tests.unit.gui.presenters.plain_compose import plain_presenter
@@ -11,6 +12,7 @@ from udpchat.client import events
 from udpchat.client.asking import Ticks
 from udpchat.client.events import Message, Person
 from udpchat.client.phases import Phase
+from udpchat.client.transfers.states import UNFINISHED
 from udpchat.errors import UdpchatError
 from udpchat.gui.presenters.chat_ports import Around
 from udpchat.gui.presenters.timeline import Timeline
@@ -26,10 +28,12 @@ from udpchat.gui.widgets.chat_data import (
     HeaderData,
     ListData,
     MeData,
+    MovingData,
     PeopleData,
     QuestionData,
 )
 from udpchat.gui.widgets.chat_rows import Change, Row, Splice
+from udpchat.limits import INTEGER_MAX
 
 ME = 1
 SARI, BUDI, DEWI, KOFI, MAYA = 2, 3, 4, 5, 6
@@ -141,6 +145,7 @@ class FakeCore:
         self.known: dict[int, Message] = {}
         self.lists: dict[int, tuple[events.Member, ...]] = {}
         self.tick = Ticks(0, 0, 0)
+        self.moved: dict[bytes, events.Progress] = {}
 
     def room(self, conversation: int) -> events.Room | None:
         return next((room for room in self.rooms if room.id == conversation), None)
@@ -251,6 +256,67 @@ class FakeCore:
     def leave_now(self, now: float) -> None:
         self.asked.append(("leave now",))
 
+    @property
+    def transfers(self) -> tuple[events.Progress, ...]:
+        return tuple(self.moved.values())
+
+    @property
+    def unfinished_files(self) -> int:
+        return sum(each.state in UNFINISHED for each in self.transfers)
+
+    def transfer(self, key: bytes) -> events.Progress | None:
+        return self.moved.get(key)
+
+    def download_of(self, file: int) -> events.Progress | None:
+        return next((each for each in self.transfers if not each.up and each.file == file), None)
+
+    def send_file(
+        self,
+        paths: Iterable[Path | str],
+        now: float,
+        conversation: int | None = None,
+        people: Iterable[int] = (),
+        text: str = "",
+        reply: int = 0,
+    ) -> tuple[bytes, ...]:
+        if self.refuse:
+            raise self.refuse
+        listed = [str(path) for path in paths]
+        self.asked.append(("send file", listed, conversation, tuple(people), text, reply))
+        return tuple(f"upload{place}".encode() for place in range(len(listed)))
+
+    def forward_file(
+        self, file: events.File, now: float, conversation: int | None = None, people: Iterable[int] = (), text: str = ""
+    ) -> bytes:
+        self.asked.append(("forward file", file.id, conversation, tuple(people), text))
+        return b"forward"
+
+    def fetch_file(self, file: events.File, now: float, conversation: int | None = None) -> bytes:
+        self.asked.append(("fetch file", file.id, conversation))
+        return f"file{file.id}".encode()
+
+    def decline_file(self, file: events.File, now: float, conversation: int | None = None) -> bytes:
+        self.asked.append(("decline file", file.id, conversation))
+        return f"file{file.id}".encode()
+
+    def pause_file(self, key: bytes, now: float) -> bool:
+        self.asked.append(("pause file", key))
+        return True
+
+    def resume_file(self, key: bytes, now: float) -> bool:
+        self.asked.append(("resume file", key))
+        return True
+
+    def cancel_file(self, key: bytes, now: float) -> bool:
+        self.asked.append(("cancel file", key))
+        return True
+
+    def ask_files(self, now: float, before: int = INTEGER_MAX) -> None:
+        self.asked.append(("files", before))
+
+    def ask_file_marks(self, file: int, now: float) -> None:
+        self.asked.append(("file marks", file))
+
 
 class FakeView:
     """Holds what was shown last; rows as a widget would."""
@@ -265,6 +331,7 @@ class FakeView:
         self.people: PeopleData | None = None
         self.footer: FooterData | None = None
         self.banner: BannerData | None = None
+        self.moving: MovingData | None = None
         self.find: FindData | None = None
         self.jump_count = 0
         self.composer: ComposerData | None = None
@@ -323,6 +390,9 @@ class FakeView:
 
     def show_footer(self, footer: FooterData) -> None:
         self.footer = footer
+
+    def show_moving(self, moving: MovingData | None) -> None:
+        self.moving = moving
 
     def show_banner(self, banner: BannerData | None) -> None:
         self.banner = banner

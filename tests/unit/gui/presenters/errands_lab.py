@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -27,6 +27,8 @@ from udpchat.client.phases import Phase
 from udpchat.gui.presenters.chat_ports import Around
 from udpchat.gui.presenters.errands.errands import ChatErrands
 from udpchat.gui.presenters.errands.ports import Confirmation
+from udpchat.gui.presenters.file_deeds import FileTarget
+from udpchat.gui.widgets.file_data import FileVerb
 from udpchat.words import messages as words
 
 GROUP: Final = 40
@@ -35,10 +37,11 @@ VERBS: Final = frozenset(
     {"create_group", "add_members", "remove_member", "leave_group", "change_group", "give_role", "delete_group"}
     | {"mute_conversation", "change_profile", "block", "change_password", "delete_account", "kick", "silence", "ban", "unban"}
     | {"slow_mode", "pause", "private_off", "new_lesson", "set_role", "reset_code", "set_announcers", "set_retention"}
-    | {"send_many", "announce", "search"}
+    | {"send_many", "announce", "search", "forward_file"}
 )
 ASKS: Final = frozenset(
     {"ask_people", "ask_members", "ask_receipts", "ask_sanctions", "ask_audit", "mark_all_read", "load_earlier", "export"}
+    | {"ask_file_marks", "send_file", "hide_files", "pause_file", "resume_file", "cancel_file"}
 )
 DISPLAYS: Final = {SARI: "Sari Wijaya", MAYA: "Maya Putri", KOFI: "Kofi Mensah"}
 
@@ -51,6 +54,20 @@ def account(user: int, **more: Any) -> Account:
         "last_seen": NOON - DAY, "state": "online", "status": "", "blocked": False,
     }  # fmt: skip
     return Account(user=user, name=name, **{**known, **more})
+
+
+def progress(key: bytes, state: events.TransferState, name: str = "budget.csv", **more: Any) -> events.Progress:
+    """A transfer, by default of a file to the group."""
+    about: dict[str, Any] = {
+        "up": True, "size": 48_000, "done": 0, "per_s": 0.0, "left_s": None, "conversation": GROUP, "people": (), "text": "",
+        "file": 0, "path": f"/srv/me/{name}", "error": None,
+    }  # fmt: skip
+    return events.Progress(key=key, state=state, name=name, **{**about, **more})
+
+
+def card(id: int = 7, name: str = "budget.csv", size: int = 48_000) -> events.File:
+    """A file on the server."""
+    return events.File(id, name, size, bytes(32), "text/csv")
 
 
 def said(seq: int, conversation: int, author: int, text: str, at: int | None = None) -> Message:
@@ -78,6 +95,7 @@ class FakeCore:
         self.asked: list[tuple[Any, ...]] = []
         self.refuse: Exception | None = None
         self.ref = b""
+        self.moved: dict[bytes, events.Progress] = {}
 
     def __getattr__(self, name: str) -> Callable[..., object]:
         if name not in VERBS | ASKS:
@@ -120,6 +138,16 @@ class FakeCore:
     def display_of(self, user: int) -> str:
         return DISPLAYS.get(user, NAMES.get(user, ""))
 
+    @property
+    def transfers(self) -> tuple[events.Progress, ...]:
+        return tuple(self.moved.values())
+
+    def transfer(self, key: bytes) -> events.Progress | None:
+        return self.moved.get(key)
+
+    def download_of(self, file: int) -> events.Progress | None:
+        return next((one for one in self.transfers if not one.up and one.file == file), None)
+
     def find_user(self, name: str) -> int:
         return next((user for user, known in NAMES.items() if known == name), 0)
 
@@ -160,6 +188,7 @@ class FakeWindows:
         self.questions: list[Confirmation] = []
         self.agrees = True
         self.path: Path | None = None
+        self.chosen: list[str] = []
         self.shown: list[Path] = []
         self.written_count = 0
 
@@ -179,6 +208,13 @@ class FakeWindows:
     def path_to_save(self, name: str, ending: str) -> Path | None:
         return self.path
 
+    def paths_to_send(self, then: Callable[[Sequence[str]], None]) -> None:
+        if self.chosen:
+            then(self.chosen)
+
+    def beside(self, look: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        then(look())
+
     def show_file(self, path: Path) -> None:
         self.shown.append(path)
 
@@ -197,6 +233,8 @@ class Lab:
         self.time = Clockwork()
         self.windows = windows or FakeWindows()
         self.opened: list[tuple[int, int]] = []
+        self.posted: list[int] = []
+        self.did: list[tuple[FileVerb, FileTarget]] = []
         around = Around(
             now=lambda: self.time.now,
             wall_ms=lambda: NOON,
@@ -209,8 +247,13 @@ class Lab:
             moment=moment,
         )
         self.errands = ChatErrands(
-            cast(ClientCore, self.core), self.windows, around, lambda conversation, seq=0: self.opened.append((conversation, seq))
-        )
+            cast(ClientCore, self.core), self.windows, around,
+            lambda conversation, seq=0: self.opened.append((conversation, seq)), self, self.posted.append,
+        )  # fmt: skip
+
+    def do(self, verb: FileVerb, target: FileTarget) -> None:
+        """What is done with a file."""
+        self.did.append((verb, target))
 
     def tell(self, *told: events.Event) -> None:
         """Events of the core."""

@@ -11,6 +11,7 @@ from udpchat.gui.presenters.server import ServerPresenter
 from udpchat.gui.presenters.server_addresses import Places
 from udpchat.gui.presenters.server_feed import Plain, Signup, State, Status
 from udpchat.gui.presenters.server_figures import Card, Tone
+from udpchat.gui.presenters.server_files import FileCard, Files, Moving
 from udpchat.gui.presenters.server_forms import Form
 from udpchat.gui.presenters.server_groups import GroupCard, Groups
 from udpchat.gui.presenters.server_order import OrderForm
@@ -22,6 +23,7 @@ from udpchat.gui.presenters.server_users import UserCard, Users
 from udpchat.gui.presenters.server_view import Counts, Mode, Rest
 from udpchat.operate.desk import Asking, Desk, Office, Outcome
 from udpchat.operate.folder import RunningRelay
+from udpchat.quotas import FileRules
 
 T = TypeVar("T")
 PRINT = bytes(range(32))
@@ -46,6 +48,7 @@ class Settings:
     guests: bool = True
     room: bool = False
     plain: Plain = "local"
+    files: tuple[FileRules, ...] = (FileRules(),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,10 @@ class Window:
     audit: tuple[Listed, ...] | None = None
     more_audit: bool = False
     counted: tuple[int | None, int | None] = (None, None)
+    files: Files = Files()  # noqa: RUF009  (frozen)
+    file: FileCard | None = None
+    file_count: int | None = None
+    moving: Moving = Moving()  # noqa: RUF009  (frozen)
     online: bool = False
     form: Form | None = None
     busy: str = ""
@@ -176,6 +183,18 @@ class Window:
 
     def show_group(self, card: GroupCard | None) -> None:
         self.group = card
+
+    def show_files(self, files: Files) -> None:
+        self.files = files
+
+    def show_file(self, card: FileCard | None) -> None:
+        self.file = card
+
+    def show_file_count(self, count: int | None) -> None:
+        self.file_count = count
+
+    def show_moving(self, moving: Moving) -> None:
+        self.moving = moving
 
     def show_order(self, form: OrderForm) -> None:
         self.order = form

@@ -96,6 +96,13 @@ class Replies(ComposeCase):
         self.lab.send("yes")
         self.assertIsNotNone(self.view.context)
 
+    def test_a_file_that_is_sent_meanwhile_is_the_answer(self) -> None:
+        self.lab.compose.reply(self.lab.say(3))
+        here = self.lab.chat.room.id
+        self.assertEqual((self.lab.compose.take_reply(here + 1), self.lab.compose.take_reply(here)), (0, 3))
+        self.assertIsNone(self.view.context)
+        self.assertEqual(self.lab.compose.take_reply(here), 0)
+
     def test_what_is_deleted_is_not_answered(self) -> None:
         self.lab.compose.reply(self.lab.say(3))
         gone = Message(3, 0, SARI, "sari", bytes(16), NOON, "", deleted=True)

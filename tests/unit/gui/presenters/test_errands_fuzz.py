@@ -5,17 +5,19 @@ from __future__ import annotations
 import random
 import unittest
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, cast
 
 from tests.unit.gui.presenters.chat_making import BUDI, DEWI, KOFI, MAYA, ME, NOON, SARI
-from tests.unit.gui.presenters.errands_lab import GROUP, Lab, account, said
+from tests.unit.gui.presenters.errands_lab import GROUP, Lab, account, card, progress, said
 from udpchat.client import events
 from udpchat.client.events import Receipt
 from udpchat.client.phases import Phase
 from udpchat.errors import NotAllowed, OutboxFull
-from udpchat.gui.presenters.errands.search import Sought
+from udpchat.gui.presenters.errands.search import Search, Sought
 from udpchat.words import messages as words
 
+PATHS = (__file__, "/", "/no/such file", "nul\0in it", "")
 USERS = (ME, SARI, BUDI, DEWI, KOFI, MAYA, 999)
 NAMES = ("", "ma", "@sari", "\ud800", "😀" * 40, "a\u202eb", "{name}", "x" * 500, "7d", "1.1.1.1")
 
@@ -34,6 +36,7 @@ class Walk:
         self.chance = chance
         self.lab = Lab()
         self.lab.furnish()
+        self.lab.windows.chosen = list(PATHS)
         self.lab.core.my_role = chance.choice(("member", "moderator", "operator"))
 
     def go(self, steps: int) -> None:
@@ -61,8 +64,24 @@ class Walk:
             errands.rules, errands.announce, lambda: errands.person(user), lambda: errands.group(place),
             lambda: errands.add_people(place), lambda: errands.search(place, self.name()), lambda: errands.export(place),
             lambda: errands.moderate(user, "ban"), lambda: errands.receipts(place, 6),
+            lambda: errands.attach(place), lambda: errands.send_files(PATHS, place), lambda: errands.forward(self.card()),
+            lambda: errands.receivers(self.card(), place, 6), errands.transfers, lambda: errands.files(place),
+            lambda: errands.files(None),
         )  # fmt: skip
         self.chance.choice(opens)()
+
+    def card(self) -> events.File:
+        """A file that somebody sent."""
+        return card(self.chance.randrange(5), self.chance.choice(("a.csv", "\u202e", "", "x" * 300)))
+
+    def transfer(self) -> events.TransferChanged:
+        """A transfer goes on, or is new."""
+        key, up = self.chance.randbytes(1), self.chance.random() < 0.5
+        size = self.chance.choice((0, 1, 10**13))
+        state = self.chance.choice(list(events.TransferState))
+        about = {"up": up, "size": size, "done": size // 2, "per_s": self.chance.choice((0.0, 1e9)), "file": key[0]}
+        self.lab.core.moved[key] = progress(key, state, **about, people=self.chance.choice(((), (SARI, KOFI))))
+        return events.TransferChanged(self.lab.core.moved[key])
 
     def name(self) -> str:
         """Something that somebody typed."""
@@ -92,6 +111,13 @@ class Walk:
             events.CodeFound(ref, "ABC", 2**62),
             events.StateChanged(self.chance.choice((Phase.ONLINE, Phase.WAITING))),
             events.HistoryReset(),
+            self.transfer(),
+            events.FileMarksChanged(
+                self.chance.randrange(5), (words.FileMark(SARI, "fetching", 45), words.FileMark(999, "declined", 0))
+            ),
+            events.SearchFound(ref, (replace(said(9, 0, SARI, "x"), file=self.card()),), self.chance.choice((0, 8))),
+            events.MessagesAdded((replace(said(10, GROUP, SARI, "x"), file=self.card()),), True),
+            events.MessagesChanged((said(self.chance.choice((9, 10)), GROUP, SARI, ""),)),
             events.LoggedOut(""),
         )  # fmt: skip
         event = self.chance.choice(told)
@@ -106,7 +132,7 @@ class Walk:
             return
         key = self._key(current)
         acts: dict[str, Callable[[Any], object]] = {
-            "look_for": lambda errand: errand.look_for(self.sought() if hasattr(errand, "narrow") else self.name()),
+            "look_for": lambda errand: errand.look_for(self.sought() if isinstance(errand, Search) else self.name()),
             "toggle": lambda errand: errand.toggle(self.chance.choice(USERS)),
             "drop_last": lambda errand: errand.drop_last(),
             "create": lambda errand: errand.create(self.name(), self.name(), True),
@@ -126,12 +152,26 @@ class Walk:
             "mute": lambda errand: errand.mute(*(("1h", self.name()) if hasattr(errand, "kick") else (True,))),
             "ban": lambda errand: errand.ban("ever", self.name(), self.name()),
             "pause": lambda errand: errand.pause(True),
+            "press": lambda errand: key and errand.press(key, self.button(key)),
+            "more": lambda errand: errand.more(*(() if hasattr(errand, "narrow") else (PATHS,))),
+            "attach": lambda errand: errand.attach(),
+            "pause_all": lambda errand: errand.pause_all(),
+            "resume_all": lambda errand: errand.resume_all(),
+            "clear": lambda errand: errand.clear(),
+            "go_to": lambda errand: key and errand.go_to(key),
+            "narrow": lambda errand: errand.narrow(self.chance.random() < 0.5),
             "retain": lambda errand: errand.retain(self.name()),
             "new_lesson": lambda errand: errand.new_lesson(),
             "close": lambda errand: errand.close(),
         }
         able = [name for name in acts if hasattr(current, name)]
         acts[self.chance.choice(able)](current)
+
+    def button(self, key: str) -> str:
+        """One that the line has, or had."""
+        rows = [row for row in getattr(self.lab.windows.sheet.data, "rows", ()) if row.key == key]
+        buttons = [button.key for row in rows for button in row.buttons]
+        return self.chance.choice(buttons or ["remove" if not rows or "/" in key else "cancel"])
 
     def _key(self, current: object) -> str:
         rows = [row.key for row in getattr(self.lab.windows.sheet.data, "rows", ()) if not row.dim]

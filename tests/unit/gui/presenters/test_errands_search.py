@@ -60,19 +60,25 @@ class Searching(unittest.TestCase):
         self.look_for(words="x", until="soon")
         self.assertEqual(self.windows.sheet.problems["until"], text("errands.search.date"))
 
+    def test_only_what_has_a_file_is_enough_to_search_for(self) -> None:
+        self.errands.search()
+        self.windows.sheet.errand.look_for(Sought(files=True))
+        self.lab.time.pass_s(1.0)
+        self.assertEqual(self.asked()[-1][-1], True)
+
     def test_older_hits_follow(self) -> None:
         self.errands.search(None, "the")
         self.lab.tell(events.SearchFound(self.core.ref, (self.core.messages[4],), 4))
         self.assertEqual(self.windows.sheet.data.rows[-1].key, "more")
         self.windows.sheet.errand.choose("more")
-        self.assertEqual(self.asked()[-1][-1], 4)
+        self.assertEqual(self.asked()[-1][-2], 4)
         self.lab.tell(events.SearchFound(self.core.ref, (self.core.messages[2],), 0))
         self.assertEqual([row.key for row in self.windows.sheet.data.rows], [f"{GROUP} 4", f"{-MAYA} 2"])
 
     def test_a_search_that_took_too_long_goes_on_by_itself(self) -> None:
         self.errands.search(None, "the")
         self.lab.tell(events.SearchFound(self.core.ref, (), 500))
-        self.assertEqual(self.asked()[-1][-1], 500)
+        self.assertEqual(self.asked()[-1][-2], 500)
 
     def test_an_answer_that_came_too_late_is_dropped(self) -> None:
         self.errands.search(None, "the")

@@ -23,6 +23,8 @@ from udpchat.gui.presenters.chat_ports import Around, Errands
 from udpchat.gui.presenters.chat_timers import Timers
 from udpchat.gui.presenters.errands.crowd import Crowd
 from udpchat.gui.presenters.errands.ports import Confirmation, Shown, Windows
+from udpchat.gui.presenters.file_deeds import FileTarget
+from udpchat.gui.widgets.file_data import FileVerb
 
 D = TypeVar("D")
 
@@ -33,6 +35,18 @@ class Opener(Protocol):
     """Opens a conversation, at a message if one is named."""
 
     def __call__(self, conversation: int, /, seq: int = 0) -> None: ...
+
+
+class FileDoer(Protocol):
+    """Carries out the verbs of files: `FileDeeds`."""
+
+    def do(self, verb: FileVerb, target: FileTarget) -> None: ...
+
+
+class NoFileDoer:
+    """Files are only looked at."""
+
+    def do(self, verb: FileVerb, target: FileTarget) -> None: ...
 
 
 class AllErrands(Errands, Protocol):
@@ -51,6 +65,9 @@ class Bench:
     around: Around
     open_conversation: Opener
     crowd: Crowd
+    files: FileDoer = field(default_factory=NoFileDoer)
+    posted: Callable[[int], None] = lambda _conversation: None  # something of mine was sent there
+    take_reply: Callable[[int], int] = lambda _conversation: 0  # which message it answers there; asked for once
     tasks: Tasks = field(default_factory=Tasks)
     _errands: list[AllErrands] = field(default_factory=list)
 

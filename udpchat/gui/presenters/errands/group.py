@@ -60,7 +60,7 @@ class Group(Errand[GroupData]):
                 return conversation == self.conversation
             case StateChanged():
                 if self.bench.online:
-                    self.begin()
+                    self._try(self.begin)
                 return True
         return isinstance(event, RoomsChanged | PeopleChanged)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
 
 
 class Shown(Protocol):
@@ -45,6 +47,12 @@ class Windows(Protocol):
 
     def path_to_save(self, name: str, ending: str) -> Path | None:
         """Ask where to save a file; None: nowhere."""
+
+    def paths_to_send(self, then: Callable[[Sequence[str]], None]) -> None:
+        """Ask for files; `then` hears of those that were chosen."""
+
+    def beside(self, look: Callable[[], T], then: Callable[[T | None], None]) -> None:
+        """Do something that blocks on another thread; `then` gets what came of it here, None if it failed."""
 
     def show_file(self, path: Path) -> None:
         """Show where a file is."""

@@ -8,6 +8,7 @@ from udpchat.catalogue import text
 from udpchat.client import numbers
 from udpchat.client.core import ClientCore
 from udpchat.client.events import Message, Room
+from udpchat.gui.presenters import file_words
 from udpchat.gui.presenters.errands.crowd import Someone
 from udpchat.gui.presenters.timeline_items import MomentOf
 from udpchat.gui.presenters.timeline_rows import short_time
@@ -19,13 +20,23 @@ GLYPHS = {"lobby": "hash", "announcements": "announce"}
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An avatar: a disc with a presence for a person, a tile for a group. `key` decides the colour."""
+    """An avatar: a disc with a presence for a person, a tile for a group or a file. `key` decides the colour."""
 
     name: str
     key: int | str
     presence: str = ""
     tile: bool = False
     glyph: str = ""
+    sign: str = ""  # of a file: a few capital letters for its kind
+
+
+@dataclass(frozen=True, slots=True)
+class RowButton:
+    """A small button at the right end of a line: what it is called, its picture, and its words."""
+
+    key: str
+    icon: str
+    tip: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,9 @@ class RowData:
     mark: bool | None = None
     dim: bool = False  # cannot be chosen
     link: bool = False  # something to do about the list, such as to see more
+    fraction: float | None = None  # how full its bar is
+    buttons: tuple[RowButton, ...] = ()
+    wrong: bool = False  # what stands below the title is a complaint
 
 
 def heading(key: str, title: str) -> RowData:
@@ -112,7 +126,7 @@ def message_row(core: ClientCore, message: Message, moment: MomentOf, now_ms: in
     when = moment(message.at)
     today = moment(now_ms).day
     clock = when.clock if when.day == today else f"{short_time(when, today)} {when.clock}"
-    said = one_line(message.text, DISPLAY_LINE_CHARS) if message.text else text("errands.deleted")
+    said = one_line(file_words.message_line(message), DISPLAY_LINE_CHARS) if message.text else text("errands.deleted")
     return RowData(str(message.seq), name, "", said, clock, Picture(name, message.author))
 
 

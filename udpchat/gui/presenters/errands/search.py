@@ -36,9 +36,10 @@ class Sought:
     sender: str = ""
     since: str = ""
     until: str = ""
+    files: bool = False  # only what has a file
 
     def __bool__(self) -> bool:
-        return any(typed.strip() for typed in (self.words, self.sender, self.since, self.until))
+        return self.files or any(typed.strip() for typed in (self.words, self.sender, self.since, self.until))
 
 
 class Search(Errand[SearchData]):
@@ -133,7 +134,9 @@ class Search(Errand[SearchData]):
         words = self._sought.words.strip()
 
         def ask() -> None:
-            self._ref = self.core.search(words, self.bench.now, place, user, since, until, self._more)
+            self._ref = self.core.search(
+                words, self.bench.now, place, user, since, until, self._more, self._sought.files
+            )
 
         self.ask(ask)
         self.refresh()

@@ -1,11 +1,13 @@
-"""How much of files a server takes, and for how long it keeps them."""
+"""How much of files a server takes, and for how long it keeps them: a setting that is saved, told and kept to."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from udpchat import limits
-from udpchat.errors import FileTooLarge, Quota
+from udpchat.catalogue import text
+from udpchat.errors import BadRequest, FileTooLarge, Quota
+from udpchat.sizes import size_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,20 +20,17 @@ class FileRules:
     free_bytes: int = limits.FILES_FREE_BYTES
     days: int = limits.FILE_LIFE_DAYS
 
+    def checked(self) -> FileRules:
+        """The same, if they make sense. Raises BadRequest."""
+        sizes = (self.one_bytes, self.person_bytes, self.total_bytes)
+        if not 1 <= self.days <= limits.FILE_LIFE_MAX_DAYS or min(sizes) < 1 or self.free_bytes < 0:
+            raise BadRequest(text("server.change.files_wrong", days=limits.FILE_LIFE_MAX_DAYS))
+        return self
+
     def check(self, size: int, person_bytes: int, total_bytes: int) -> None:
         """May another file of that size come to what there is already? Raises FileTooLarge, Quota."""
         if size > self.one_bytes:
-            raise FileTooLarge(in_words(self.one_bytes))
+            raise FileTooLarge(size_words(self.one_bytes))
         left = min(self.person_bytes - person_bytes, self.total_bytes - total_bytes)
         if size > left:
-            raise Quota(in_words(max(left, 0)))
-
-
-def in_words(count: int) -> str:
-    """A number of bytes as people say it."""
-    number = float(count)
-    for unit in ("B", "KiB", "MiB", "GiB"):
-        if number < 1024:
-            return f"{number:.0f} {unit}"
-        number /= 1024
-    return f"{number:.0f} TiB"
+            raise Quota(size_words(max(left, 0)))

@@ -1,0 +1,1 @@
+"""Small pictures of files on this computer, made by another process: a hostile picture hurts nobody but that."""
