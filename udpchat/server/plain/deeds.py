@@ -66,7 +66,7 @@ class Deeds:
     def __init__(self, parts: Parts, say: Say, filing: Filing) -> None:
         self._parts, self._say, self._filing = parts, say, filing
         self._mail = Mail(parts)
-        self._abroad = Abroad(parts, say, self._ref)
+        self._abroad = Abroad(parts, say, self._ref, self._filing)
         self._rows = self._table()
 
     def _table(self) -> dict[str, _Row]:
