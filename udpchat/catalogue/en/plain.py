@@ -22,9 +22,7 @@ STRINGS: Final[dict[str, str]] = {
     "error.PLAIN_USAGE": "This command is written another way{reason} Send help for a list of all commands.",
     "plain.too_many": "at most {count} people at once",
     "plain.join": "ask an admin of the group to add you",
-    "plain.later.files": "files",
     "error.PLAIN_BASE64": "The file is not base64, or was cut. Send what is too large for a datagram with the udpchat client.",
     "error.PLAIN_FILE_LARGE": "The file does not fit into a datagram{reason} Get it with the udpchat client.",
-    "plain.later.realms": "links to other servers",
     "plain.warning": "Plain-text clients of the network are let in: everybody on it can read their passwords and messages.",
 }
