@@ -55,6 +55,7 @@ class Town(ChatServer):
         self.host = world.host(whose or name, self.address)
         self.host.plan = self.plan
         self.host.on_event = lambda event: world.note(f"{name}: {event}")
+        self.known_files: dict[int, Any] = {}  # that anybody has seen
         self.commit_s = self.failing = 0.0
         self.start_count = 0
         self.skew_ms = 0
