@@ -490,6 +490,12 @@ REALM_RETRY_MAX_S: Final = 60.0  # at most
 REALM_KNOCK_S: Final = 60.0  # between two knocks at a server whose operator has not agreed yet
 REALM_PROOF_S: Final = 15.0  # for a connection to become a link
 REALM_ASK_S: Final = 5.0  # for an answer about the people there
+REALM_PIECE_BYTES: Final = 24 * 1024  # of a file in one word on a link: with its base64 it fits a frame
+REALM_PIECES_AHEAD: Final = 16  # pieces asked for before the first one is on the disk: a round trip is filled
+REALM_STAND_INS: Final = 20_000  # people of one other server that are known here: a university; each is a row for ever
+REALM_FILES_SHARE: Final = 0.5  # of the room for files that people of one other server may fill, however many they say they are
+REALM_QUESTION_COST: Final = 50.0  # of the rate of items, for a question about the people here: a page of the directory
+REALM_HAULS: Final = 2  # files that one link fetches at a time
 REALM_NONCE_BYTES: Final = 32  # of randomness from each side in the proof
 
 # --- windows ----------------------------------------------------------------------------------------------------------

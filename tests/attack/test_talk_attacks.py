@@ -200,7 +200,7 @@ class RightsTest(TalkTest):
 
     def test_nobody_says_anything_before_the_sign_in(self) -> None:
         for word in sample_words(random.Random(3), 1):
-            if self.lab.core._rows[type(word)].states & {State.SIGNED_OUT, State.GREETING}:
+            if self.lab.core._hearing.rows[type(word)].states & {State.SIGNED_OUT, State.GREETING}:
                 continue
             stranger = self.lab.client("127.0.0.1").hello()
             stranger.say(word, Channel.CHAT if isinstance(word, words.Post | words.PostMany) else Channel.CONTROL)

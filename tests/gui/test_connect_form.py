@@ -7,7 +7,7 @@ import unittest
 from tests.gui.connect_windows import ConnectCase
 from tests.gui.harness import click, focus, pump, settle
 from tests.unit.gui.presenters.connect_lab import ANNEX, HERE, LAB, LAB_KNOWN, offers
-from udpchat import errors
+from udpchat import errors, limits
 from udpchat.client.accounts import KeptAccount
 from udpchat.client.inquiry import Standing
 from udpchat.client.target import AccountSignIn, GuestSignIn, KeptSignIn, Registration, Target
@@ -203,6 +203,7 @@ class TheLoudPage(ConnectCase):
         self.start(LAB_KNOWN)
         self.presenter.proceed("", "")
         self.presenter.inquiry_event(offers(Standing.CHANGED, **changes))
+        self.now += limits.STRANGER_WAIT_S  # for which the known one is looked for elsewhere
         pump(self.root, self.window.stranger.winfo_viewable)
         pump(self.root, lambda: self.root.focus_get() is self.window.stranger.find)
 

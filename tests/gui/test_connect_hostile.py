@@ -146,6 +146,7 @@ class Strangers(ConnectCase):
         self.start(LAB_KNOWN)
         self.presenter.proceed("", "")
         self.presenter.inquiry_event(offers(Standing.CHANGED, fingerprint=ANNEX, name=HOSTILE))
+        self.now += limits.STRANGER_WAIT_S  # for which the known one is looked for elsewhere
         pump(self.root, self.window.stranger.winfo_viewable)
         settle(self.root)
 

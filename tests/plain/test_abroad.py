@@ -61,6 +61,15 @@ class AbroadTest(PlainTest):
         self.assertEqual(self.messi.say(f"sendgrouprealm {self.m} realm1 henderson,lineker bagaimana kalian"), [SENT])
         self.assertEqual(self.queued(), [("henderson", "post")] * 2 + [("lineker", "post")])
 
+    def test_files(self) -> None:
+        self.assertEqual(
+            self.messi.say(f"sendfilerealm {self.m} realm1 henderson a.txt aGFsbG8="), [b'{"status": "OK", "message": "File Sent"}']
+        )
+        self.assertEqual(self.queued(), [("henderson", "post")])
+        self.assertEqual(self.messi.ask(f"sendgroupfilerealm {self.m} realm1 henderson,lineker a.txt b'aGFsbG8='")["status"], "OK")
+        self.assertEqual(len(self.queued()), 3)
+        self.assertEqual(self.messi.ask(f"sendfilerealm {self.m} realm1 henderson a.txt aGFs*")["status"], "ERROR")
+
     def test_no_such_link(self) -> None:
         for line in (f"sendprivaterealm {self.m} realm2 a x", f"getinboxrealm {self.m} realm2 a", f"getrealminbox {self.m} realm2"):
             self.assertIn("not linked", self.messi.ask(line)["message"])

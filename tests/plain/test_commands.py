@@ -278,14 +278,6 @@ class TalkTest(PlainTest):
         self.assertEqual(self.lineker.ask(f"inbox session={self.k}")["messages"]["messi"][0]["msg"], "a&b c")
         self.assertEqual(self.lineker.say(f"logout session={self.k}"), [LOGGED_OUT])
 
-    def test_what_is_not_there_yet_says_so(self) -> None:
-        for line in (
-            "sendfilerealm T r u a aGk=", "sendgroupfilerealm T r a,b a aGk=",
-        ):  # fmt: skip
-            found = self.messi.ask(line.replace("T", self.m, 1))
-            self.assertEqual(found["status"], "ERROR")
-            self.assertIn("not available yet", found["message"])
-
     def test_unknown_commands_and_wrong_ones(self) -> None:
         for line in ("x", "SEND", "logins", "\u00e9", "  ", "send\t", "Auth"[:3]):
             self.assertEqual(self.messi.say(line)[0][:9], b'{"status"', line)

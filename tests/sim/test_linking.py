@@ -242,6 +242,19 @@ class Talking(RealmsCase):
         self.assertEqual((event.target, event.name, event.code), (self.ann.confirmed[ref], "carl@rome", "NO_SUCH_USER"))
         self.assertEqual(notice.conversation, private_with(self.ann.reached["carl@rome"]))
 
+    def test_both_have_moved(self) -> None:
+        self.send(self.ann, "bob@rome", "before")
+        self.arrives(self.bob, "before")
+        self.rome.crash()
+        self.rome.host.address = self.rome.address = ("10.0.0.9", 11111)
+        self.rome.start()
+        self.rome.order(AddRealm(REF, "oslo", "10.0.0.77", 11111))
+        self.world.run(lambda: not self.oslo.linked(self.rome), 200, "it is noticed")
+        self.oslo.order(AddRealm(REF, "rome", *self.rome.address))
+        self.world.run(lambda: self.oslo.linked(self.rome), 200, "it is found again")
+        self.send(self.ann, "bob@rome", "after")
+        self.world.run(lambda: bool(self.rome.rows("SELECT 1 FROM event WHERE body = 'after'")), 100, "it is there")
+
     def test_through_an_outage_of_hours(self) -> None:
         self.world.network.cut(self.rome.address[0], self.world.now, self.world.now + 7200)
         self.world.run(lambda: not self.oslo.linked(self.rome), 200, "it is noticed")

@@ -56,6 +56,7 @@ class Town(ChatServer):
         self.host = world.host(whose or name, self.address)
         self.host.plan = self.plan
         self.host.on_event = lambda event: world.note(f"{name}: {event}")
+        self.known_files: dict[int, Any] = {}  # that anybody has seen
         self.commit_s = self.failing = 0.0
         self.start_count = 0
         self.skew_ms = 0
@@ -188,6 +189,9 @@ class Citizen(Pupil):
                 self.look_for(address)
             return
         self.count += 1
+        if self.rng.random() < 0.15:
+            self.send_a_file(user)
+            return
         now, text = self.host.time(self.world.now), f"{self.name} {self.count} abroad " + "y" * int(300 ** self.rng.random())
         if self.rng.random() < 0.3 and others:
             ref = self.core.send_many([user, self.rng.choice(others).user or 0], text, now)
@@ -198,6 +202,13 @@ class Citizen(Pupil):
             ref = self.core.send_message(text, now, private_with(user), reply)
             self.wishes[ref] = f"abroad {address}"
         self.meant[ref], self.typed[ref] = address, text
+
+
+    def send_a_file(self, user: int) -> None:
+        """Of any size up to two pieces or so; it is said when the server has it."""
+        path = self.folder.parent / f"{self.name} {self.count}.bin"
+        path.write_bytes(self.rng.randbytes(int(60_000 ** self.rng.random())))
+        self.core.send_file([path], self.host.time(self.world.now), None, (user,))
 
 
 class Country:
@@ -321,6 +332,10 @@ class Country:
             return False
         if any(person.core.unconfirmed_count or not person.signed_in for person in self.people):
             return False
+        if not all(link.ready for town in self.towns for link in town.realms.all()):
+            return False  # somebody who was restored may not have told yet what they lack
+        if any(town.rows("SELECT 1 FROM realm_arrival LIMIT 1") for town in self.towns):
+            return False
         return all(town.quiet() and town.core._commits.idle for town in self.towns)
 
     def check(self) -> None:
@@ -329,16 +344,17 @@ class Country:
             for other in self.towns:
                 if town is not other:
                     self.check_pair(town, other)
+                    self.check_files(town, other)
         self.check_typed()
         self.check_shown()
 
-    def posts(self, town: Town, realm: str, ours: bool) -> dict[tuple[str, str], list[tuple[bytes, str, int]]]:
+    def posts(self, town: Town, realm: str, ours: bool, files: bool = False) -> dict[tuple[str, str], list[tuple[bytes, str, int]]]:
         """What a town has of the talk with another one, by (author, reader) as they are called at home: ref, text as it reads
-        now, whether it was said to be undelivered. `ours`: what our people wrote."""
+        now, whether it was said to be undelivered. `ours`: what our people wrote; `files`: only those, else without them."""
         found: dict[tuple[str, str], list[tuple[bytes, str, int]]] = {}
         rows = town.rows(
             """SELECT e.ref, v.body, u.name, u.role, r.name, x.name,
-                      EXISTS (SELECT 1 FROM event b WHERE b.kind = 'undelivered' AND b.target = e.seq)
+                      EXISTS (SELECT 1 FROM event b WHERE b.kind = 'undelivered' AND b.target = e.seq), m.card
                FROM event e JOIN message m ON m.id = e.seq JOIN event v ON v.seq = m.version
                JOIN pair p ON p.conversation = e.scope
                JOIN remote r ON r.user IN (p.low, p.high) JOIN realm l ON l.id = r.realm AND l.folded = ?
@@ -346,8 +362,8 @@ class Country:
                WHERE e.kind = 'post' ORDER BY e.seq""",
             realm,
         )
-        for ref, text, _, role, remote, local, bounced in rows:
-            if (role != "remote") == ours:
+        for ref, text, _, role, remote, local, bounced, card in rows:
+            if (role != "remote") == ours and (card != "") == files:
                 pair = (local, remote) if ours else (remote, local)
                 found.setdefault(pair, []).append((ref, text, bounced))
         return found
@@ -364,6 +380,21 @@ class Country:
                 continue
             here = [item for item in here if item[1] or item[0] in {ref for ref, _ in there}]  # deleted before it left
             assert here == there, f"{one.name} to {other.name} {pair}:\n{here}\n{there}"
+
+    def check_files(self, one: Town, other: Town) -> None:
+        """Each once, whole, or the sender knows that it did not come. A large one may come later than what was said after it."""
+        sent, got = self.posts(one, other.name, True, True), self.posts(other, one.name, False, True)
+        for pair in sent.keys() | got.keys():
+            there = [ref for ref, _, _ in got.get(pair, [])]
+            assert len(set(there)) == len(there), f"{pair}: a file twice in {other.name}"
+            here = {ref for ref, text, bounced in sent.get(pair, []) if text and not bounced}
+            assert here <= set(there), f"{pair}: {len(here - set(there))} files are not there"
+            if one.name not in self.lost_future:
+                told = {ref for ref, _, _ in sent.get(pair, [])}
+                assert set(there) <= told, f"{pair}: a file that nobody sent"
+        for sha256, size in other.rows("SELECT sha256, size FROM file WHERE NOT gone"):
+            blob = other.folder / "files" / sha256.hex()[:2] / sha256.hex()
+            assert blob.stat().st_size == size, f"{other.name} lacks a blob"
 
     @staticmethod
     def check_restored(pair: tuple[str, str], here: list[tuple[bytes, str]], there: list[tuple[bytes, str]]) -> None:

@@ -20,9 +20,9 @@ class Files(FilesCase):
         ann, ben = self.signed_in("ann", "--register"), self.receiver("--register")
         ann.type(f"/file {self.source}")
         ann.wait_for("is sent")
-        ben.wait_for("ann: [file Größe 1.bin, 2.9 MiB]")
+        ben.wait_for("ann: [file Größe 1.bin, 3 MB]")
         ben.type("/files", "/get")
-        ben.wait_for("Größe 1.bin (2.9 MiB) from ann")
+        ben.wait_for("Größe 1.bin (3 MB) from ann")
         self.received(ben)
         ann.type("/get nothing.txt", "/file nowhere.txt")
         ann.wait_for("not on the server")
@@ -67,7 +67,7 @@ class Files(FilesCase):
         ann.kill()
         self.assertEqual(len(self.parts()), 1)
         again = self.signed_in("ann")
-        again.wait_for("[file Größe 1.bin, 143 MiB]")
+        again.wait_for("[file Größe 1.bin, 150 MB]")
         self.assertEqual(([path.stat().st_size for path in self.blobs()], self.parts()), ([SIZE], []))
 
     def test_receiver_and_relay_are_killed(self) -> None:

@@ -35,7 +35,8 @@ from udpchat.words.messages import (
 # fmt: off
 Answer = (
     Done | NotDone | Posted | NotPosted | OneTimeCode | Directory | Members | GroupList | Sanctions | Audit | Slowed | Rules | Rooms
-    | RealmInvite | Links | RealmList | RealmPeople | Stored | FileFigures
+    | RealmInvite | Links | RealmList | RealmPeople
+    | Stored | FileFigures
 )
 # fmt: on
 """What the relay says to the requests of an operator; and unasked the rules, the lobby and the announcements, and what becomes

@@ -7,7 +7,7 @@ the interface where the system has such, for the next one may have the same name
 
 from __future__ import annotations
 
-import contextlib
+import errno
 import socket
 import struct
 import sys
@@ -47,11 +47,16 @@ def _number(name: str) -> int:
 
 def _ask(sock: socket.socket, option: int, place: Place) -> bool:
     number, address = place
-    group = socket.inet_aton(DISCOVERY_GROUP)
-    request = group + socket.inet_aton(address)
+    plain = socket.inet_aton(DISCOVERY_GROUP) + socket.inet_aton(address)
+    requests = [plain]
     if number and sys.platform != "win32":
-        request += struct.pack("@i", number)  # ip_mreqn(7): the number decides
-    with contextlib.suppress(OSError):
-        sock.setsockopt(socket.IPPROTO_IP, option, request)
-        return True
+        requests.insert(0, plain + struct.pack("@i", number))  # struct ip_mreqn: the number decides
+    for request in requests:
+        try:
+            sock.setsockopt(socket.IPPROTO_IP, option, request)
+        except OSError as error:
+            if error.errno != errno.EINVAL:  # a system without that struct
+                return False
+        else:
+            return True
     return False

@@ -106,11 +106,6 @@ def delete_group(group: int) -> FromClient:
     return words.DeleteGroup(fresh_ref(), group)
 
 
-def remove_file(file: int) -> FromClient:
-    """Nobody can fetch it any more."""
-    return words.RemoveFile(fresh_ref(), file)
-
-
 # --- other servers ----------------------------------------------------------------------------------------------------
 
 
@@ -142,6 +137,9 @@ def change_realm(realm: int, deed: LinkDeed) -> FromClient:
 def name_realm(name: str) -> FromClient:
     """What this server is called as a realm."""
     return words.NameRealm(fresh_ref(), name)
+def remove_file(file: int) -> FromClient:
+    """Nobody can fetch it any more."""
+    return words.RemoveFile(fresh_ref(), file)
 
 
 # --- questions --------------------------------------------------------------------------------------------------------

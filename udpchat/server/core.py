@@ -276,7 +276,7 @@ class ServerCore:
 
     def close(self) -> None:
         """Let go of all files, after the loop's last turn."""
-        self._talk.files.close()
+        self._talk.close()
 
     @property
     def settings(self) -> ServerSettings:

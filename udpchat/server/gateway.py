@@ -10,7 +10,7 @@ from udpchat.store import Mark, StoredEvent
 class Across(Protocol):
     """Who carries it, inside the savepoint of what is said."""
 
-    def check(self, user: int, file: bool = False) -> None: ...
+    def check(self, user: int) -> None: ...
     def stored(self, event: StoredEvent) -> None: ...
     def marked(self, user: int, conversation: int, mark: Mark) -> None: ...
 
@@ -22,10 +22,10 @@ class Gateway:
         self.across: Across | None = None
         self.open = False
 
-    def check(self, user: int, file: bool = False) -> None:
-        """May anything be sent to that stand-in? Raises NoSuchRealm, RealmShut, RealmFull, NotYet."""
+    def check(self, user: int) -> None:
+        """May anything be sent to that stand-in? Raises NoSuchRealm, RealmShut, RealmFull."""
         if self.across is not None:
-            self.across.check(user, file)
+            self.across.check(user)
 
     def stored(self, event: StoredEvent) -> None:
         """An event of a conversation. Raises Storage."""

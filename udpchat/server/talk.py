@@ -79,7 +79,7 @@ class Talk:
         self.searching = Searching(parts, faults.noted)
         self.retention = Retention(parts, self.searching.stored)
         self.files = Files(parts, self.posting, blobs)
-        self.realms = Realms(parts, self.posting, exchange, fingerprint, faults.noted)
+        self.realms = Realms(parts, self.posting, exchange, fingerprint, faults.noted, self.files)
         self._inbox: Inbox | None = None
         self._timed: tuple[Timed, ...] = ()
         self._told = parts.rules
@@ -168,6 +168,11 @@ class Talk:
         self.realms.drop(session, now)
         if session.user is not None and not session.user.guest and not self._parts.sessions.is_here(session.user.id):
             self._parts.commits.submit(_Seen(self._parts, session.user.id), now)
+
+    def close(self) -> None:
+        """Let go of all files, after the loop's last turn."""
+        self.files.close()
+        self.realms.cargo.close()
 
     # --- small words --------------------------------------------------------------------------------------------------
 

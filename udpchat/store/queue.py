@@ -15,7 +15,8 @@ from udpchat.store.records import Crossing, Item, Kind, StoredEvent
 
 _ITEM: Final = "SELECT realm, number, kind, user, event, body, size, at FROM realm_item"
 _CROSSING: Final = """
-    SELECT e.seq, e.kind, e.scope, e.author, coalesce(e.ref, x''), e.at, e.body, coalesce(t.ref, x''), coalesce(t.author, 0)
+    SELECT e.seq, e.kind, e.scope, e.author, coalesce(e.ref, x''), e.at, e.body, coalesce(t.ref, x''), coalesce(t.author, 0),
+           coalesce(m.card, '')
     FROM event e LEFT JOIN message m ON m.id = e.seq
     LEFT JOIN event t ON t.seq = iif(e.kind = 'post', m.reply, e.target) WHERE e.seq = ?"""
 

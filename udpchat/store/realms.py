@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from udpchat.errors import NoSuchRealm
+from udpchat import limits
+from udpchat.errors import NoSuchRealm, RealmFull
 from udpchat.names import fold, likeness
 from udpchat.store.members import Members
 from udpchat.store.records import REMOTE, LinkLine, Remote
@@ -22,7 +23,7 @@ _COLUMNS: Final = frozenset(
 
 
 class Realms(Members):
-    """Names come cleaned. All raise Storage."""
+    """Names come cleaned. All raise Storage, and what makes a stand-in RealmFull."""
 
     # --- links --------------------------------------------------------------------------------------------------------
 
@@ -125,6 +126,9 @@ class Realms(Members):
         self._write("UPDATE user SET display = ? WHERE id = ? AND display != ?", (display, user, display))
 
     def _stand_in(self, link: LinkLine, number: int, name: str, at: int) -> int:
+        row = self._peek("SELECT count(*) FROM remote WHERE realm = ?", (link.id,))
+        if row is not None and row[0] >= limits.REALM_STAND_INS:
+            raise RealmFull(link.name)
         called = f"{name}@{link.name}"
         self._write("UPDATE user SET active = 0, ended_at = ? WHERE folded = ? AND active", (at, fold(called)))
         cursor = self._write(

@@ -317,3 +317,24 @@ class Crossing:
     body: str
     target_ref: bytes
     target_author: int
+    card: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A post with a file whose content is on its way from another realm. `file`: its id there; `part`: the key of what has
+    come."""
+
+    author: int
+    ref: bytes
+    realm: int
+    user: int
+    at: int
+    text: str
+    reply: int
+    part: bytes
+    file: int
+    name: str
+    size: int
+    sha256: bytes
+    mime: str

@@ -166,6 +166,11 @@ REALMS: Final = (
         user INTEGER PRIMARY KEY, realm INTEGER NOT NULL, number INTEGER NOT NULL,
         name TEXT NOT NULL, folded TEXT NOT NULL)""",
     "CREATE INDEX remote_of_name ON remote (realm, folded)",
+    """CREATE TABLE realm_arrival (  -- posts with a file whose content is on its way
+        author INTEGER NOT NULL, ref BLOB NOT NULL, realm INTEGER NOT NULL, user INTEGER NOT NULL, at INTEGER NOT NULL,
+        text TEXT NOT NULL, reply INTEGER NOT NULL, part BLOB NOT NULL,
+        file INTEGER NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, sha256 BLOB NOT NULL, mime TEXT NOT NULL,
+        PRIMARY KEY (author, ref)) WITHOUT ROWID""",
 )
 
 STEPS: Final[tuple[tuple[str, ...], ...]] = (VERSION_1, VERSION_2, VERSION_3, REALMS)

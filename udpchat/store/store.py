@@ -8,20 +8,20 @@ from typing import Any, Self
 
 from udpchat.driver import RandBytes
 from udpchat.store.answers import Answers
+from udpchat.store.arrivals import Arrivals
 from udpchat.store.file_keeping import FileKeeping
 from udpchat.store.files import Files
 from udpchat.store.log import Log
 from udpchat.store.moderation import Moderation
 from udpchat.store.opening import explained, make_ready
 from udpchat.store.people import People
-from udpchat.store.queue import Queue
 from udpchat.store.reading import Reading
 from udpchat.store.retention import Retention
 from udpchat.store.rooms import Rooms
 from udpchat.store.search import Search
 
 
-class Store(Log, People, Rooms, Moderation, Reading, Retention, Answers, Files, FileKeeping, Queue):
+class Store(Log, People, Rooms, Moderation, Reading, Retention, Answers, Files, FileKeeping, Arrivals):
     """Writes wait for `commit`; reads see committed data only. The caller holds the lock of the data folder."""
 
     epoch: str

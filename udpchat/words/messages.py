@@ -151,13 +151,16 @@ from udpchat.words.realms import (
     LinkChallenge,
     LinkChange,
     LinkDeed,
+    LinkFetch,
     LinkGot,
     LinkItem,
     LinkMarks,
     LinkNo,
+    LinkNoFile,
     LinkNoted,
     LinkOpen,
     LinkPeople,
+    LinkPiece,
     LinkPost,
     LinkProof,
     LinkRefused,
@@ -215,9 +218,10 @@ FromClient = (
     | ChangeProfile | ChangePassword | DeleteAccount | Block | Away | AskPeople | Search | Kick | Silence
     | Ban | Unban | SlowMode | Pause | PrivateOff | SetAnnouncers | SetRetention | NewLesson | SetRole
     | ResetCode | ImportUsers | AskSanctions | AskAudit | AskGroups | OperatorSignIn | ChangeSettings | StopServer | Bye
-    | Offer | EndUpload | StopUpload | Fetch | StopFetch | MarkFile | AskFileMarks | AskFiles | AskStored | RemoveFile
+    | Offer | EndUpload | StopUpload | Fetch | StopFetch | MarkFile | AskFileMarks | AskFiles
     | Reach | AddRealm | AskRealms | AskRealmPeople | AddRealmInvite | MakeRealmInvite | ChangeRealm | NameRealm | AskLinks
     | LinkCall | LinkTalk
+    | Offer | EndUpload | StopUpload | Fetch | StopFetch | MarkFile | AskFileMarks | AskFiles | AskStored | RemoveFile
 )
 """What a client may say; also usable with isinstance."""
 
@@ -226,8 +230,9 @@ FromServer = (
     | RoomGone | Events | Filled | Posted | NotPosted | Done | NotDone | Slowed | Receipts | ReceiptsOf
     | TypingNow | Members | People | Presence | Directory | Found | Sanction | OneTimeCode | Sanctions
     | Audit | GroupList | Moved | OperatorWelcome | Settings | SettingsRefused | LogLines | SessionRows | Figures | Bye
-    | Upload | Download | NotFetched | FileMarks | Files | Stored | FileFigures
+    | Upload | Download | NotFetched | FileMarks | Files
     | RealmList | RealmPeople | RealmInvite | Links | LinkAnswer | LinkTalk
+    | Upload | Download | NotFetched | FileMarks | Files | Stored | FileFigures
 )
 """What a server may say; also usable with isinstance."""
 # fmt: on
@@ -316,13 +321,16 @@ __all__ = [
     "LinkChallenge",
     "LinkChange",
     "LinkDeed",
+    "LinkFetch",
     "LinkGot",
     "LinkItem",
     "LinkMarks",
     "LinkNo",
+    "LinkNoFile",
     "LinkNoted",
     "LinkOpen",
     "LinkPeople",
+    "LinkPiece",
     "LinkPost",
     "LinkProof",
     "LinkRefused",

@@ -23,9 +23,11 @@ from udpchat.words.bounds import (
     OptionalToken,
     RawName,
     Ref,
+    Size,
     Text,
     Token,
 )
+from udpchat.words.files import File
 
 LinkStanding = Literal["proposed", "requested", "asked", "invited", "linked", "down", "blocked"]
 """Where a link stands: nobody has decided, we wait for the other operator, ours has to decide, an invite waits, both agreed
@@ -256,7 +258,8 @@ class LinkState:
 @dataclass(frozen=True, slots=True)
 class LinkPost:
     """A text of the sender's user `author` for the receiver's user `to` (0: whoever is called `to_name`). `age_ms`: since it
-    was written. `reply`: the ref of the message that it answers; `reply_mine`: that one is of the author."""
+    was written. `reply`: the ref of the message that it answers; `reply_mine`: that one is of the author. `file`: what was sent,
+    by its id there; it becomes a message once the receiver has fetched its content."""
 
     number: int
     ref: Ref
@@ -269,6 +272,7 @@ class LinkPost:
     text: Text
     reply: OptionalRef
     reply_mine: bool
+    file: Annotated[tuple[File, ...], Count(1)] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +318,31 @@ class LinkNo:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkFetch:
+    """The next piece of a file that a post of the other side named, from that place on. `transfer`: a number of ours."""
+
+    transfer: int
+    file: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPiece:
+    """It: as much as a piece may have, less at the end of the file."""
+
+    transfer: int
+    offset: int
+    data: Annotated[bytes, Size(0, limits.REALM_PIECE_BYTES)]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkNoFile:
+    """There is no such file any more."""
+
+    transfer: int
+
+
+@dataclass(frozen=True, slots=True)
 class LinkGot:
     """Everything up to this number is on disk."""
 
@@ -347,6 +376,7 @@ LinkAnswer = LinkNoted | LinkChallenge
 
 LinkTalk = (
     LinkRefused | LinkState | LinkPost | LinkChange | LinkMarks | LinkNo | LinkGot | LinkAskPeople | LinkPeople
+    | LinkFetch | LinkPiece | LinkNoFile
 )  # fmt: skip
 """What both say."""
 

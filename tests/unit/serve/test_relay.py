@@ -14,8 +14,10 @@ from typing import Any
 from unittest import mock
 
 from udpchat.errors import DamagedStore, FolderNotWritable, PortInUse, UdpchatError
+from udpchat.limits import NETWORKS_EVERY_S
 from udpchat.net import UdpLoop
 from udpchat.net.interfaces import Interface
+from udpchat.net.multicast import Membership
 from udpchat.serve import program
 from udpchat.serve.options import add_arguments
 from udpchat.serve.relay import Relay, as_text
@@ -120,17 +122,19 @@ class OrdersTest(RelayCase):
         self.made.run()
         self.assertTrue(self.core.stopped)
 
-    def test_looking_around_now_and_every_half_minute(self) -> None:
+    def test_looking_around_now_and_at_intervals(self) -> None:
+        every_s = NETWORKS_EVERY_S
         with (
             mock.patch("udpchat.serve.relay.interfaces", return_value=()) as look,
             mock.patch("udpchat.serve.relay.clock") as clock,
             mock.patch.object(UdpLoop, "run_once") as turn,
         ):
-            moments = iter([0.0, 0.0, 10.0, 29.0, 31.0, 31.0, 60.0])
+            moments = iter([every_s * part for part in (0.0, 0.0, 0.3, 0.9, 1.1, 1.1, 2.0)])
+            end_at = 2.0 * every_s
 
             def pass_time(_: float) -> None:
                 clock.return_value = next(moments, 99.0)
-                if clock.return_value == 60.0:
+                if clock.return_value == end_at:
                     self.made._stopping = True
 
             turn.side_effect = pass_time
@@ -147,7 +151,7 @@ class NetworksTest(RelayCase):
         cable = Interface("eth0", "192.0.2.7", "255.255.255.0", None, "ethernet")
         with (
             mock.patch("udpchat.serve.relay.interfaces", return_value=(cable,)),
-            mock.patch("udpchat.serve.relay.join") as join,
+            mock.patch.object(Membership, "follow") as join,
         ):
             relay._look_around()
             with mock.patch.object(ServerCore, "port_opened", return_value=True):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import unittest
+from pathlib import Path
 from unittest import mock
 
 from tests.unit.server.files_lab import ROOMY, FilesTest, Receiver, Sender
@@ -32,6 +34,16 @@ class UpAndDown(FilesTest):
         self.assertEqual(Receiver(anna, card.id, 1_000_000).wait(len(DATA) - 1_000_000), DATA[1_000_000:])
         blobs, parts = self.on_disk()
         self.assertEqual((len(blobs), parts), (1, []))
+
+    @unittest.skipIf(os.name == "nt", "folders of Windows are private by their place")
+    def test_folders_are_for_nobody_else_and_their_names_are_kept(self) -> None:
+        synced: list[Path] = []
+        with mock.patch("udpchat.server.files.blobs.sync_folder", synced.append):
+            self.upload(self.lab.person("anna"), b"secret")
+        root = self.folder / "files"
+        folders = [root, *(path for path in root.iterdir())]
+        self.assertEqual({path.stat().st_mode & 0o777 for path in folders}, {0o700})
+        self.assertLessEqual({self.folder, root}, set(synced))
 
     def test_without_a_caption_the_text_is_the_name(self) -> None:
         anna = self.lab.person("anna")

@@ -16,6 +16,8 @@ from udpchat.server.events import (
     Moving,
     OperatorCame,
     OperatorLeft,
+    RealmTold,
+    RealmTrouble,
     Refused,
     Relayed,
     SettingsChanged,
@@ -51,6 +53,8 @@ class LineTest(unittest.TestCase):
             OperatorLeft("idle"),
             SettingsChanged("name x"),
             SettingsKept("BAD_NAME", ""),
+            RealmTold("linked"),
+            RealmTrouble("not linked"),
         ]
         self.assertEqual({type(event) for event in events}, set(get_args(LogEvent)))
         for event in events:

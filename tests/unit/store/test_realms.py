@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unittest
+from unittest import mock
 
 from tests.unit.store.support import StoreCase
 from udpchat import limits
-from udpchat.errors import NoSuchRealm, NoSuchUser
+from udpchat.errors import NoSuchRealm, NoSuchUser, RealmFull
 from udpchat.store import LinkLine
 from udpchat.store.backup import back_up, restore
 from udpchat.store.store import Store
@@ -86,6 +87,14 @@ class StandIns(RealmsCase):
         self.assertNotEqual(first, second)
         self.assertEqual((self.name(first), self.name(second)), ("", "budi@lab"))
         self.assertEqual(self.store.reach(self.lab, "budi", 1000), second)
+
+    def test_so_many_and_no_more(self) -> None:
+        with mock.patch.object(limits, "REALM_STAND_INS", 2):
+            first = self.store.stand_in(self.lab, 1, "one", 1000)
+            self.store.stand_in(self.lab, 2, "two", 1000)
+            with self.assertRaises(RealmFull):
+                self.store.reach(self.lab, "three", 1000)
+            self.assertEqual(self.store.reach(self.lab, "one", 1000), first)
 
     def test_they_are_nobody_here(self) -> None:
         ann, budi = self.account("ann"), self.store.stand_in(self.lab, 7, "budi", 1000)

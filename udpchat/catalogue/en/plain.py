@@ -24,6 +24,5 @@ STRINGS: Final[dict[str, str]] = {
     "plain.join": "ask an admin of the group to add you",
     "error.PLAIN_BASE64": "The file is not base64, or was cut. Send what is too large for a datagram with the udpchat client.",
     "error.PLAIN_FILE_LARGE": "The file does not fit into a datagram{reason} Get it with the udpchat client.",
-    "plain.later.files": "files",
     "plain.warning": "Plain-text clients of the network are let in: everybody on it can read their passwords and messages.",
 }

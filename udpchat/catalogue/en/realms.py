@@ -45,7 +45,6 @@ STRINGS: Final[dict[str, str]] = {
     "realm.not_now": "that cannot be done with a link that is {standing}",
     "plain.realm_usage": "addrealm TOKEN REALM IP PORT",
     "realm.no_groups": "people of other servers cannot be in groups yet",
-    "realm.no_files": "files to people of other servers",
     # --- people -------------------------------------------------------------------------------------------------------
     "realm.undelivered": "This did not reach {name}: {sentence}",
     "realm.standing.proposed": "proposed; the operator here has to accept",

@@ -148,7 +148,7 @@ class FindStep:
 
     @property
     def _sweeping(self) -> bool:
-        return self._finding.searching and self._finding.swept is not None
+        return self._finding.searching and bool(self._finding.swept and self._finding.swept[1] and self._finding.networks)
 
     def look(self) -> Sequence[Sighting]:
         """Take what the search brought, on whatever page."""
@@ -191,7 +191,7 @@ class FindStep:
             self._view.show_sweep(message, percent / 100)
 
     def _say_search(self) -> None:
-        if self._sweeping and self._finding.networks:
+        if self._sweeping:
             self._swept_percent = -1
             self._say_sweep()
             return

@@ -78,8 +78,9 @@ class ServerBook:
 
     @property
     def hints(self) -> tuple[Address, ...]:
-        """Where remembered servers were met: asked even where no broadcast goes."""
-        return tuple(address for server in self._remembered() for address in server.addresses)
+        """Where remembered servers were met, and where others answered: asked even where no broadcast goes."""
+        met = [address for server in self._remembered() for address in server.addresses]
+        return tuple(dict.fromkeys([*met, *(seen.address for seen, _ in self._seen.values())]))
 
     @property
     def near_count(self) -> int:

@@ -80,7 +80,7 @@ class Blobs:
 
     def open_part(self, key: bytes, size: int, free_bytes: int) -> Part:
         """Where the upload of that key goes on; a part that is too long begins anew. Raises DiskFull, OSError."""
-        self._parts.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        self._make(self._parts)
         path = self._part(key)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
         file = open(handle, "r+b", buffering=0)  # noqa: SIM115  (the part closes it)
@@ -105,6 +105,13 @@ class Blobs:
     def _part(self, key: bytes) -> Path:
         return self._parts / f"{key.hex()}.part"
 
+    def _make(self, folder: Path) -> None:
+        """A folder of ours, for nobody else, and still there after a power cut: its name is in the folder above it."""
+        for each in (self._folder, folder):
+            if not each.is_dir():
+                each.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+                sync_folder(each.parent)
+
     # --- blobs --------------------------------------------------------------------------------------------------------
 
     def keep(self, part: Part, sha256: bytes) -> None:
@@ -114,7 +121,7 @@ class Blobs:
         if path.exists() and path.stat().st_size == part.offset:
             part.path.unlink()
             return
-        path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        self._make(path.parent)
         os.replace(part.path, path)
         sync_folder(path.parent)
 

@@ -58,9 +58,6 @@ class FilePosting:
             self.posting.check_peers(asker, tuple(dict.fromkeys(word.to)))
         elif (slow_s := self.posting.check_place(asker, word.conversation)) and not store.has_part(key):
             discipline.check_pace(word.conversation, asker.user, asker.rank, slow_s, now)
-        for peer in word.to or (store.peer_in(word.conversation, asker.user),):
-            if peer and store.remote(peer) is not None:
-                self.parts.gateway.check(peer, file=True)
         in_all = store.used_in_all(key) - (word.size if is_here else 0)
         self.parts.in_force.settings.files.check(word.size, store.used_by(asker.user, key), in_all)
 
@@ -71,10 +68,14 @@ class FilePosting:
         mime = word.mime if word.mime.isascii() and word.mime.isprintable() else ""
         file = self.parts.store.add_file(asker.user, name, word.size, word.sha256, mime, at)
         if len(word.to) > 1:
-            return self.posting.store_many(asker, PostMany(word.ref, word.to, said), at, file)
-        to = word.to[0] if word.to else 0
-        post = Post(word.ref, word.conversation, to, said, word.reply)
-        return [self.posting.store_post(asker, post, at, now, file)]
+            events = self.posting.store_many(asker, PostMany(word.ref, word.to, said), at, file)
+        else:
+            to = word.to[0] if word.to else 0
+            post = Post(word.ref, word.conversation, to, said, word.reply)
+            events = [self.posting.store_post(asker, post, at, now, file)]
+        for event in events:
+            self.parts.gateway.stored(event)
+        return events
 
     def tell(self, session: Session, word: Offer, events: list[StoredEvent], now: float) -> None:
         """It is on disk: confirm, and hand over to the fan-out."""

@@ -62,6 +62,21 @@ class Files:
         self._look_at = float("-inf")
         self._anything = False  # there are files, so that some may be over
 
+    @property
+    def blobs(self) -> Blobs:
+        """The folder of all contents."""
+        return self._blobs
+
+    @property
+    def errands(self) -> Errands:
+        """What takes work to the disk."""
+        return self._errands
+
+    @property
+    def takes(self) -> bool:
+        """Whether there are files here at all."""
+        return self._folder is not None
+
     def table(self) -> Table:
         """The rows of its words but `Offer`, which waits in the inbox with the posts."""
         return {

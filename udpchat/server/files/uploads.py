@@ -66,6 +66,8 @@ class Uploads:
         self._by_key: dict[bytes, Intake] = {}
         self._reserved: dict[bytes, int] = {}  # by key: who has asked
         self._number = 0
+        self.also_arriving: set[bytes] = set()
+        """Contents that come by other ways."""
         self.swept = False
         """The disk holds nothing that the store does not know of."""
 
@@ -79,7 +81,7 @@ class Uploads:
     @property
     def arriving(self) -> frozenset[bytes]:
         """Contents that may be in their place already though no row says so."""
-        return frozenset(one.wanted.word.sha256 for one in self._by_key.values() if one.finishing)
+        return frozenset(one.wanted.word.sha256 for one in self._by_key.values() if one.finishing) | self.also_arriving
 
     def under_way(self) -> list[TransferRow]:
         """For operators."""

@@ -13,10 +13,11 @@ from typing import Any, Final, Protocol
 
 from udpchat import limits
 from udpchat.catalogue import text
-from udpchat.errors import NoSuchRealm, NoSuchUser, NotYet, SlowDown, UdpchatError
+from udpchat.errors import NoSuchRealm, NoSuchUser, SlowDown, UdpchatError
 from udpchat.names import clean_realm_name, clean_username, fold
 from udpchat.server.parts import Parts
 from udpchat.server.plain.entering import Say
+from udpchat.server.plain.filing import FILE_SENT, Filing, decoded
 from udpchat.server.plain.formatting import error, explained, ok
 from udpchat.server.plain.parsing import Form, Misuse
 from udpchat.server.plain.peers import Outcome, Peer
@@ -47,13 +48,13 @@ Deed = Callable[[Any], bytes | None]
 class Abroad:
     """`ref_of` is the ref of a datagram: a new one, or that of its first time."""
 
-    def __init__(self, parts: Parts, say: Say, ref_of: Callable[[Any], bytes]) -> None:
-        self._parts, self._say, self._ref_of = parts, say, ref_of
+    def __init__(self, parts: Parts, say: Say, ref_of: Callable[[Any], bytes], filing: Filing) -> None:
+        self._parts, self._say, self._ref_of, self._filing = parts, say, ref_of, filing
 
     def rows(self) -> dict[str, tuple[Form, Deed]]:
         """The commands: their arguments, and who carries them out."""
         message = Form(("token", "realm", "to", "text"), 4)
-        file = Form(("token", "realm", "to", "file", "data"), 5)
+        file = Form(("token", "realm", "to", "file", "data"), 4)
         return {
             "addrealm": (Form(("token", "realm", "host", "port"), 4), self._add),
             "sendprivaterealm": (message, self._send),
@@ -76,6 +77,14 @@ class Abroad:
 
     def _send(self, call: Call) -> None:
         """Each of them, or nobody: who is there only the other server knows."""
+        self._reach(call, SENT)
+
+    def _send_file(self, call: Call) -> None:
+        """The same with a file. Raises NotBase64."""
+        decoded(call.found["data"])
+        self._reach(call, FILE_SENT)
+
+    def _reach(self, call: Call, answer: bytes) -> None:
         names = tuple(dict.fromkeys(clean_username(name) for name in call.found["to"].split(",") if name))
         if not names:
             raise NoSuchUser
@@ -84,11 +93,8 @@ class Abroad:
         self._known(call.found["realm"])
         ref = self._ref_of(call)
         if ref not in call.peer.pending:
-            self._expect(call, ref, SENT)
+            self._expect(call, ref, answer)
             self._parts.commits.submit(_Reach(self, call, ref, names), call.now)
-
-    def _send_file(self, call: Call) -> bytes:
-        raise NotYet(text("realm.no_files"))
 
     def _expect(self, call: Call, ref: bytes, answer: bytes) -> None:
         """The answer follows. Raises SlowDown."""
@@ -115,8 +121,15 @@ class Abroad:
 
     def reached(self, call: Call, ref: bytes, users: tuple[int, ...], now: float) -> None:
         """They can be written to."""
+        if "file" in call.found:
+            self._offer(call, ref, users, now)
+            return
         said = call.found["text"]
         self._then(call, ref, Post(ref, 0, users[0], said) if len(users) == 1 else PostMany(ref, users, said), now)
+
+    def _offer(self, call: Call, ref: bytes, users: tuple[int, ...], now: float) -> None:
+        word = self._filing.offer(call.peer, ref, users, call.found["file"], call.found["data"])
+        self._then(call, ref, word, now)
 
     # --- reading ------------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from udpchat import limits
 from udpchat.catalogue import text
-from udpchat.errors import NoSuchGroup, NoSuchUser, NotAllowed, NotYet, SlowDown, UdpchatError
+from udpchat.errors import NoSuchGroup, NoSuchUser, NotAllowed, SlowDown, UdpchatError
 from udpchat.names import fold
 from udpchat.server.parts import Parts
 from udpchat.server.plain.abroad import Abroad
@@ -66,7 +66,7 @@ class Deeds:
     def __init__(self, parts: Parts, say: Say, filing: Filing) -> None:
         self._parts, self._say, self._filing = parts, say, filing
         self._mail = Mail(parts)
-        self._abroad = Abroad(parts, say, self._ref)
+        self._abroad = Abroad(parts, say, self._ref, self._filing)
         self._rows = self._table()
 
     def _table(self) -> dict[str, _Row]:
@@ -100,7 +100,7 @@ class Deeds:
 
     def forms(self) -> dict[str, Form]:
         """Those that do something already."""
-        return {verb: row.form for verb, row in self._rows.items() if row.form is not _ANY}
+        return {verb: row.form for verb, row in self._rows.items()}
 
     def cost(self, verb: str) -> float:
         """What it takes of the session's budget of requests."""
@@ -274,13 +274,3 @@ def _outcome(answer: bytes) -> Outcome:
 def _nothing(call: Call) -> bytes:
     """Signing out is carried out where the tokens are."""
     return DONE
-
-
-def _later(what: str) -> Deed:
-    def refuse(call: Call) -> bytes:
-        raise NotYet(text(f"plain.later.{what}"))
-
-    return refuse
-
-
-_ANY: Final = Form(("token", "rest"), 1)

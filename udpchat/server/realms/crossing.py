@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Final
 
 from udpchat import limits
-from udpchat.catalogue import text
 from udpchat.driver import WallClock
-from udpchat.errors import NoSuchRealm, NotYet, RealmFull, RealmShut
+from udpchat.errors import NoSuchRealm, RealmFull, RealmShut
 from udpchat.server.realms.link import Link
 from udpchat.server.realms.states import Standing
+from udpchat.server.telling import file_word
 from udpchat.store import Crossing, Item, Kind, Mark, Remote, Store, StoredEvent
+from udpchat.store.files import file_of
 from udpchat.words import LinkChange, LinkItem, LinkMarks, LinkNo, LinkPost
 
 _CHANGES: Final = frozenset({Kind.EDIT, Kind.DELETE, Kind.REACT, Kind.UNREACT})
@@ -28,16 +29,14 @@ class Outgoing:
 
     # --- called by other services, inside their savepoints ------------------------------------------------------------
 
-    def check(self, user: int, file: bool = False) -> None:
-        """May anything be sent to that stand-in now? Raises NoSuchRealm, RealmShut, RealmFull, NotYet."""
+    def check(self, user: int) -> None:
+        """May anything be sent to that stand-in now? Raises NoSuchRealm, RealmShut, RealmFull."""
         remote = self._store.remote(user)
         link = self._find(remote.realm) if remote is not None else None
         if link is None or not (link.line.confirmed or link.line.state == Standing.BLOCKED):
             raise NoSuchRealm
         if link.line.state == Standing.BLOCKED:
             raise RealmShut(link.line.name)
-        if file:
-            raise NotYet(text("realm.no_files"))
         if link.waiting_count >= limits.REALM_QUEUE_COUNT or link.waiting_bytes >= limits.REALM_QUEUE_BYTES:
             raise RealmFull(link.line.name)
 
@@ -110,6 +109,7 @@ class Outgoing:
         return LinkPost(
             item.number, crossing.ref, user.id, user.name, user.display, remote.number, remote.name,
             self._age_ms(crossing), crossing.body, crossing.target_ref, crossing.target_author == user.id,
+            (file_word(file_of(crossing.card)),) if crossing.card else (),
         )  # fmt: skip
 
     def _change(self, item: Item, crossing: Crossing, remote: Remote) -> LinkChange | None:

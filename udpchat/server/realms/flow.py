@@ -55,8 +55,8 @@ class Step:
 class Flow(Taker):
     """For all links. `on_broken` ends the connection of one."""
 
-    def __init__(self, parts: Parts, posting: Posting, outgoing: Outgoing, on_broken: Broke) -> None:
-        self.parts, self.posting, self.judge = parts, posting, Judge(parts, outgoing)
+    def __init__(self, parts: Parts, posting: Posting, outgoing: Outgoing, takes_files: bool, on_broken: Broke) -> None:
+        self.parts, self.posting, self.judge = parts, posting, Judge(parts, outgoing, takes_files)
         self._outgoing, self._on_broken = outgoing, on_broken
 
     def broke(self, link: Link, code: str, now: float) -> None:
@@ -85,7 +85,7 @@ class Flow(Taker):
 
         def begin(now: float) -> None:
             if link.generation == generation:
-                link.sent, link.ready, link.hungry, link.pause_s = has, True, True, limits.REALM_RETRY_S
+                link.sent, link.ready, link.hungry, link.hauls, link.pause_s = has, True, True, True, limits.REALM_RETRY_S
                 self.count(link)
 
         self.parts.commits.submit(Step(note, begin, lambda error, now: self.broke(link, error.code, now)), now)

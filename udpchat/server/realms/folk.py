@@ -90,10 +90,11 @@ class Folk:
 
     # --- the other side -----------------------------------------------------------------------------------------------
 
-    def asked(self, link: Link, word: LinkAskPeople) -> None:
-        """They ask who is here; stand-ins are not."""
-        if link.pipe is None:
+    def asked(self, link: Link, word: LinkAskPeople, now: float) -> None:
+        """They ask who is here; stand-ins are not. Who asks too often is not answered."""
+        if link.pipe is None or link.bucket.wait(now) > 0.0:
             return
+        link.bucket.take(limits.REALM_QUESTION_COST)
         rows: list[RealmPerson] = []
         if link.line.shares and "@" not in word.prefix:
             try:

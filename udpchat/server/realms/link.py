@@ -46,6 +46,7 @@ class Link:
     flying: deque[int] = field(default_factory=deque)
     wanted: int = 0
     hungry: bool = False
+    hauls: bool = False  # there may be files to fetch
     waiting_count: int = 0
     waiting_bytes: int = 0
     done_to: int = 0

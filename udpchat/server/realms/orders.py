@@ -91,6 +91,8 @@ class Orders:
         realm = self._kept(line, name, following, at)
         if step is LinkStep.PROPOSE:
             self._parts.store.change_link(realm, state=following, host=host, port=word.port, proposed_by=asker.user)
+        elif line is not None and line.state == Standing.AGREED:  # it has moved: its certificate and the secret stay
+            self._parts.store.change_link(realm, host=host, port=word.port)
         elif following is Standing.AGREED:  # they asked before: that is the answer
             self._parts.store.change_link(realm, state=following)
         else:

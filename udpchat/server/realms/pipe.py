@@ -8,7 +8,7 @@ from udpchat.server.sessions import Session, Sessions
 from udpchat.wire.channels import Channel
 from udpchat.wire.client_endpoint import ClientEndpoint
 from udpchat.wire.codes import CloseCode
-from udpchat.words import LinkItem, LinkWord, encode
+from udpchat.words import LinkItem, LinkPiece, LinkWord, encode
 
 
 class Pipe(Protocol):
@@ -24,8 +24,10 @@ class Pipe(Protocol):
 
 
 def channel_of(word: LinkWord) -> Channel:
-    """Items in order among themselves; what is about the link goes ahead of them."""
-    return Channel.CHAT if isinstance(word, LinkItem) else Channel.CONTROL
+    """Items in order among themselves; what is about the link goes ahead of them, and pieces of files behind."""
+    if isinstance(word, LinkItem):
+        return Channel.CHAT
+    return Channel.HISTORY if isinstance(word, LinkPiece) else Channel.CONTROL
 
 
 class Dialled:

@@ -14,9 +14,11 @@ from udpchat.errors import ProtocolViolation, RealmElsewhere, RealmItself, Realm
 from udpchat.invites import human_fingerprint
 from udpchat.names import realm_name_from
 from udpchat.server.events import RealmTold, RealmTrouble
+from udpchat.server.files.service import Files
 from udpchat.server.parts import Parts
 from udpchat.server.posting import Posting
 from udpchat.server.realms.answering import Answering
+from udpchat.server.realms.cargo import Cargo
 from udpchat.server.realms.crossing import Outgoing
 from udpchat.server.realms.dial import Dial
 from udpchat.server.realms.exchange import Exchange
@@ -40,11 +42,14 @@ from udpchat.words import (
     LinkAsk,
     LinkAskPeople,
     LinkChange,
+    LinkFetch,
     LinkGot,
     LinkMarks,
     LinkNo,
+    LinkNoFile,
     LinkOpen,
     LinkPeople,
+    LinkPiece,
     LinkPost,
     LinkProof,
     LinkRefused,
@@ -52,8 +57,7 @@ from udpchat.words import (
     LinkWord,
 )
 
-_RACE_S = 5.0
-"""Two connections that were made within so long were dialled at the same time; a later one replaces the former."""
+_RACE_S = 5.0  # two connections within so long were dialled at the same time; a later one replaces the former
 _ITEMS = frozenset({Channel.CHAT})
 _LINKED = frozenset({State.LINKED})
 
@@ -63,7 +67,7 @@ class Realms:
 
     def __init__(
         self, parts: Parts, posting: Posting, exchange: Exchange, fingerprint: bytes,
-        on_fault: Callable[[Exception, float], None],
+        on_fault: Callable[[Exception, float], None], files: Files,
     ) -> None:  # fmt: skip
         self._parts, self._exchange, self.fingerprint, self.fault = parts, exchange, fingerprint, on_fault
         self._links: dict[int, Link] = {}
@@ -71,12 +75,13 @@ class Realms:
         self._fading: list[Dial] = []  # that are being closed
         self._by_cid: dict[int, Link] = {}
         outgoing = Outgoing(parts.store, parts.wall_ms, self.find)
-        self.flow = Flow(parts, posting, outgoing, self.broke)
+        self.flow = Flow(parts, posting, outgoing, files.takes, self.broke)
+        self.cargo = Cargo(parts, posting, outgoing, files)
         self.answering = Answering(parts, self)
         self.folk = Folk(parts, self)
         self.orders = Orders(parts, self)
         parts.gateway.across = outgoing
-        self._sweep_at = float("-inf")
+        self._parts_now, self._sweep_at = 0.0, float("-inf")
         self.refresh(0.0)
 
     # --- tables -------------------------------------------------------------------------------------------------------
@@ -97,7 +102,8 @@ class Realms:
             LinkProof: Row(answering.prove, frozenset({State.LINKING}), 4.0),
         }
         about, items = Row(self._word, _LINKED, 0.0), Row(self._word, _LINKED, 0.0, _ITEMS)
-        rows |= dict.fromkeys((LinkState, LinkGot, LinkAskPeople, LinkPeople, LinkRefused), about)
+        rows |= dict.fromkeys((LinkState, LinkGot, LinkAskPeople, LinkPeople, LinkRefused, LinkFetch, LinkNoFile), about)
+        rows[LinkPiece] = Row(self._word, _LINKED, 0.0, frozenset({Channel.HISTORY}))
         return rows | dict.fromkeys((LinkPost, LinkChange, LinkMarks, LinkNo), items)
 
     # --- what others know of links ------------------------------------------------------------------------------------
@@ -132,11 +138,10 @@ class Realms:
         for realm, line in lines.items():
             link = self._links.get(realm)
             if link is None:
-                link = self._links[realm] = Link(line)
+                link = self._links[realm] = Link(line, retry_at=now)
                 self.flow.count(link)
-                link.retry_at = now
                 continue
-            if link.line.state != line.state or link.line.secret != line.secret or link.line.host != line.host:
+            if (link.line.state, link.line.secret, link.line.host) != (line.state, line.secret, line.host):
                 link.retry_at, link.pause_s, link.trouble = now, limits.REALM_RETRY_S, ""
             link.line = line
         for realm, link in list(self._links.items()):
@@ -156,13 +161,10 @@ class Realms:
                 times.append(link.retry_at)
             if (at := self.flow.next_timeout(link, self._parts_now)) is not None:
                 times.append(at)
-            times.append(self._sweep_at + limits.REALM_SWEEP_S)
+            times.append(self._parts_now if self.cargo.may_look(link) else self._sweep_at + limits.REALM_SWEEP_S)
         if (at := self.folk.next_timeout()) is not None:
             times.append(at)
         return min(times, default=None)
-
-    _parts_now = 0.0
-    """The time of the last turn: what waits for a rate is measured from there."""
 
     def handle_timeout(self, now: float) -> None:
         """Do what is due."""
@@ -177,12 +179,13 @@ class Realms:
             if link.done_at is not None and link.done_at <= now:
                 self.flow.note_done(link, now)
             self.flow.pump(link, now)
+            if self.cargo.may_look(link):
+                self.cargo.look(link)
         self.folk.handle_timeout(now)
         if self._links and now >= self._sweep_at + limits.REALM_SWEEP_S:
             self._sweep_at = now
-            before_at = self._parts.wall_ms() - int(limits.REALM_FATE_S * 1000)
             for link in self.all():
-                self.flow.give_up(link, before_at, now)
+                self.flow.give_up(link, self._parts.wall_ms() - int(limits.REALM_FATE_S * 1000), now)
 
     def serve(self, now: float) -> bool:
         """Say what connections have room for."""
@@ -272,6 +275,8 @@ class Realms:
                 self._close(link, pipe, now)
                 return
             link.pipe = None
+            self.folk.lost(link, now)
+            self.cargo.lost(link)
             self._close(link, former, now)
         elif isinstance(pipe, Answered):
             self._put_away(link, CloseCode.REPLACED, now)
@@ -301,6 +306,7 @@ class Realms:
         if isinstance(link.pipe, Answered):
             self._by_cid.pop(link.pipe.session.cid, None)
         self.folk.lost(link, now)
+        self.cargo.lost(link)
         link.end(self._parts.randbytes, now, at_once)
 
     def broke(self, link: Link, code: str, now: float) -> None:
@@ -369,15 +375,21 @@ class Realms:
                 if isinstance(pipe, Dialled):
                     self._greet(link, now)
                 self.flow.greeted(link, word, now)
-                addr = f"{link.line.host}:{link.line.port}"
-                print = human_fingerprint(link.line.fingerprint)
-                self._parts.log.add(RealmTold(text("realm.log.up", name=link.line.name, addr=addr, print=print)), now)
+                line, print = link.line, human_fingerprint(link.line.fingerprint)
+                said = text("realm.log.up", name=line.name, addr=f"{line.host}:{line.port}", print=print)
+                self._parts.log.add(RealmTold(said), now)
             case LinkGot():
                 self.flow.got(link, word, now)
             case LinkAskPeople():
-                self.folk.asked(link, word)
+                self.folk.asked(link, word, now)
             case LinkPeople():
                 self.folk.answered(link, word)
+            case LinkFetch():
+                self.cargo.asked(link, word, now)
+            case LinkPiece():
+                self.cargo.came(link, word, now)
+            case LinkNoFile():
+                self.cargo.gone(link, word, now)
             case LinkRefused(code):
                 link.trouble = code
             case LinkPost() | LinkChange() | LinkMarks() | LinkNo():

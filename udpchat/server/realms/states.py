@@ -63,6 +63,7 @@ TRANSITIONS: Final[dict[tuple[Standing, Step], Standing]] = {
     (Standing.ASKED, Step.ACCEPT): Standing.AGREED,
     (Standing.INVITED, Step.PROVE): Standing.AGREED,
     (Standing.AGREED, Step.PROVE): Standing.AGREED,
+    (Standing.AGREED, Step.ADD): Standing.AGREED,  # it has moved
     (Standing.AGREED, Step.KNOCK): Standing.AGREED,
     (Standing.BLOCKED, Step.UNBLOCK): Standing.REMOVED,
     **{(state, Step.BLOCK): Standing.BLOCKED for state in Standing if state not in (_NEW, Standing.INVITED)},

@@ -7,11 +7,12 @@ is on disk here, for a later item must not be taken before an earlier one.
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from udpchat import limits
-from udpchat.errors import InvalidText, NoSuchUser, NotAllowed, NotAMember, Storage, UdpchatError
+from udpchat.errors import InvalidText, NoSuchUser, NotAllowed, NotAMember, Quota, RealmFull, Storage, UdpchatError
 from udpchat.names import clean_label, clean_username, fold
 from udpchat.sanitize import clean_emoji, clean_text
 from udpchat.server.events import Relayed
@@ -23,8 +24,8 @@ from udpchat.server.realms.states import Standing
 from udpchat.server.refusals import as_refusal
 from udpchat.server.requesting import hand_over
 from udpchat.server.rights import MEMBER, rank_of
-from udpchat.store import REMOTE, LinkLine, Mark, StoredEvent, User
-from udpchat.words import LinkChange, LinkItem, LinkMarks, LinkNo, LinkPost
+from udpchat.store import REMOTE, Arrival, LinkLine, Mark, StoredEvent, User
+from udpchat.words import File, LinkChange, LinkItem, LinkMarks, LinkNo, LinkPost
 
 _FATE_MS = int(limits.REALM_FATE_S * 1000)
 
@@ -36,13 +37,14 @@ class Taken:
     posts: list[StoredEvent] = field(default_factory=list)
     events: list[StoredEvent] = field(default_factory=list)
     marks: list[tuple[int, Mark]] = field(default_factory=list)
+    hauls: bool = False
 
 
 class Judge:
     """Takes items. Every method runs inside a savepoint; refusals are raised before anything is written."""
 
-    def __init__(self, parts: Parts, outgoing: Outgoing) -> None:
-        self._parts, self._outgoing = parts, outgoing
+    def __init__(self, parts: Parts, outgoing: Outgoing, takes_files: bool) -> None:
+        self._parts, self._outgoing, self._takes_files = parts, outgoing, takes_files
 
     def take(self, link: Link, line: LinkLine, word: LinkItem) -> Taken:
         """Raises Storage."""
@@ -65,15 +67,33 @@ class Judge:
             self._outgoing.refused(link, word.ref, word.author, word.name, as_refusal(error).code)
             return Taken()
         store, now_ms = self._parts.store, self._parts.wall_ms()
-        author = store.stand_in(line, word.author, name, now_ms)
+        try:
+            author = store.stand_in(line, word.author, name, now_ms)
+        except RealmFull as error:  # raised before anything is written
+            self._outgoing.refused(link, word.ref, word.author, word.name, error.code)
+            return Taken()
         with suppress(UdpchatError):
             store.set_display(author, clean_label(word.display))
         at = now_ms - min(word.age_ms, _FATE_MS)
         conversation = store.open_private(author, user.id, at)
         answered = author if word.reply_mine else user.id
         reply = store.post_of_ref(answered, word.reply, conversation) if word.reply else 0
+        if word.file:
+            return self._arrival(line, word, word.file[0], author, user, text, reply, at)
         event = store.append_post(conversation, author, word.ref, at, text, None, reply)
         return Taken(posts=[] if event.repeated else [event])
+
+    def _arrival(
+        self, line: LinkLine, word: LinkPost, file: File, author: int, user: User, text: str, reply: int, at: int
+    ) -> Taken:  # fmt: skip
+        """It becomes a post when its content is here."""
+        store = self._parts.store
+        if store.first_post(author, word.ref) is None and store.arrival(author, word.ref) is None:
+            part = hashlib.blake2b(word.ref + author.to_bytes(8, "big"), digest_size=16, person=b"realm file").digest()
+            about = (part, file.id, file.name, file.size, file.sha256, file.mime)
+            store.add_arrival(Arrival(author, word.ref, line.id, user.id, at, text, reply, *about))
+            store.add_part(part, author, file.size, self._parts.wall_ms())
+        return Taken(hauls=True)
 
     def _judged(self, line: LinkLine, word: LinkPost) -> tuple[str, str, User]:
         """Who says what to whom. Raises what the post is refused with."""
@@ -88,6 +108,13 @@ class Judge:
         discipline.check_entry(known, "")
         discipline.check_heard(known, MEMBER)
         discipline.check_private(MEMBER, rank_of(user.role, user.guest))
+        for file in word.file:
+            if not self._takes_files:
+                raise NotAllowed
+            rules, store = self._parts.settings.files, self._parts.store
+            rules.check(file.size, store.used_by(known, b""), store.used_in_all(b""))
+            if store.used_by_realm(line.id) + file.size > rules.total_bytes * limits.REALM_FILES_SHARE:
+                raise Quota
         return name, text, user
 
     def _local(self, number: int, name: str) -> User | None:
@@ -108,6 +135,8 @@ class Judge:
     def _change(self, line: LinkLine, word: LinkChange) -> Taken:
         stand_in, user, conversation = self._pair(line, word.author, word.name, word.to, word.to_name)
         store = self._parts.store
+        if word.mine and conversation and store.arrival(stand_in, word.target) is not None:
+            self._reworded(word, stand_in)
         seq = store.post_of_ref(stand_in if word.mine else user, word.target, conversation) if conversation else 0
         event: StoredEvent | None = None
         at = self._parts.wall_ms() - min(word.age_ms, _FATE_MS)
@@ -119,6 +148,14 @@ class Judge:
             except UdpchatError:
                 event = None  # deleted, too many emoji, no text: there is nobody to tell who would not know
         return Taken(events=[event] if event is not None else [])
+
+    def _reworded(self, word: LinkChange, author: int) -> None:
+        """What becomes of a message whose file is on its way still."""
+        if word.kind == "delete":
+            self._parts.store.end_arrival(author, word.target)
+        elif word.kind == "edit":
+            with suppress(UdpchatError):
+                self._parts.store.reword_arrival(author, word.target, clean_text(word.body))
 
     def _changed(self, word: LinkChange, seq: int, by: int, at: int) -> StoredEvent | None:
         store = self._parts.store
@@ -193,6 +230,7 @@ class Taking:
         hand_over(home.parts, self._taken.events, ())
         if self._taken.marks:
             home.posting.receipts.tell_moved(self._taken.marks)
+        link.hauls |= self._taken.hauls
         if not self._void and self._generation == link.generation:
             link.got_to_tell = max(link.got_to_tell, self._word.number)
             link.open_count -= 1

@@ -139,6 +139,24 @@ class SweepTest(unittest.TestCase):
         self.lab.pass_time(0.1)
         self.assertEqual(self.lab.view.search, ("1 server answers.", False))
 
+    def test_who_was_found_by_it_is_asked_again_by_every_search(self) -> None:
+        """A server that hears no broadcast would leave the list otherwise."""
+        self.lab.presenter.ask_every_address()
+        self.lab.sees(sighting(OTHER, "Far away", THERE))
+        self.lab.finding.searching = False
+        self.lab.pass_time(SEARCH_AGAIN_S + 1)
+        self.assertEqual(self.lab.finding.searches[-1], (HERE, THERE))
+
+    def test_on_no_network_there_is_nobody_to_ask(self) -> None:
+        self.lab.finding.networks = ()
+        self.lab.presenter.ask_every_address()
+        self.lab.finding.swept = (0, 0)
+        self.lab.pass_time(0.1)
+        self.assertIn("on no network", self.lab.view.search[0])
+        self.lab.finding.networks = ("eth0",)
+        self.lab.pass_time(0.1)
+        self.assertEqual(self.lab.view.sweep, ("", 0.0))
+
     def test_a_cable_is_plugged_in(self) -> None:
         self.lab.finding.searching = False
         self.lab.pass_time(0.1)
