@@ -14,8 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from udpchat.server.files.rules import FileRules
-
 from tests.sim.chat import RESET_KEY, ChatServer
 from tests.sim.pupil import Pupil
 from tests.sim.world import World
@@ -24,6 +22,7 @@ from udpchat.client.numbers import private_with
 from udpchat.client.target import Target
 from udpchat.driver import Address
 from udpchat.errors import UdpchatError
+from udpchat.quotas import FileRules
 from udpchat.server.core import ServerCore
 from udpchat.server.realms.service import Realms
 from udpchat.server.requesting import Asker, Deed, hand_over
