@@ -147,7 +147,7 @@ class Lost(FolderCase):
     def test_a_backup_from_before_there_were_files(self) -> None:
         back_up_folder(self.data, self.backup)
         with contextlib.closing(sqlite3.connect(self.backup / "store.sqlite")) as old:
-            for table in ("remote", "realm_item", "realm", "file_mark", "part", "file"):
+            for table in ("realm_arrival", "remote", "realm_item", "realm", "file_mark", "part", "file"):
                 old.execute(f"DROP TABLE {table}")
             old.execute("DROP INDEX message_of_file")
             for column in ("file", "card"):
