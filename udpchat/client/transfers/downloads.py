@@ -13,6 +13,7 @@ from udpchat.client.transfers.disk import Sink, as_error, open_part, remove
 from udpchat.client.transfers.shelf import FILES_LANE, HASH_LANE, SYNC_LANE, Shelf
 from udpchat.client.transfers.states import State, Step
 from udpchat.client.transfers.transfer import Transfer
+from udpchat.client.transfers.turns import Turns
 from udpchat.errors import RETRIABLE, FileChanged, NoSuchFile, ProtocolViolation, UdpchatError, refusal
 from udpchat.wire.channels import Channel
 from udpchat.words import messages as words
@@ -38,38 +39,21 @@ class Receiving:
     damaged: bool = False  # what is on the disk may not be what was written
 
 
-class Downloads:
+class Downloads(Turns[Receiving]):
     """Those that have their turn, by key."""
 
+    up = False
+
     def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
-        self._active: dict[bytes, Receiving] = {}
+        super().__init__(shelf)
         self._by_number: dict[int, Receiving] = {}
-        self._retry_at: dict[bytes, float] = {}
         self._left: dict[bytes, Sink] = {}  # of downloads that go on later: they know the hash of what is there
         self._closing: set[bytes] = set()  # a job of one that was left is still under way: its part is not to be touched
 
-    @property
-    def idle(self) -> bool:
-        """Nothing has its turn."""
-        return not self._active
-
-    def next_retry_at(self) -> float | None:
-        """When the server may be asked again."""
-        return min(self._retry_at.values(), default=None)
-
     # --- turns --------------------------------------------------------------------------------------------------------
 
-    def start(self, now: float) -> None:
-        """Give those that wait their turn."""
-        for transfer in self._shelf.all.values():
-            if len(self._active) >= limits.TRANSFERS_AT_ONCE:
-                return
-            taken = transfer.key in self._active or transfer.key in self._closing
-            waiting = not transfer.up and transfer.state is State.QUEUED and not taken
-            if waiting and now >= self._retry_at.get(transfer.key, now):
-                self._retry_at.pop(transfer.key, None)
-                self._begin(transfer)
+    def _is_taken(self, transfer: Transfer) -> bool:
+        return transfer.key in self._active or transfer.key in self._closing
 
     def _begin(self, transfer: Transfer) -> None:
         receiving = self._active[transfer.key] = Receiving(transfer, fresh=not transfer.part)

@@ -17,6 +17,7 @@ from udpchat.client.transfers.disk import Source, as_error, read_piece
 from udpchat.client.transfers.shelf import FILES_LANE, HASH_LANE, Shelf
 from udpchat.client.transfers.states import State, Step
 from udpchat.client.transfers.transfer import Transfer
+from udpchat.client.transfers.turns import Turns
 from udpchat.errors import RETRIABLE, FileChanged, NoSuchFile, NoSuchGroup, ProtocolViolation, UdpchatError, refusal
 from udpchat.wire.channels import Channel, frame_head
 from udpchat.words import messages as words
@@ -40,33 +41,16 @@ class Sending:
     blocks: deque[bytes] = field(default_factory=deque)
 
 
-class Uploads:
+class Uploads(Turns[Sending]):
     """Those that have their turn, by ref."""
 
+    up = True
+
     def __init__(self, shelf: Shelf, place_of: PlaceOf) -> None:
-        self._shelf, self.place_of = shelf, place_of
-        self._active: dict[bytes, Sending] = {}
-        self._retry_at: dict[bytes, float] = {}
-
-    @property
-    def idle(self) -> bool:
-        """Nothing has its turn."""
-        return not self._active
-
-    def next_retry_at(self) -> float | None:
-        """When the server may be asked again."""
-        return min(self._retry_at.values(), default=None)
+        super().__init__(shelf)
+        self.place_of = place_of
 
     # --- turns --------------------------------------------------------------------------------------------------------
-
-    def start(self, now: float) -> None:
-        """Give those that wait their turn."""
-        for transfer in self._shelf.all.values():
-            if len(self._active) >= limits.TRANSFERS_AT_ONCE:
-                return
-            if transfer.up and transfer.state is State.QUEUED and now >= self._retry_at.get(transfer.key, now):
-                self._retry_at.pop(transfer.key, None)
-                self._begin(transfer)
 
     def _begin(self, transfer: Transfer) -> None:
         sending = self._active[transfer.key] = Sending(transfer)

@@ -1,4 +1,4 @@
-"""Files in words: sizes, speeds, times left, kinds, and a file in one line of a list."""
+"""Files in words: how far they are, speeds, times left, kinds, and a file in one line of a list."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ HARMLESS: Final = SHOWN_PICTURES | {".txt", ".log", ".csv", ".md", ".jpg", ".jpe
 
 
 def moved_words(done: int, size: int) -> str:
-    """`7.7 of 12.0 MB`: the unit is said once."""
+    """`7.7 of 12 MB`: the unit is said once."""
     whole = size_words(size)
     said = size_words(done, size)
     number, _, unit = said.rpartition(" ")
