@@ -66,6 +66,10 @@ class FilesCase(SystemCase):
         """Wait until the disk of the relay holds what its store says, to the byte, and no upload is on its way."""
         self.until(lambda: self.on_disk() == self.in_store(), f"{self.on_disk()} is not {self.in_store()}")
 
+    def nothing_stays(self) -> None:
+        """Wait until neither disk nor store knows of any file: a part goes after its sender has heard why."""
+        self.until(lambda: self.on_disk() == self.in_store() == ({}, set()), "something stays")
+
     def on_disk(self) -> tuple[dict[str, int], set[str]]:
         return {path.name: path.stat().st_size for path in self.blobs()}, {path.stem for path in self.parts()}
 

@@ -12,7 +12,7 @@ import tempfile
 import threading
 import time
 import unittest
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -105,6 +105,15 @@ class Program:
     def signal(self, number: int) -> None:
         """Send a signal."""
         self._process.send_signal(number)
+
+    @contextlib.contextmanager
+    def halted(self) -> Iterator[None]:
+        """It stands still meanwhile, however fast the machine is. Not on Windows."""
+        self.signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.signal(signal.SIGCONT)
 
     def running(self) -> bool:
         """Whether it has not ended yet."""
