@@ -78,13 +78,15 @@ def parse_invite(text: str) -> Invite:
     """
     compact = _compact(text)
     if compact is None:
-        raise BadInvite("it holds characters that no invite has, or is too long")
+        raise BadInvite(say("invite.characters"))
     address, mark, fragment = compact.partition("#")
     if not mark:
-        raise BadInvite("the part after # is missing")
+        raise BadInvite(say("invite.no_fingerprint"))
     scheme, separator, rest = address.rpartition("://")
+    if separator and f"{scheme}://".lower() == REALM_SCHEME:
+        raise BadInvite(say("invite.for_servers"))
     if separator and f"{scheme}://".lower() != SCHEME:
-        raise BadInvite("it does not start with udpchat://")
+        raise BadInvite(say("invite.scheme"))
     try:
         host, port = _address(rest.removesuffix("/"))
     except BadAddress as error:
@@ -125,7 +127,7 @@ def parse_address(text: str) -> tuple[str, int]:
     """
     stripped = text.strip()
     if "/" in stripped or "#" in stripped:
-        raise BadAddress("this looks like an invite; use the whole of it")
+        raise BadAddress(say("address.invite"))
     return _address(stripped)
 
 
@@ -139,14 +141,14 @@ def _compact(text: str) -> str | None:
 
 def _address(text: str) -> tuple[str, int]:
     if not text.isascii() or len(text) > limits.INVITE_CHARS:
-        raise BadAddress("it is too long or not in plain letters and digits")
+        raise BadAddress(say("address.characters"))
     host, colon, port = text.partition(":")
     return _host(host.lower()), _port(port) if colon else limits.DEFAULT_PORT
 
 
 def _port(text: str) -> int:
     if not _PORT.fullmatch(text) or int(text) > 65535:
-        raise BadAddress("the port is a number from 1 to 65535")
+        raise BadAddress(say("address.port"))
     return int(text)
 
 
@@ -155,30 +157,30 @@ def _host(host: str) -> str:
     if _NUMERIC.fullmatch(labels[-1]):
         return _ipv4(host)
     if len(host) > limits.HOST_CHARS or not all(_LABEL.fullmatch(label) for label in labels):
-        raise BadAddress("the host is neither an IPv4 address nor a name")
+        raise BadAddress(say("address.host"))
     return host
 
 
 def _ipv4(host: str) -> str:
     octets = host.split(".")
     if len(octets) != 4 or not all(_OCTET.fullmatch(octet) and int(octet) <= 255 for octet in octets):
-        raise BadAddress("an IPv4 address is four numbers from 0 to 255")
+        raise BadAddress(say("address.numbers"))
     if not 1 <= int(octets[0]) <= 223:  # 0.x is "this network", 224 and up are groups and broadcast
-        raise BadAddress("no server can have this IPv4 address")
+        raise BadAddress(say("address.nobody"))
     return host
 
 
 def _fingerprint(text: str) -> bytes:
     if len(text) != FINGERPRINT_CHARS:
-        raise BadInvite(f"after # there must be {FINGERPRINT_CHARS} characters, not {len(text)}")
+        raise BadInvite(say("invite.length", count=FINGERPRINT_CHARS, found=len(text)))
     if not _BASE32.fullmatch(text):
-        raise BadInvite("after # there may only be the letters A-Z and the digits 2-7")
+        raise BadInvite(say("invite.letters"))
     try:
         fingerprint = base64.b32decode(text + "====")
     except binascii.Error:  # cannot happen to what matched, but the library decides
-        raise BadInvite("the part after # is mistyped") from None
+        raise BadInvite(say("invite.mistyped")) from None
     if _to_base32(fingerprint) != text:  # the last character carries one bit: only A and Q can stand there
-        raise BadInvite("the last character is mistyped")
+        raise BadInvite(say("invite.last"))
     return fingerprint
 
 

@@ -38,6 +38,7 @@ for _ in range(30):
     ip("link", "delete", "shy0")
     if keep:
         group.follow(sock, interfaces())
+sock.close()
 print(json.dumps(counts))
 """
 
@@ -127,6 +128,7 @@ while clock() < end_at and len(seen) < 2:
         while clock() < wait_until:
             seen.update(found.address[0][:5] for found in finder.poll(clock()))
             time.sleep(0.005)
+finder.close()
 print(json.dumps(sorted(seen)))
 """
         told, _ = self.start(self.two, "-c", script, str(deadline_s)).communicate(timeout=DEADLINE_S)

@@ -57,6 +57,7 @@ class OneHome(WindowsCase):
         server.kill()
         self.kill_relay()  # both, and a client that has something to say
         ann.say("sei")
+        wait(lambda: files_with(self.client_data, "sei"))  # said before it is on the disk: a moment later
         ann.kill()
         self.assertEqual(len({path.parent for path, _ in files_with(self.client_data, "sei")}), 1)  # her outbox alone
         self.server(port)

@@ -7,7 +7,7 @@ import unittest
 from pathlib import Path
 
 from udpchat.errors import BadAddress, BadInvite
-from udpchat.invites import Invite, human_fingerprint, parse_address, parse_invite
+from udpchat.invites import Invite, RealmInvite, human_fingerprint, parse_address, parse_invite, parse_realm_invite
 
 GOLDEN = Path(__file__).parent / "wire" / "golden" / "vectors.json"
 FINGERPRINT = bytes(range(32))
@@ -66,6 +66,16 @@ class RefusedInvites(unittest.TestCase):
         for code in [*bad, CODE[:-1] + "=", "-".join([CODE[:26], CODE[27:]]), CODE[:-1] + "ſ", "#" + CODE[1:], "%41" + CODE[3:]]:
             with self.subTest(code), self.assertRaises(BadInvite):
                 parse_invite(head + code)
+
+    def test_one_that_links_servers(self) -> None:
+        """Said so, instead of that it is damaged."""
+        invite = RealmInvite("lab", "192.168.1.10", 11111, FINGERPRINT, bytes(32))
+        self.assertEqual(parse_realm_invite(str(invite)), invite)
+        with self.assertRaises(BadInvite) as caught:
+            parse_invite(str(invite))
+        self.assertIn("it links two servers", caught.exception.sentence)
+        with self.assertRaises(BadInvite):
+            parse_realm_invite(TEXT)
 
     def test_letters_that_only_become_ascii(self) -> None:
         for odd in ("ſ", "ı"):  # their upper case is S and I

@@ -7,6 +7,7 @@ import errno
 import socket
 from typing import Final
 
+from udpchat.catalogue import text
 from udpchat.driver import Address
 from udpchat.errors import BadAddress, NameDoesNotResolve, PortInUse
 from udpchat.limits import SOCKET_BUFFER_BYTES
@@ -31,7 +32,7 @@ def open_socket(host: str, port: int) -> socket.socket:
         opened.close()
         if error.errno in PORT_TAKEN:
             raise PortInUse(port) from error
-        raise BadAddress(f"{host} is no address of this computer") from error
+        raise BadAddress(text("address.not_here", host=host)) from error
     opened.setblocking(False)
     for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
         with contextlib.suppress(OSError):  # a system may refuse so much; what it gives instead still works

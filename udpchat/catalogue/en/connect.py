@@ -67,6 +67,7 @@ STRINGS: Final[dict[str, str]] = {
     "connect.host.unknown": "The name {host} is not known on this network. Check it, or use the IP address.",
     "connect.port.bad": "A port is 1 to 65535.",
     "connect.invite.bad": "This invite is incomplete. Copy the whole line that starts with udpchat:// again.",
+    "connect.invite.for_servers": "This invite links two servers. It belongs on the page Realms of a server window.",
     "connect.invite.note": "Invite to {place}. The server must show {fingerprint}.",
     "connect.address.note": "Host {host}, port {port}.",
     # --- asking a server ----------------------------------------------------------------------------------------------

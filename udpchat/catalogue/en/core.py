@@ -35,6 +35,21 @@ STRINGS: Final[dict[str, str]] = {
     "error.NO_ROOM_PASSWORD": (
         "Sign-up with the room password needs a room password. Give one with --room-password, or choose another --signup."
     ),
+    "invite.characters": "it holds characters that no invite has, or is too long",
+    "invite.no_fingerprint": "the part after # is missing",
+    "invite.scheme": "it does not start with udpchat://",
+    "address.invite": "this looks like an invite; use the whole of it",
+    "address.characters": "it is too long or not in plain letters and digits",
+    "address.port": "the port is a number from 1 to 65535",
+    "address.host": "the host is neither an IPv4 address nor a name",
+    "address.numbers": "an IPv4 address is four numbers from 0 to 255",
+    "address.nobody": "no server can have this IPv4 address",
+    "invite.letters": "after # there may only be the letters A-Z and the digits 2-7",
+    "invite.mistyped": "the part after # is mistyped",
+    "invite.last": "the last character is mistyped",
+    "address.not_here": "{host} is no address of this computer",
+    "invite.length": "after # there must be {count} characters, not {found}",
+    "invite.for_servers": "it links two servers, and belongs on the page Realms of a server window",
     "error.BAD_INVITE": "That is not a valid invite{reason} Copy the whole line that starts with udpchat:// again.",
     "error.BAD_ADDRESS": (
         "That is not a valid address{reason} Type a name or an IP address, like 192.168.1.20 or lab:11111."

@@ -14,7 +14,7 @@ from udpchat import limits
 from udpchat.catalogue import text
 from udpchat.errors import BadAddress, BadInvite
 from udpchat.gui.presenters.connect_pages import Field
-from udpchat.invites import human_fingerprint, parse_address, parse_invite
+from udpchat.invites import REALM_SCHEME, human_fingerprint, parse_address, parse_invite
 
 _NUMBERS: Final = re.compile(r"[0-9.]+")
 _DIGITS: Final = re.compile(r"[0-9]{1,5}")
@@ -93,7 +93,8 @@ def _read_invite(raw: str) -> Wanted | tuple[Flaw, ...]:
     try:
         invite = parse_invite(raw)
     except BadInvite:
-        return (Flaw(Field.HOST, text("connect.invite.bad")),)
+        links_servers = raw.strip().lower().startswith(REALM_SCHEME)
+        return (Flaw(Field.HOST, text("connect.invite.for_servers" if links_servers else "connect.invite.bad")),)
     return Wanted(invite.host, invite.port, invite.host, invite.fingerprint, invited=True)
 
 

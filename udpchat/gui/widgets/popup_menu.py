@@ -19,7 +19,7 @@ MARK_PX: Final = 26  # where the words begin when some items have a mark
 LEAST_PX: Final = 170
 EDGE_PX: Final = 6  # of the window that stays free
 FRAME_PX: Final = 5
-LEAST_SHARE: Final = 0.75  # of the usual height that a line has at least in a low window; what does not fit then scrolls
+LEAST_SHARE: Final = 0.7  # of the usual height that a line has at least in a low window; what does not fit then scrolls
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import unittest
 
 from udpchat.gui.presenters.connect_address import Flaw, Wanted, read_address, recognise
 from udpchat.gui.presenters.connect_pages import Field
-from udpchat.invites import Invite
+from udpchat.invites import Invite, RealmInvite
 
 PIN = bytes(range(32))
 INVITE = str(Invite("192.168.1.20", 11113, PIN))
@@ -101,6 +101,10 @@ class BadAddresses(unittest.TestCase):
 
     def test_both_flaws_at_once(self) -> None:
         self.assertEqual(set(flaws("1.2.3.999", "0")), {Field.HOST, Field.PORT})
+
+    def test_an_invite_that_links_servers(self) -> None:
+        invite = RealmInvite("lab", "192.168.1.20", 11113, PIN, bytes(32))
+        self.assertIn("page Realms", flaws(str(invite))[Field.HOST])
 
     def test_a_cut_invite_never_becomes_an_address(self) -> None:
         for cut in range(len("udpchat:/"), len(INVITE)):
