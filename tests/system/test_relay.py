@@ -67,7 +67,7 @@ class Starting(SystemCase):
                 self.assertEqual((copy / path.name).read_bytes(), b"not what it was")
 
     def test_room_password_is_needed(self) -> None:
-        self.assertIn("--room-password", self.refused("--signup", "room", "--data", str(self.folder / "relay")))
+        self.assertIn("--room-password", self.refused("--port", "0", "--signup", "room", "--data", str(self.folder / "relay")))
 
     def test_files_are_private(self) -> None:
         self.serve()

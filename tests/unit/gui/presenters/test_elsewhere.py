@@ -14,7 +14,7 @@ from udpchat.errors import BadName
 from udpchat.gui.presenters.elsewhere import Realms, apart
 from udpchat.gui.widgets.chat_data import Offer, Show
 from udpchat.gui.widgets.chat_rows import MessageRow, NoticeRow, Tick
-from udpchat.limits import REALM_ASKED_S, REALM_PEOPLE_COUNT
+from udpchat.limits import REALM_ASKED_S, REALM_LOOKED_S, REALM_PEOPLE_COUNT
 
 THERE = 70
 NAMES = {THERE: "budi@lab"}
@@ -73,6 +73,16 @@ class Knowing(unittest.TestCase):
         self.time.pass_s(REALM_ASKED_S)
         self.realms.seek("lab", "b")
         self.assertEqual(len(self.core.asked_realms), 2)
+
+    def test_a_server_that_is_not_known_may_be_linked_meanwhile(self) -> None:
+        for _ in range(2):
+            self.assertEqual(self.realms.addresses("budi@harbour"), [])
+        self.assertEqual(self.core.asked_realms.count(()), 1)
+        self.time.pass_s(REALM_LOOKED_S)
+        self.realms.addresses("budi@la")
+        self.assertEqual(self.core.asked_realms.count(()), 1)
+        self.realms.addresses("budi@harbour")
+        self.assertEqual(self.core.asked_realms.count(()), 2)
 
     def test_who_is_gone_is_forgotten(self) -> None:
         self.realms.took(events.RealmPeopleFound("lab", "b", True, ()))
