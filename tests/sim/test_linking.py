@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import unittest
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from tests.sim.chat import cheap_scrypt
 from tests.sim.test_system import scratch
@@ -102,6 +104,34 @@ class BecomingLinked(RealmsCase):
         self.world.run(lambda: bool(self.country.asked(self.rome, self.oslo)), 60, "the other operator hears of it")
         self.rome.order(ChangeRealm(REF, self.country.asked(self.rome, self.oslo)[0], "accept"))
         self.world.run(lambda: self.oslo.linked(self.rome), 60, "linked")
+
+    def test_who_asked_hears_what_becomes_of_links(self) -> None:
+        """Each piece of news once; nobody who did not ask."""
+        heard: dict[str, list[Any]] = {"ann": [], "bob": []}
+        for person in (self.ann, self.bob):
+            self.enterContext(mock.patch.object(person.host, "on_event", self.listening(person, heard[person.name])))
+        self.ann.core.ask_realms(self.ann.host.time(self.world.now))
+        self.ann.host.touched = True
+        self.world.run(lambda: heard["ann"] == [()], 20, "there are none")
+        self.linked()
+        self.settle()
+        self.assertEqual(heard["ann"][-1], (("rome", "linked"),))
+        del heard["ann"][:]
+        self.world.network.cut(self.rome.address[0], self.world.now, self.world.now + 120)
+        self.world.run(lambda: heard["ann"] == [(("rome", "down"),)], 120, "it is down")
+        self.world.run(lambda: heard["ann"][1:] == [(("rome", "linked"),)], 400, "it is back")
+        self.settle(100)
+        self.assertEqual((len(heard["ann"]), heard["bob"]), (2, []))
+
+    def listening(self, person: Citizen, heard: list[Any]) -> Callable[[Any], None]:
+        usual = person.host.on_event
+
+        def handle(event: Any) -> None:
+            if isinstance(event, told.RealmsFound):
+                heard.append(tuple((row.name, row.standing) for row in event.realms))
+            usual(event)
+
+        return handle
 
     def test_not_with_itself(self) -> None:
         self.assertEqual(self.refusal(self.oslo, AddRealm(REF, "oslo", "10.0.0.1", 11111)), "REALM_ITSELF")

@@ -64,6 +64,8 @@ def heard(run: Run, desk: Desk, word: Answer, now: float) -> None:
             if question := run.questions.of_ref(ref):
                 run.questions.answered(question)
                 run.tools.emit(CodeFound(ref, code, until_ms))
+        case words.RealmList():
+            _linked(run, word)
         case _:
             _listing(run, desk, word)
 
@@ -127,7 +129,6 @@ def _listing(
     | words.ReceiptsOf
     | words.Sanctions
     | words.Audit
-    | words.RealmList
     | words.RealmPeople,
 ) -> None:
     question = run.questions.of_kind(_KINDS[type(word)])
@@ -145,9 +146,6 @@ def _listing(
         case words.Audit(rows, last):
             run.questions.answered(question)
             run.tools.emit(AuditFound(rows, more=not last))
-        case words.RealmList(name, rows):
-            run.questions.answered(question)
-            run.tools.emit(RealmsFound(name, rows))
         case words.RealmPeople(realm, prefix, told, rows):
             run.questions.answered(question)
             run.tools.emit(RealmPeopleFound(realm, prefix, told, rows))
@@ -158,6 +156,14 @@ def _listing(
                 _listed(run, desk, question)
         case other:
             assert_never(other)
+
+
+def _linked(run: Run, word: words.RealmList) -> None:
+    """It comes unasked as well, when it has changed since it was asked for."""
+    question = run.questions.of_kind(words.AskRealms)
+    if question is not None:
+        run.questions.answered(question)
+    run.tools.emit(RealmsFound(word.name, word.rows))
 
 
 def _receipts(run: Run, desk: Desk, target: int, rows: tuple[words.Receipt, ...]) -> None:
@@ -204,6 +210,5 @@ _KINDS: dict[type, type[Listing]] = {
     words.ReceiptsOf: words.AskReceipts,
     words.Sanctions: words.AskSanctions,
     words.Audit: words.AskAudit,
-    words.RealmList: words.AskRealms,
     words.RealmPeople: words.AskRealmPeople,
 }

@@ -76,7 +76,7 @@ class RealmRow:
 
 @dataclass(frozen=True, slots=True)
 class RealmList:
-    """Server: the answer. `name`: what this server is called as a realm."""
+    """Server: the answer, and once more whenever it changes. `name`: what this server is called as a realm."""
 
     name: Name
     rows: Annotated[tuple[RealmRow, ...], Count(limits.REALMS_COUNT)]

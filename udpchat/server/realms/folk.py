@@ -53,14 +53,35 @@ class Folk:
         self._parts, self._home = parts, home
         self._questions: dict[int, _Question] = {}
         self._last = 0
+        self._told: dict[int, tuple[Session, RealmList]] = {}  # by connection: who has asked for links, and was told what
+        self._news_at: float | None = None
 
     # --- people and operators here ------------------------------------------------------------------------------------
 
     def ask_realms(self, session: Session, word: AskRealms, size_bytes: int, now: float) -> None:
-        """What people see of links; invites are the operator's business."""
+        """What people see of links; they are told again when it changes."""
+        answer = self._links()
+        if session.user is not None:
+            self._told[session.cid] = session, answer
+        self._parts.sessions.tell(session, answer)
+
+    def _links(self) -> RealmList:
+        """Invites are the operator's business."""
         links = [link for link in self._home.all() if link.line.state != Standing.INVITED]
         rows = tuple([RealmRow(link.line.name, link.standing) for link in links[: limits.REALMS_COUNT]])
-        self._parts.sessions.tell(session, RealmList(self._home.name, rows))
+        return RealmList(self._home.name, rows)
+
+    def changed(self, now: float) -> None:
+        """Something became of a link: people hear of it soon, once for all that happens until then."""
+        if self._news_at is None:
+            self._news_at = now + limits.REALM_NEWS_S
+
+    def _tell_news(self) -> None:
+        self._news_at, news = None, self._links()
+        for cid, (session, told) in self._told.items():
+            if told != news:
+                self._told[cid] = session, news
+                self._parts.sessions.tell(session, news)
 
     def ask_links(self, session: Session, word: AskLinks, size_bytes: int, now: float) -> None:
         """What operators see."""
@@ -123,16 +144,22 @@ class Folk:
 
     def drop(self, session: Session) -> None:
         """Whoever asked is gone."""
+        self._told.pop(session.cid, None)
         for number, question in list(self._questions.items()):
             if question.session is session:
                 del self._questions[number]
 
     def next_timeout(self) -> float | None:
-        """When the oldest question is given up."""
-        return min((question.deadline_at for question in self._questions.values()), default=None)
+        """When the oldest question is given up, or there are news to tell."""
+        times = [question.deadline_at for question in self._questions.values()]
+        if self._news_at is not None:
+            times.append(self._news_at)
+        return min(times, default=None)
 
     def handle_timeout(self, now: float) -> None:
-        """Give up what has waited too long."""
+        """Give up what has waited too long; tell news."""
+        if self._news_at is not None and self._news_at <= now:
+            self._tell_news()
         for number, question in list(self._questions.items()):
             if question.deadline_at <= now:
                 del self._questions[number]

@@ -150,6 +150,7 @@ class Realms:
             if realm not in lines:
                 del self._links[realm]
         self._parts.gateway.open = bool(self._links)
+        self.folk.changed(now)
 
     # --- time ---------------------------------------------------------------------------------------------------------
 
@@ -281,6 +282,7 @@ class Realms:
         elif isinstance(pipe, Answered):
             self._put_away(link, CloseCode.REPLACED, now)
         link.begin(pipe, now)
+        self.folk.changed(now)
         pipe.open_wide()
         if isinstance(pipe, Answered):  # the dialler waits for it: until then nothing is proved to this side's disk
             self._greet(link, now)
@@ -306,6 +308,7 @@ class Realms:
         if isinstance(link.pipe, Answered):
             self._by_cid.pop(link.pipe.session.cid, None)
         self.folk.lost(link, now)
+        self.folk.changed(now)
         self.cargo.lost(link)
         link.end(self._parts.randbytes, now, at_once)
 
@@ -375,6 +378,7 @@ class Realms:
                 if isinstance(pipe, Dialled):
                     self._greet(link, now)
                 self.flow.greeted(link, word, now)
+                self.folk.changed(now)
                 line, print = link.line, human_fingerprint(link.line.fingerprint)
                 said = text("realm.log.up", name=line.name, addr=f"{line.host}:{line.port}", print=print)
                 self._parts.log.add(RealmTold(said), now)
