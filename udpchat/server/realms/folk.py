@@ -73,7 +73,7 @@ class Folk:
 
     def changed(self, now: float) -> None:
         """Something became of a link: people hear of it soon, once for all that happens until then."""
-        if self._news_at is None:
+        if self._news_at is None and self._told:
             self._news_at = now + limits.REALM_NEWS_S
 
     def _tell_news(self) -> None:
