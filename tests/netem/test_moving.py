@@ -103,6 +103,32 @@ class MovingTest(Namespaces):
         ann.type("/exit")
         self.assertEqual(ann.status(), 0, ann.transcript())
 
+    def test_a_backup_is_restored_on_another_computer(self) -> None:
+        """Made while the server ran; the first computer is gone. Nobody is asked anything, and what was said is there."""
+        mine = self.serve("Mine", 11111)
+        ann = self.chat("ann", 11111, "--register", "--trust")
+        ann.type("before the backup")
+        mine.wait_for("message from ann")
+        saved, anew = str(self.folder / "saved"), self.folder / "Anew"
+        made = self.program(self.one, "backup", saved, "--data", str(self.folder / "Mine"))
+        self.assertEqual(made.status(), 0, made.transcript())
+        mine.kill()
+        back = self.program(self.two, "restore", saved, "--data", str(anew))
+        self.assertEqual(back.status(), 0, back.transcript())
+        stranger = self.serve("Stranger", 11111)
+        mine = self.serve("Anew", 11111, self.two)
+        ann.type("on the other computer")
+        mine.wait_for("message from ann")
+        self.assertNotIn("CERTIFICATE", ann.transcript())
+        ann.type("/exit")
+        self.assertEqual(ann.status(), 0, ann.transcript())
+        again = self.program(
+            *(self.two, "chat", "10.81.0.2", "--user", "ann", "--data", str(self.folder / "new client"), "--trust")
+        )
+        again.wait_for("before the backup")
+        again.wait_for("on the other computer")
+        self.assertFalse([line for line in stranger.lines if "ann" in line], stranger.transcript())
+
     def test_a_bot_follows_its_server(self) -> None:
         mine = self.serve("Mine", 11111)
         script = self.folder / "bot.py"
