@@ -145,6 +145,16 @@ class BecomingLinked(RealmsCase):
         self.assertIn("REALM_NAME", self.log(self.rome))
         self.assertIn("REALM_NAME", self.log(self.oslo))
 
+    def test_a_version_that_is_too_new(self) -> None:
+        """Refused with a reason at both ends, until it is the same."""
+        with mock.patch("udpchat.server.realms.dial.PROTOCOL_VERSION", 2):
+            self.oslo.order(AddRealm(REF, "rome", *self.rome.address))
+            self.troubled(self.oslo, "rome", "VERSION")
+            self.assertIn("VERSION", self.log(self.rome))
+            self.settle(120)
+            self.assertEqual(self.rome.realms.all(), [])
+        self.world.run(lambda: bool(self.country.asked(self.rome, self.oslo)), 120, "the other operator hears of it")
+
     def test_an_invite_is_used_once(self) -> None:
         self.linked()
         secret = self.link_of(self.oslo, "rome").line.secret
