@@ -162,7 +162,7 @@ class ThreeWindows(ErrandWindowsCase):
         self.until(lambda: sheet._data is not None and sheet._data.known)
         self.typed(ben, sheet.display.line, "Ben the Great")
         ben.key("Return")
-        self.until(lambda: self.core_of(ben).unconfirmed_count == 0)
+        self.until(lambda: ben.reads("Saved"))
         ann.chat._actions.errands.person(self.core_of(ben).me)
         self.until(lambda: ann.reads("Ben the Great"))
         self.picture("person")
