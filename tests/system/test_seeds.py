@@ -79,7 +79,7 @@ class Tugas5(SeedCase):
 
 
 class Kelompok3(SeedCase):
-    """Messi, henderson and lineker, `surabaya`; register, info, send, sendgroup, files; realms are not available yet."""
+    """Messi, henderson and lineker, `surabaya`; register, info, send, sendgroup, files; a server that is not linked yet."""
 
     def test_readme(self) -> None:
         self.serve()
