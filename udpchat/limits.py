@@ -489,6 +489,7 @@ REALM_RETRY_S: Final = 1.0  # after a link broke, before it is dialled again; th
 REALM_RETRY_MAX_S: Final = 60.0  # at most
 REALM_KNOCK_S: Final = 60.0  # between two knocks at a server whose operator has not agreed yet
 REALM_PROOF_S: Final = 15.0  # for a connection to become a link
+REALM_RACE_S: Final = 5.0  # two connections within so long were dialled at the same time; a later one replaces the former
 REALM_ASK_S: Final = 5.0  # for an answer about the people there
 REALM_NEWS_S: Final = 1.0  # in which news of links are gathered before people hear of them: links come and go in a moment
 REALM_PIECE_BYTES: Final = 24 * 1024  # of a file in one word on a link: with its base64 it fits a frame

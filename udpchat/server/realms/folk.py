@@ -137,6 +137,7 @@ class Folk:
 
     def lost(self, link: Link, now: float) -> None:
         """There is no connection any more."""
+        self.changed(now)
         for number, question in list(self._questions.items()):
             if question.link is link:
                 del self._questions[number]

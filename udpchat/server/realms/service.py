@@ -57,7 +57,6 @@ from udpchat.words import (
     LinkWord,
 )
 
-_RACE_S = 5.0  # two connections within so long were dialled at the same time; a later one replaces the former
 _ITEMS = frozenset({Channel.CHAT})
 _LINKED = frozenset({State.LINKED})
 
@@ -271,7 +270,7 @@ class Realms:
     def _join(self, link: Link, pipe: Pipe, now: float) -> None:
         former = link.pipe
         if former is not None:
-            raced = now - link.linked_at < _RACE_S and former.dialler != pipe.dialler
+            raced = now - link.linked_at < limits.REALM_RACE_S and former.dialler != pipe.dialler
             if raced and former.dialler < pipe.dialler:
                 self._close(link, pipe, now)
                 return
@@ -282,7 +281,6 @@ class Realms:
         elif isinstance(pipe, Answered):
             self._put_away(link, CloseCode.REPLACED, now)
         link.begin(pipe, now)
-        self.folk.changed(now)
         pipe.open_wide()
         if isinstance(pipe, Answered):  # the dialler waits for it: until then nothing is proved to this side's disk
             self._greet(link, now)
@@ -308,7 +306,6 @@ class Realms:
         if isinstance(link.pipe, Answered):
             self._by_cid.pop(link.pipe.session.cid, None)
         self.folk.lost(link, now)
-        self.folk.changed(now)
         self.cargo.lost(link)
         link.end(self._parts.randbytes, now, at_once)
 
