@@ -504,7 +504,7 @@ REALM_NONCE_BYTES: Final = 32  # of randomness from each side in the proof
 
 REALM_ASKED_S: Final = 20.0  # s for which a window believes what it was told of people of another server
 REALMS_SOUGHT_COUNT: Final = 8  # linked servers that are asked for whoever is looked for by name: of more one names the server
-REALM_LOOKED_S: Final = 5.0  # s between two looks of a window at the linked servers while somebody looks for people there
+REALM_LOOKED_S: Final = 5.0  # s between two looks of the open list of linked servers at who is there
 REALMS_AGAIN_S: Final = 60.0  # s between two looks of a window at who is on linked servers: nobody tells without being asked
 SHELL_TICK_S: Final = 0.1  # s between two looks of a client for a server that was lost
 ELSEWHERE_S: Final = 1.0  # s without an answer, after which a known server is gone to wherever it was seen

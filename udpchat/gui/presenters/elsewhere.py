@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from udpchat.catalogue import text
 from udpchat.client.events import RealmPeopleFound, RealmPerson, RealmRow, RealmsFound
 from udpchat.errors import UdpchatError
-from udpchat.limits import REALM_ASKED_S, REALM_LOOKED_S, REALM_PEOPLE_COUNT, SUGGESTIONS_COUNT
+from udpchat.limits import REALM_ASKED_S, REALM_PEOPLE_COUNT, SUGGESTIONS_COUNT
 from udpchat.names import fold
 
 REACHED: Final = frozenset({"linked", "down"})
@@ -41,7 +41,6 @@ class Realms:
         self._people: dict[str, dict[str, RealmPerson]] = {}  # by realm, then by name; all folded
         self._told: dict[str, bool] = {}
         self._asked: dict[tuple[str, str], float] = {}
-        self._looked_at = float("-inf")
 
     def took(self, event: object) -> bool:
         """An event of the core; whether it is about this."""
@@ -66,14 +65,8 @@ class Realms:
     # --- asking -------------------------------------------------------------------------------------------------------
 
     def ask(self) -> None:
-        """Which servers are linked?"""
-        self._looked_at = self._now()
+        """Which servers are linked? News of that come unasked from then on."""
         self._try(lambda: self._core.ask_realms(self._now()))
-
-    def look(self) -> None:
-        """The same, unless it was asked a moment ago: somebody looks for a person, and a link may be new."""
-        if self._now() - self._looked_at >= REALM_LOOKED_S:
-            self.ask()
 
     def seek(self, realm: str, prefix: str = "") -> None:
         """Who is there? Not again for a while."""
@@ -149,8 +142,6 @@ class Realms:
         if not at or not name:
             return []
         rows = [row for row in self.linked if fold(row.name).startswith(fold(realm))]
-        if not rows:
-            self.look()
         found: list[str] = []
         for row in rows:
             self.seek(row.name, name)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from udpchat.catalogue import text
 from udpchat.client.operator import FileFigures, FileRules, StoredRow, TransferRow
 from udpchat.gui.presenters.server_format import NOTHING, count, duration, moment
+from udpchat.gui.presenters.server_table import Table
 from udpchat.names import fold
 from udpchat.sizes import size_words
 
@@ -84,24 +85,11 @@ class Moving:
     more: int = 0
 
 
-class FilesTable:
+class FilesTable(Table[Column]):
     """Holds what the person chose."""
 
     def __init__(self) -> None:
-        self._column = Column.SENT
-        self._descending = True
-        self._needle = ""
-
-    def find(self, needle: str) -> None:
-        """Only whose name or sender holds this."""
-        self._needle = fold(needle.strip())
-
-    def sort_by(self, column: Column) -> None:
-        """Sort by this column; once more turns the order round."""
-        if column is self._column:
-            self._descending = not self._descending
-        else:
-            self._column, self._descending = column, column in (Column.SIZE, Column.FETCHED, Column.SENT)
+        super().__init__(Column.SENT, (Column.SIZE, Column.FETCHED, Column.SENT))
 
     def files(self, rows: Sequence[StoredRow], now_ms: int, known: bool, cut: bool) -> Files:
         """The table at this moment."""
@@ -109,10 +97,10 @@ class FilesTable:
         chosen.sort(key=lambda row: row.file, reverse=True)
         chosen.sort(key=_KEYS[self._column], reverse=self._descending)
         lines = tuple(_in_words(row, now_ms) for row in chosen)
-        return Files(lines, len(rows), self._column, self._descending, known, self._needle, cut)
+        return Files(lines, len(rows), self._column, self._descending, known, self.needle, cut)
 
     def _fits(self, row: StoredRow) -> bool:
-        return not self._needle or any(self._needle in fold(part) for part in (row.name, row.owner_name))
+        return self.holds(row.name, row.owner_name)
 
 
 def card(row: StoredRow, rows: Iterable[StoredRow], rules: FileRules | None, now_ms: int) -> FileCard:

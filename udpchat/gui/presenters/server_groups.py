@@ -10,6 +10,7 @@ from typing import Any, Final
 from udpchat.catalogue import text
 from udpchat.client.operator import GroupRow, Member
 from udpchat.gui.presenters.server_format import NOTHING, count, duration, moment
+from udpchat.gui.presenters.server_table import Table
 from udpchat.names import fold
 
 _RANKS: Final = {"owner": 0, "admin": 1, "member": 2}
@@ -67,24 +68,11 @@ class GroupCard:
     members: tuple[MemberLine, ...] | None
 
 
-class GroupsTable:
+class GroupsTable(Table[Column]):
     """Holds what the person chose."""
 
     def __init__(self) -> None:
-        self._column = Column.TITLE
-        self._descending = False
-        self._needle = ""
-
-    def find(self, needle: str) -> None:
-        """Only whose title, topic or owner holds this."""
-        self._needle = fold(needle.strip())
-
-    def sort_by(self, column: Column) -> None:
-        """Sort by this column; once more turns the order round."""
-        if column is self._column:
-            self._descending = not self._descending
-        else:
-            self._column, self._descending = column, column is Column.MEMBERS
+        super().__init__(Column.TITLE, (Column.MEMBERS,))
 
     def groups(self, rows: Iterable[GroupRow], now_ms: int, known: bool) -> Groups:
         """The table at this moment."""
@@ -93,10 +81,10 @@ class GroupsTable:
         chosen.sort(key=lambda row: (fold(row.title), row.id))
         chosen.sort(key=_KEYS[self._column], reverse=self._descending)
         lines = tuple(_in_words(row, now_ms) for row in chosen)
-        return Groups(lines, len(every), self._column, self._descending, known, self._needle)
+        return Groups(lines, len(every), self._column, self._descending, known, self.needle)
 
     def _fits(self, row: GroupRow) -> bool:
-        return not self._needle or any(self._needle in fold(part) for part in (row.title, row.topic, row.owner_name))
+        return self.holds(row.title, row.topic, row.owner_name)
 
 
 def card(row: GroupRow, members: Iterable[Member] | None, now_ms: int) -> GroupCard:

@@ -11,6 +11,7 @@ from udpchat.catalogue import text
 from udpchat.gui.presenters.server_feed import SessionRow
 from udpchat.gui.presenters.server_figures import POOR_SHARE, Tone
 from udpchat.gui.presenters.server_format import count, duration, round_trip, share
+from udpchat.gui.presenters.server_table import Table
 
 SLOW_US: Final = 150_000  # a round trip that a person feels when typing
 FEW_PACKETS: Final = 50  # fewer sent say nothing about a share
@@ -50,13 +51,12 @@ class People:
     descending: bool = False
 
 
-class PeopleTable:
+class PeopleTable(Table[Column]):
     """Holds the latest values of every session."""
 
     def __init__(self) -> None:
+        super().__init__(Column.NAME, (Column.ROUND_TRIP, Column.MESSAGES, Column.RESENT))
         self._sessions: dict[int, SessionRow] = {}
-        self._column = Column.NAME
-        self._descending = False
 
     def __len__(self) -> int:
         return len(self._sessions)
@@ -70,14 +70,6 @@ class PeopleTable:
         self._sessions.update((row.session, row) for row in rows)
         for session in gone:
             self._sessions.pop(session, None)
-
-    def sort_by(self, column: Column) -> None:
-        """Sort by this column; once more turns the order round. Numbers begin with the largest."""
-        if column is self._column:
-            self._descending = not self._descending
-        else:
-            self._column = column
-            self._descending = column in (Column.ROUND_TRIP, Column.MESSAGES, Column.RESENT)
 
     def people(self, server_ms: int) -> People:
         """The table at this moment of the server's clock."""

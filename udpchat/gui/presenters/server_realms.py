@@ -13,6 +13,7 @@ from udpchat.errors import refusal
 from udpchat.errors.refusals import REFUSALS
 from udpchat.gui.presenters.server_figures import Tone
 from udpchat.gui.presenters.server_format import NOTHING, count, moment, round_trip
+from udpchat.gui.presenters.server_table import Table
 from udpchat.invites import human_fingerprint
 from udpchat.names import fold
 from udpchat.operate.orders import LinkDeed
@@ -112,24 +113,11 @@ class Waiting:
     realm: int
 
 
-class RealmsTable:
+class RealmsTable(Table[Column]):
     """Holds what the person chose."""
 
     def __init__(self) -> None:
-        self._column = Column.STATE
-        self._descending = False
-        self._needle = ""
-
-    def find(self, needle: str) -> None:
-        """Only whose name, address, state or fingerprint holds this."""
-        self._needle = fold(needle.strip())
-
-    def sort_by(self, column: Column) -> None:
-        """Sort by this column; once more turns the order round."""
-        if column is self._column:
-            self._descending = not self._descending
-        else:
-            self._column, self._descending = column, column is Column.WAITING
+        super().__init__(Column.STATE, (Column.WAITING,))
 
     def realms(
         self, here: str, fingerprint: str, rows: Sequence[LinkRow], troubles: Mapping[int, Trouble], now_ms: int, known: bool
@@ -140,11 +128,10 @@ class RealmsTable:
         chosen.sort(key=_KEYS[self._column], reverse=self._descending)
         lines = tuple(_in_words(row, troubles.get(row.id), now_ms) for row in chosen)
         free = known and all(row.standing == "proposed" for row in rows)
-        return Realms(lines, len(rows), self._column, self._descending, known, self._needle, here, fingerprint, free)
+        return Realms(lines, len(rows), self._column, self._descending, known, self.needle, here, fingerprint, free)
 
     def _fits(self, row: LinkRow) -> bool:
-        parts = (called(row), address(row), state_words(row), print_of(row), row.by)
-        return not self._needle or any(self._needle in fold(part) for part in parts)
+        return self.holds(called(row), address(row), state_words(row), print_of(row), row.by)
 
 
 def card(row: LinkRow, fingerprint: str, trouble: Trouble | None, now_ms: int) -> RealmCard:

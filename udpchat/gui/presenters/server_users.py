@@ -13,6 +13,7 @@ from udpchat.gui.presenters.server_feed import SessionRow
 from udpchat.gui.presenters.server_figures import Tone
 from udpchat.gui.presenters.server_format import NOTHING, count, duration, moment, round_trip, share
 from udpchat.gui.presenters.server_sanctions import audit_line, left_until, sanction_line
+from udpchat.gui.presenters.server_table import Table
 from udpchat.limits import DIRECTORY_TOTAL_COUNT
 from udpchat.names import fold
 
@@ -129,31 +130,17 @@ class Person:
         return "away" if self.account is not None and self.account.state in ("away", "busy") else "online"
 
 
-class UsersTable:
+class UsersTable(Table[Column]):
     """Holds what the person chose; the rows are made from what the lists and the sessions say at that moment."""
 
     def __init__(self) -> None:
+        super().__init__(Column.NAME, (Column.ROUND_TRIP, Column.MESSAGES, Column.RESENT))
         self._show = Show.ALL
-        self._column = Column.NAME
-        self._descending = False
-        self.needle = ""
         self._words: dict[int, tuple[object, UserRow]] = {}  # thousands of rows, of which few change in a second
 
     def choose(self, show: Show) -> None:
         """Only these."""
         self._show = show
-
-    def find(self, needle: str) -> None:
-        """Only whose name, display name or address holds this."""
-        self.needle = fold(needle.strip())
-
-    def sort_by(self, column: Column) -> None:
-        """Sort by this column; once more turns the order round. Numbers begin with the largest."""
-        if column is self._column:
-            self._descending = not self._descending
-        else:
-            self._column = column
-            self._descending = column in (Column.ROUND_TRIP, Column.MESSAGES, Column.RESENT)
 
     def users(self, people: Sequence[Person], now_ms: int, known: bool, cut: bool) -> Users:
         """The table at this moment of the server's clock."""
@@ -176,12 +163,8 @@ class UsersTable:
         return row
 
     def _found(self, person: Person) -> bool:
-        if not self.needle:
-            return True
-        names = [person.name, person.account.display if person.account is not None else ""]
-        if any(self.needle in fold(name) for name in names):
-            return True
-        return any(self.needle in row.address for row in person.sessions)
+        display = person.account.display if person.account is not None else ""
+        return self.holds(person.name, display, *(row.address for row in person.sessions))
 
 
 def _counts(people: Sequence[Person], now_ms: int) -> tuple[tuple[Show, int], ...]:

@@ -14,7 +14,7 @@ from udpchat.errors import BadName
 from udpchat.gui.presenters.elsewhere import Realms, apart
 from udpchat.gui.widgets.chat_data import Offer, Show
 from udpchat.gui.widgets.chat_rows import MessageRow, NoticeRow, Tick
-from udpchat.limits import REALM_ASKED_S, REALM_LOOKED_S, REALM_PEOPLE_COUNT
+from udpchat.limits import REALM_ASKED_S, REALM_PEOPLE_COUNT
 
 THERE = 70
 NAMES = {THERE: "budi@lab"}
@@ -73,16 +73,6 @@ class Knowing(unittest.TestCase):
         self.time.pass_s(REALM_ASKED_S)
         self.realms.seek("lab", "b")
         self.assertEqual(len(self.core.asked_realms), 2)
-
-    def test_a_server_that_is_not_known_may_be_linked_meanwhile(self) -> None:
-        for _ in range(2):
-            self.assertEqual(self.realms.addresses("budi@harbour"), [])
-        self.assertEqual(self.core.asked_realms.count(()), 1)
-        self.time.pass_s(REALM_LOOKED_S)
-        self.realms.addresses("budi@la")
-        self.assertEqual(self.core.asked_realms.count(()), 1)
-        self.realms.addresses("budi@harbour")
-        self.assertEqual(self.core.asked_realms.count(()), 2)
 
     def test_who_is_gone_is_forgotten(self) -> None:
         self.realms.took(events.RealmPeopleFound("lab", "b", True, ()))
@@ -248,6 +238,16 @@ class InSheets(Known):
         self.assertEqual(self.keys(), ["server museum"])
         self.windows.sheet.errand.choose("server museum")
         self.assertFalse(self.windows.sheet.closed)
+
+    def test_a_link_that_comes_while_somebody_is_looked_for(self) -> None:
+        """The server tells of it unasked."""
+        self.lab.tell(events.RealmsFound("office", ()))
+        self.errands.new_message()
+        self.look_for("new@lab")
+        self.assertEqual(self.keys(), [])
+        self.lab.tell(LINKS)
+        self.assertEqual(self.keys(), ["new@lab"])
+        self.assertEqual(self.core.last("ask_realm_people")[:2], ("lab", "new"))
 
     def test_to_write_to_somebody_there(self) -> None:
         self.lab.tell(LINKS, PEOPLE)

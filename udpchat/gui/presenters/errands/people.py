@@ -49,7 +49,6 @@ class PeopleErrand(Errand[D], Generic[D]):
     def _ask_server(self) -> None:
         self.timers.forget(self._ask_server)
         prefix = self.wanted.strip().removeprefix("@")[:NAME_CHARS]
-        self.bench.crowd.realms.look()
         for row in self.bench.crowd.realms.linked[:REALMS_SOUGHT_COUNT] if self.abroad and "@" not in prefix else ():
             self.bench.crowd.realms.seek(row.name, prefix)
         self.ask(lambda: self.core.ask_people(prefix, self.bench.now))

@@ -39,12 +39,12 @@ class RealmDirectory(Errand[RealmsData]):
         self.wanted = wanted
 
     def begin(self) -> None:
+        self.realms.ask()
         self._look()
 
     def _look(self) -> None:
-        """Links come and go while the sheet is open."""
+        """People come and go while the sheet is open; what becomes of links is told unasked."""
         self.timers.forget(self._look)
-        self.realms.ask()
         self._seek()
         self.timers.later(REALM_LOOKED_S, self._look)
 
