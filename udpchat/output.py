@@ -46,9 +46,7 @@ class LineWriter:
         if self._lines.qsize() >= LOG_LINES_WAITING:
             self._dropped += 1
             return
-        if self._dropped:
-            dropped, self._dropped = self._dropped, 0
-            self._lines.put(f"({dropped} lines were dropped: nobody read them)")
+        self._count_dropped()
         self._lines.put(text)
 
     def close(self, wait_s: float) -> bool:
@@ -56,9 +54,15 @@ class LineWriter:
 
         Then the process has to end by `os._exit`: the interpreter would wait for the stream's lock and fail.
         """
+        self._count_dropped()
         self._lines.put(END)
         self._thread.join(wait_s)
         return not self._thread.is_alive()
+
+    def _count_dropped(self) -> None:
+        if self._dropped:
+            dropped, self._dropped = self._dropped, 0
+            self._lines.put(f"({dropped} lines were dropped: nobody read them)")
 
     def _write_all(self) -> None:
         while (text := self._lines.get()) is not END:
