@@ -23,7 +23,7 @@ from udpchat.client.events import FileMark
 from udpchat.client.events import TransferState as State
 from udpchat.client.message import Reaction
 from udpchat.client.phases import Phase
-from udpchat.errors import DiskFull, InvalidText
+from udpchat.errors import InvalidText, NoSpace
 from udpchat.gui.client_window import ClientWindow
 from udpchat.gui.presenters.chat_defaults import NoDeeds
 from udpchat.gui.presenters.timeline_items import UNSTORED
@@ -145,7 +145,7 @@ class Fuzz(ChatCase):
         of = file(id, name, size)
         about: dict[str, Any] = {
             "name": name, "size": size, "done": chance.randrange(size + 1), "per_s": chance.choice((0.0, 4e6)),
-            "left_s": chance.choice((None, 0.0, 1e9)), "error": chance.choice((None, DiskFull("x" * 300))),
+            "left_s": chance.choice((None, 0.0, 1e9)), "error": chance.choice((None, NoSpace("x" * 300))),
             "text": chance.choice(("", "look", "\n" * 90)),
         }  # fmt: skip
         path = chance.choice(("", "/nowhere/a.png", "\ud800"))

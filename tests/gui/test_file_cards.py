@@ -13,7 +13,7 @@ from tests.gui.view_case import ViewCase, row
 from tests.unit.gui.presenters.file_lab import MB, download, file, upload
 from udpchat.catalogue import text
 from udpchat.client.events import TransferState as State
-from udpchat.errors import DiskFull
+from udpchat.errors import NoSpace
 from udpchat.gui.presenters.file_cards import About, CardData, card_of
 from udpchat.gui.widgets.chat_rows import Chip, MessageRow, Quote, Row, Splice, Tick, Ticked
 from udpchat.gui.widgets.chat_view import ChatView
@@ -208,7 +208,7 @@ class Pressed(CardCase):
 
     def test_each_button(self) -> None:
         for card in (OFFER, card_of(None, file(), GROUP), going(MB), going(MB, State.PAUSED),
-                     card_of(download(State.FAILED, error=DiskFull()), file(), GROUP), card_of(download(State.DONE), file(), GROUP),
+                     card_of(download(State.FAILED, error=NoSpace()), file(), GROUP), card_of(download(State.DONE), file(), GROUP),
                      card_of(download(State.DECLINED), file(), GROUP)):  # fmt: skip
             view = self.shown(sent(1, card))
             for verb in card.verbs:
@@ -272,7 +272,7 @@ class Pressed(CardCase):
         self.assertTrue(view.pointer.toolbar.winfo_manager())
 
     def test_tips(self) -> None:
-        failed = card_of(download(State.FAILED, error=DiskFull()), file(), GROUP)
+        failed = card_of(download(State.FAILED, error=NoSpace()), file(), GROUP)
         view = self.shown(sent(1, going(MB)), sent(2, failed))
         card, tip = self.card(view), view.writer.tip
         button = card.face.buttons.shown[0]
@@ -283,7 +283,7 @@ class Pressed(CardCase):
         card = self.card(view, 2)
         left, top, _, _ = card.bbox("line")
         card.event_generate("<Motion>", x=left + 3, y=top + 4)
-        self.assertEqual(tip.said, DiskFull().sentence)
+        self.assertEqual(tip.said, NoSpace().sentence)
 
     def test_copies(self) -> None:
         self.assertEqual(copied_text(sent(1, OFFER)), "File: budget.csv")

@@ -172,12 +172,12 @@ class Disks(FaultsCase):
         self.serve("--disk-free-mb", "20")
         ann, ben, cleo = (self.signed_in(name, "--register") for name in ("ann", "ben", "cleo"))
         ann.type(f"/file {self.file('large.bin', 90 * MB)}")
-        ann.wait_for("The disk is full")
+        ann.wait_for("The disk of the server is full")
         self.nothing_stays()
         paths = [self.file(f"{number}.bin", 50 * MB) for number in range(2)]
         ann.type(f"/file {paths[0]}")
         ben.type(f"/file {paths[1]}")
-        self.until(lambda: len(self.lines_of("is sent", ann, ben) + self.lines_of("disk is full", ann, ben)) > 2, "no end")
+        self.until(lambda: len(self.lines_of("is sent", ann, ben) + self.lines_of("server is full", ann, ben)) > 2, "no end")
         self.assertLessEqual(len(self.lines_of("is sent", ann, ben)), 1)
         self.chat_goes_on(ann, ben, cleo)
         self.accounted()
@@ -205,7 +205,7 @@ class Disks(FaultsCase):
         with ann.halted():
             self.until(self.written, "it goes on without the sender")
             (disk / "else").write_bytes(bytes(shutil.disk_usage(disk).free - 10 * MB))
-        ann.wait_for("The disk is full")
+        ann.wait_for("The disk of the server is full")
         self.chat_goes_on(ann, ben)
         self.nothing_stays()
 
@@ -217,7 +217,7 @@ class Disks(FaultsCase):
         ann.type(f"/file {path}")
         ben.wait_for("[file a.bin")
         ben.type("/get")
-        ben.wait_for("The disk is full")
+        ben.wait_for("The disk of this computer is full")
         self.assertEqual(self.whole(), [])
         subprocess.run(["mount", "-o", "remount,size=40m", disk], check=True)
         ben.type("/get")
@@ -238,7 +238,7 @@ class Disks(FaultsCase):
             with contextlib.suppress(OSError), open(hog, "wb", buffering=0) as file:
                 while file.write(bytes(256 * 1024)):
                     pass
-        ben.wait_for("The disk is full")
+        ben.wait_for("The disk of this computer is full")
         self.assertEqual(self.whole(), [])
         self.chat_goes_on(ann, ben)
         hog.unlink()

@@ -98,7 +98,7 @@ class Files(FilesCase):
         resource.prlimit(relay.pid, resource.RLIMIT_FSIZE, (8_000_000, 8_000_000))
         ann, ben = self.signed_in("ann", "--register"), self.receiver("--register")
         ann.type(f"/file {self.source}")
-        ann.wait_for("The disk is full")
+        ann.wait_for("The disk of the server is full")
         ann.type("still here")
         ben.wait_for("ann: still here")
         self.until(lambda: not self.parts(), "the part stays")
@@ -117,7 +117,7 @@ class Files(FilesCase):
         ann.type(f"/file {self.source}")
         ben.wait_for("[file")
         ben.type("/get", "still here")
-        ben.wait_for("The disk is full")
+        ben.wait_for("The disk of this computer is full")
         ann.wait_for("ben: still here")
         self.assertEqual([path.suffix for path in self.downloads.iterdir()], [".part"])
 

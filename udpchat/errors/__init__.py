@@ -33,6 +33,7 @@ from udpchat.errors.local import NoAnswer as NoAnswer
 from udpchat.errors.local import NoGroupHere as NoGroupHere
 from udpchat.errors.local import NoMessageHere as NoMessageHere
 from udpchat.errors.local import NoRoomPassword as NoRoomPassword
+from udpchat.errors.local import NoSpace as NoSpace
 from udpchat.errors.local import NotWritten as NotWritten
 from udpchat.errors.local import NotYet as NotYet
 from udpchat.errors.local import NotYourName as NotYourName

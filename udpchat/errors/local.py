@@ -220,3 +220,9 @@ class CannotRead(LocalError):
     """A file of this computer cannot be read or written. detail: which, or what the system says."""
 
     code = "CANNOT_READ"
+
+
+class NoSpace(LocalError):
+    """The disk of this computer has no room for what comes."""
+
+    code = "NO_SPACE"

@@ -196,7 +196,7 @@ class FileChanged(Refusal):
 
 
 class DiskFull(Refusal):
-    """The disk has no room for the file."""
+    """The disk of the server has no room for the file."""
 
     code = "DISK_FULL"
 

@@ -279,7 +279,7 @@ class Wrong(TransferTest):
         self.sent(self.anna, self.file())
         with mock.patch("udpchat.client.transfers.disk.Sink.write", side_effect=OSError(28, "full")):
             key = self.fetch(self.bob)
-            self.assertEqual(self.fails(self.bob, key), "DISK_FULL")
+            self.assertEqual(self.fails(self.bob, key), "NO_SPACE")
         self.bob.do("resume_file", key)
         self.assertEqual(self.got(self.bob, key), DATA)
 

@@ -99,6 +99,7 @@ STRINGS: Final[dict[str, str]] = {
     "error.OUTBOX_FULL": (
         "Too many messages are waiting for the server. Wait until the connection is back, then send this one again."
     ),
+    "error.NO_SPACE": "The disk of this computer is full{reason} Make room, then try again.",
     "error.CANNOT_READ": "The file{detail} cannot be opened. Check that it is there and that you may use it.",
     # --- the other side broke the protocol ----------------------------------------------------------------------------
     "error.REMOTE": "The other side sent something unexpected{reason} Connect again; if it stays, update both sides.",
@@ -138,7 +139,7 @@ STRINGS: Final[dict[str, str]] = {
     "error.FILE_TOO_LARGE": "The server does not take files of that size{reason} Send it in pieces, or ask who runs it.",
     "error.NO_SUCH_FILE": "The file{detail} is not on the server any more. Ask whoever sent it to send it again.",
     "error.FILE_CHANGED": "The file{detail} is not what it was when its transfer began. Try again.",
-    "error.DISK_FULL": "The disk is full{reason} Make room and try again.",
+    "error.DISK_FULL": "The disk of the server is full{reason} Ask the person who runs it to make room.",
     # --- waiting times inside the sentences above ---------------------------------------------------------------------
     "wait.moment": "in a moment",
     "wait.second": "in 1 second",

@@ -30,11 +30,12 @@ STRINGS: Final[dict[str, str]] = {
     "files.have.declined": "{name} declined it",
     "files.have.fetching": "{name} is getting it, {percent} %",
     # --- why it failed ------------------------------------------------------------------------------------------------
-    "files.why.DISK_FULL": "the disk is full",
+    "files.why.DISK_FULL": "no room on the server's disk",
     "files.why.QUOTA": "no room on the server",
     "files.why.FILE_TOO_LARGE": "too large for the server",
     "files.why.NO_SUCH_FILE": "not on the server any more",
     "files.why.FILE_CHANGED": "the file was changed",
+    "files.why.NO_SPACE": "no room on this computer",
     "files.why.CANNOT_READ": "it cannot be read or written",
     "files.why.NOT_ALLOWED": "you may not do that here",
     "files.why.NOT_A_MEMBER": "you are not in the group",

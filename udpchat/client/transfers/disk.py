@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from udpchat import limits
-from udpchat.errors import CannotRead, DiskFull, FileChanged, UdpchatError
+from udpchat.errors import CannotRead, FileChanged, NoSpace, UdpchatError
 from udpchat.files import later_sync, sync_data, sync_folder
 
 FULL: Final = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG})
@@ -94,7 +94,7 @@ class Sink:
     """A file that is coming; `offset` is how much of it is there."""
 
     def __init__(self, part: str, size: int, before: Sink | None = None) -> None:
-        """Where it goes on; `before` had it open last, and knows the hash of what it left. Raises DiskFull, OSError."""
+        """Where it goes on; `before` had it open last, and knows the hash of what it left. Raises NoSpace, OSError."""
         self._part = Path(part)
         self._part.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(self._part, os.O_RDWR | os.O_CREAT | _BINARY, 0o600)
@@ -106,7 +106,7 @@ class Sink:
                 self._file.truncate(0)
             self.offset = os.fstat(handle).st_size
             if shutil.disk_usage(self._part.parent).free < size - self.offset:
-                raise DiskFull
+                raise NoSpace
             self._hash_rest(before)
         except BaseException:
             self._file.close()
@@ -162,7 +162,7 @@ def _marks(path: Path) -> tuple[int, ...]:
 
 def open_part(part: str, size: int, about: tuple[bytes, str] | None, before: Sink | None = None) -> Sink | str:
     """Where a download goes on; or where the whole file is already, if one of that SHA-256 and name was begun there before.
-    Raises DiskFull, OSError."""
+    Raises NoSpace, OSError."""
     if about is not None and (found := placed_already(Path(part), size, *about)) is not None:
         return str(found)
     return Sink(part, size, before)
@@ -239,5 +239,5 @@ def as_error(error: Exception) -> UdpchatError:
     if isinstance(error, UdpchatError):
         return error
     if isinstance(error, OSError):
-        return DiskFull() if error.errno in FULL else CannotRead(error.strerror or type(error).__name__)
+        return NoSpace() if error.errno in FULL else CannotRead(error.strerror or type(error).__name__)
     return CannotRead(type(error).__name__)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
 from udpchat.client.transfers.states import TRANSITIONS, UNFINISHED, State, Step
-from udpchat.errors import CannotRead, UdpchatError, refusal
+from udpchat.errors import CannotRead, NoSpace, UdpchatError, refusal
 from udpchat.limits import TRANSFER_PACE_S
 from udpchat.words import messages as words
 
@@ -77,8 +77,9 @@ class Transfer:
     @property
     def error(self) -> UdpchatError | None:
         """Why it rests."""
-        if self.code == CannotRead.code:
-            return CannotRead(self.detail)
+        for own in (CannotRead, NoSpace):
+            if self.code == own.code:
+                return own(self.detail)
         return refusal(self.code, 0.0, self.detail) if self.code else None
 
     def blame(self, error: UdpchatError | None) -> None:

@@ -28,7 +28,7 @@ STATES: Final = {
     TransferState.EXPIRED: FileState.EXPIRED,
 }
 REASONS: Final = frozenset(
-    {"DISK_FULL", "QUOTA", "FILE_TOO_LARGE", "NO_SUCH_FILE", "FILE_CHANGED", "CANNOT_READ"}
+    {"DISK_FULL", "QUOTA", "FILE_TOO_LARGE", "NO_SUCH_FILE", "FILE_CHANGED", "CANNOT_READ", "NO_SPACE"}
     | {"NOT_ALLOWED", "NOT_A_MEMBER", "STORAGE"}
 )
 """Codes of errors that have few words here."""

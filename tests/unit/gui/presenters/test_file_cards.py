@@ -62,9 +62,9 @@ class States(unittest.TestCase):
         self.assertEqual((cancelled.line, cancelled.verbs), ("48 kB · cancelled", (Verb.ACCEPT, Verb.DECLINE)))
 
     def test_failed(self) -> None:
-        failed = card_of(download(State.FAILED, error=errors.DiskFull()), file(), GROUP)
-        self.assertEqual((failed.line, failed.verbs), ("the disk is full", (Verb.RETRY, Verb.DISMISS)))
-        self.assertEqual(failed.tip, errors.DiskFull().sentence)
+        failed = card_of(download(State.FAILED, error=errors.NoSpace()), file(), GROUP)
+        self.assertEqual((failed.line, failed.verbs), ("no room on this computer", (Verb.RETRY, Verb.DISMISS)))
+        self.assertEqual(failed.tip, errors.NoSpace().sentence)
         failed = card_of(download(State.FAILED, done=1, error=errors.InvalidText("odd")), file(), GROUP)
         self.assertEqual(failed.verbs, (Verb.RESUME, Verb.DISMISS))
         self.assertTrue(failed.line)
@@ -110,7 +110,7 @@ class States(unittest.TestCase):
             self.assertTrue(text(f"files.verb.{verb.value}"))
         for code in REASONS:
             self.assertTrue(text(f"files.why.{code}"))
-            self.assertEqual(errors.refusal(code).code if code != "CANNOT_READ" else code, code)
+            self.assertEqual(errors.refusal(code).code if code not in ("CANNOT_READ", "NO_SPACE") else code, code)
 
     def test_bars(self) -> None:
         for state in State:
