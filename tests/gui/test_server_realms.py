@@ -214,6 +214,27 @@ class Drawn(ServerCase):
                 for child in self.root.winfo_children():
                     child.destroy()
 
+    def test_a_card_beside_the_table_leaves_whole_columns(self) -> None:
+        self.show("1000x700")
+        self.fill([link(1, "school", "linked"), link(2, "annex", "asked")])
+        self.realms.choose(2)
+        settle(self.root)
+        table, card = self.realms.table, self.realms.card
+        self.assertTrue(card.winfo_viewable())
+        self.assertLessEqual(table.winfo_rootx() + table.winfo_width(), card.winfo_rootx())
+        columns = ("#0", *table.tree.cget("displaycolumns"))
+        self.assertIn("state", columns)
+        self.assertLessEqual(sum(table.tree.column(key, "width") for key in columns), table.tree.winfo_width())
+
+    def test_a_card_over_the_table_in_a_small_window(self) -> None:
+        self.show("640x480")
+        self.fill([link(1, "school", "linked"), link(2, "annex", "asked")])
+        self.realms.choose(2)
+        settle(self.root)
+        table, card = self.realms.table, self.realms.card
+        self.assertTrue(card.winfo_viewable())
+        self.assertGreater(table.winfo_rootx() + table.winfo_width(), card.winfo_rootx())
+
     def test_in_a_small_window_and_without_anything(self) -> None:
         self.show("720x480")
         self.fill([link(1, "x" * REALM_CHARS, "asked")])

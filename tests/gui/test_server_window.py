@@ -262,6 +262,17 @@ class Form(ServerCase):
         settle(self.root)
         self.page = cast(SettingsPage, self.window.pages["settings"])
 
+    def test_hints_break_where_the_window_ends(self) -> None:
+        self.root.geometry("960x600+0+0")
+        settle(self.root)
+        edge = self.page._stack.winfo_rootx() + self.page._stack.winfo_width()
+        labels = [label for label in below(self.page._stack) if label.winfo_class() == "TLabel" and label.winfo_ismapped()]
+        self.assertGreater(len(labels), 20)
+        for label in labels:
+            self.assertLess(label.winfo_rootx() + label.winfo_width(), edge, label.cget("text"))
+            self.assertGreaterEqual(label.winfo_width(), label.winfo_reqwidth(), label.cget("text"))
+            self.assertGreaterEqual(label.winfo_height(), label.winfo_reqheight(), label.cget("text"))
+
     def test_a_name_typed_and_applied(self) -> None:
         focus(self.page._name_field.line)
         press(self.root, "ctrl+a")

@@ -10,10 +10,9 @@ from typing import Final
 from udpchat.catalogue import text
 from udpchat.gui.kit import Kit
 from udpchat.gui.widgets.detail_card import WIDE_PX
-from udpchat.gui.widgets.table import TableColumn
+from udpchat.gui.widgets.table import Table, TableColumn
 
-BESIDE_PX: Final = 860  # of the page: below it the card lies over the table
-
+GAP_PX: Final = 4  # between table and card
 
 Width = tuple[int, bool, bool, int]
 """Of a column: pixels at scale 1, whether it is aligned to the right, whether it stretches, the rank to be left out."""
@@ -53,21 +52,22 @@ class Beside(ttk.Frame):
     def __init__(self, parent: tk.Misc, kit: Kit) -> None:
         super().__init__(parent)
         self._kit = kit
-        self._table: ttk.Frame | None = None
+        self._table: Table | None = None
         self._card: ttk.Frame | None = None
         self._shown = False
         self._over: bool | None = None
         self.bind("<Configure>", lambda _event: self._lay_out())
 
-    def hold(self, table: ttk.Frame, card: ttk.Frame) -> None:
+    def hold(self, table: Table, card: ttk.Frame) -> None:
         """Both are children of this."""
         self._table, self._card = table, card
         table.pack(side="left", fill="both", expand=True)
 
     @property
     def over(self) -> bool:
-        """Whether the card lies over the table."""
-        return self.winfo_width() < self._kit.px(BESIDE_PX)
+        """Whether the card lies over the table: beside it not even the columns that are never left out would fit."""
+        least = self._table.least_px if self._table is not None else 0
+        return self.winfo_width() < least + self._kit.px(WIDE_PX) + self._kit.px(GAP_PX)
 
     def show_card(self, shown: bool) -> None:
         """The card, or the table alone."""
@@ -90,7 +90,7 @@ class Beside(ttk.Frame):
                 self._card.place(relx=1, rely=0, anchor="ne", width=wide, relheight=1)
                 tk.Misc.lift(self._card)
             else:
-                self._card.pack(side="right", fill="y", padx=(self._kit.px(4), 0), before=self._table)
+                self._card.pack(side="right", fill="y", padx=(self._kit.px(GAP_PX), 0), before=self._table)
         self._over = over
 
 

@@ -124,7 +124,7 @@ class SettingsPage(Page):
             Option(key, text(f"operator.settings.{key}"), text(f"operator.settings.{key}_hint")) for key in SIGNUPS
         ]
         self._signup = RadioRows(signup.control, kit, options, self._signup_chosen)
-        self._signup.pack(anchor="w")
+        self._signup.pack(fill="x")
         password = SettingRow(card, kit, text("operator.settings.password"), " ")
         self._password_parts(password.control)
         guests = SettingRow(card, kit, text("operator.settings.guests"), text("operator.settings.guests_hint"))
@@ -137,7 +137,7 @@ class SettingsPage(Page):
             Option(key, text(f"operator.settings.plain_{key}"), text(f"operator.settings.plain_{key}_hint")) for key in PLAINS
         ]
         self._plain = RadioRows(plain.control, kit, options, lambda key: self.deeds.settings().set_plain(cast(Plain, key)))
-        self._plain.pack(anchor="w")
+        self._plain.pack(fill="x")
         self._rows |= {Field.SIGNUP: signup, Field.PASSWORD: password, Field.GUESTS: guests, Field.PLAIN: plain}
         for row in (signup, password, guests, plain):
             row.pack(fill="x")

@@ -9,6 +9,7 @@ from tkinter import ttk
 from typing import Final
 
 from udpchat.gui.kit import Kit, LineText, SafeEntry
+from udpchat.gui.widgets.strip import WrapLabel
 
 LABEL_PX: Final = 210
 NARROW_PX: Final = 600  # below it the words stand above
@@ -125,8 +126,8 @@ class RadioRows(ttk.Frame):
             button.pack(anchor="w", pady=(kit.px(4), 0))
             self._buttons.append(button)
             if option.hint:
-                hint = kit.label(self, option.hint, font="ui.small", fg="text2", bg="raised")
-                hint.pack(anchor="w", padx=(kit.px(32), 0))
+                hint = WrapLabel(self, kit, option.hint, "ui.small", fg="text2", bg="raised")
+                hint.pack(fill="x", padx=(kit.px(32), 0))
                 hint.bind("<Button-1>", lambda _event, button=button: button.invoke())  # type: ignore[misc]
 
     def set(self, key: str) -> None:

@@ -21,6 +21,7 @@ SLICE_S: Final = 0.008
 SLICE_REST_MS: Final = 10
 STYLE: Final = "raised.Treeview"
 PICTURE_GAP: Final = "  "  # between picture and name: Tk has no option for it
+AROUND_PX: Final = 32  # frame and scroll bar
 ROWS_CHECKED: Final = 32  # changed between two looks at the clock
 
 
@@ -147,6 +148,12 @@ class Table(ttk.Frame):
         return self._rows.get(key)
 
     # --- inside -------------------------------------------------------------------------------------------------------
+
+    @property
+    def least_px(self) -> int:
+        """How wide it has to be for the columns that are never left out."""
+        kit = self._kit
+        return sum(kit.px(column.width) for column in self._columns if not column.rank) + kit.px(AROUND_PX)
 
     def _work(self) -> None:
         """Change rows for some milliseconds; the rest follows."""
