@@ -16,13 +16,22 @@ class NewReno:
     """The congestion window, in bytes."""
 
     __slots__ = (
-        "_avoided_bytes", "_by_chance", "_recovery_from", "_threshold", "_undo", "datagram_bytes", "max_bytes", "window_bytes",
+        "_avoided_bytes",
+        "_by_chance",
+        "_path_bytes",
+        "_recovery_from",
+        "_threshold",
+        "_undo",
+        "datagram_bytes",
+        "max_bytes",
+        "window_bytes",
     )  # fmt: skip
 
     def __init__(self, datagram_bytes: int) -> None:
         self.datagram_bytes = datagram_bytes
         self.window_bytes = limits.INITIAL_WINDOW_PACKETS * datagram_bytes
         self.max_bytes = limits.HANDSHAKE_WINDOW_BYTES
+        self._path_bytes = limits.MAX_WINDOW_BYTES
         self._threshold = _NO_THRESHOLD
         self._recovery_from = -1.0
         self._avoided_bytes = 0
@@ -31,7 +40,7 @@ class NewReno:
 
     def acked(self, size_bytes: int, sent_at: float) -> None:
         """Grow for an acknowledged packet that was sent after the last loss, while the window was in full use."""
-        if sent_at <= self._recovery_from or self.window_bytes >= self.max_bytes:
+        if sent_at <= self._recovery_from or self.window_bytes >= min(self.max_bytes, self._path_bytes):
             return
         if self.window_bytes < self._threshold:
             self.window_bytes += size_bytes
@@ -40,6 +49,11 @@ class NewReno:
         if self._avoided_bytes >= self.window_bytes:
             self._avoided_bytes -= self.window_bytes
             self.window_bytes += self.datagram_bytes
+
+    def fit(self, round_trip_s: float) -> None:
+        """Hold no more than the way does: on one whose shortest round trip is this, the rest would only wait at its end."""
+        self._path_bytes = max(limits.SHORT_PATH_BYTES, int(round_trip_s * limits.PATH_BYTES_PER_S))
+        self.window_bytes = min(self.window_bytes, self._path_bytes)
 
     def lost(self, numbers: list[int], last_sent_at: float, persistent: bool, by_chance: bool, now: float) -> None:
         """Shrink once per round trip for these packets, the newest of which was sent at `last_sent_at`."""

@@ -185,6 +185,7 @@ class Connection:
         elif self.path.on_response(token):
             self.recovery.pto_count = 0
             self.size.aim(self.path.address, self._config, self.size.bytes, now)
+            self.recovery.rtt.new_path()
 
     def _ack(self, data: bytes, pos: int, end: int, now: float) -> int:
         delay_s, ranges, pos = frames.parse_ack(data, pos, end)

@@ -90,6 +90,7 @@ class Recovery:
             return
         if newest is not None:
             self.rtt.sample(now - newest.sent_at, min(delay_s, self.peer_ack_delay_s))
+            self.congestion.fit(self.rtt.minimum_s)
         self._largest_acked = max(self._largest_acked, largest)
         self.pto_count = self._quick_count = 0
         if self.sent:

@@ -32,6 +32,23 @@ class Growth(unittest.TestCase):
             window.acked(SIZE, 2.0)
         self.assertEqual(before + SIZE, window.window_bytes)
 
+    def test_no_more_than_the_path_holds(self) -> None:
+        for round_trip_s, expected in ((0.0001, limits.SHORT_PATH_BYTES), (0.002, 500_000), (0.1, 1 << 20)):
+            window = reno()
+            window.fit(round_trip_s)
+            for _ in range(2000):
+                window.acked(SIZE, 0.0)
+            self.assertAlmostEqual(window.window_bytes, expected, delta=SIZE)
+
+    def test_a_path_that_turns_out_shorter(self) -> None:
+        window = reno()
+        for _ in range(2000):
+            window.acked(SIZE, 0.0)
+        window.fit(0.0001)
+        self.assertEqual(window.window_bytes, limits.SHORT_PATH_BYTES)
+        window.fit(0.1)
+        self.assertEqual(window.window_bytes, limits.SHORT_PATH_BYTES)  # it has to grow again
+
     def test_ceiling(self) -> None:
         window = reno(START + SIZE)
         for _ in range(100):

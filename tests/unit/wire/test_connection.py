@@ -232,11 +232,13 @@ class Forgeries(Ends):
 class Paths(Ends):
     def test_peer_moves(self) -> None:
         self.source = OTHER
+        self.server.recovery.rtt.sample(0.000_1, 0.0)
         self.client.ping()
         self.swap(1)
         self.assertEqual(CLIENT, self.server.path.address)
         self.swap(3)
         self.assertEqual(OTHER, self.server.path.address)
+        self.assertGreater(self.server.recovery.rtt.minimum_s, 0.000_1)  # that was of the path before
 
     def test_copied_packet_from_a_victims_address(self) -> None:
         datagram = self.from_client(bytes([frames.PING]))

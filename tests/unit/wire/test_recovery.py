@@ -46,6 +46,12 @@ class Acks(Base):
         self.recovery.on_ack(9.0, [(0, 0)], 1.3)
         self.assertAlmostEqual(7 / 8 * 0.1 + (0.3 - limits.MAX_ACK_DELAY_S) / 8, self.recovery.rtt.smoothed_s)
 
+    def test_the_window_fits_the_path(self) -> None:
+        self.recovery.congestion.window_bytes = 1 << 20
+        self.send(1)
+        self.recovery.on_ack(0.0, [(0, 0)], 1.0001)
+        self.assertEqual(limits.SHORT_PATH_BYTES, self.recovery.congestion.window_bytes)
+
     def test_repeated_ack_changes_nothing(self) -> None:
         self.send(3)
         self.recovery.on_ack(0.0, [(0, 1)], 1.1)

@@ -19,6 +19,16 @@ class Samples(unittest.TestCase):
         rtt.sample(0.080, 0.0)
         self.assertEqual(rtt.shown_s, 0.080)
 
+    def test_the_shortest_is_that_of_the_present_path(self) -> None:
+        rtt = RoundTrip()
+        for latest_s in (0.002, 0.001, 0.003):
+            rtt.sample(latest_s, 0.0)
+        self.assertEqual(rtt.minimum_s, 0.001)
+        rtt.new_path()
+        rtt.sample(0.009, 0.0)
+        rtt.sample(0.012, 0.0)
+        self.assertEqual(rtt.minimum_s, 0.009)
+
     def test_before_the_first(self) -> None:
         rtt = RoundTrip()
         self.assertEqual((limits.INITIAL_RTT_S, limits.INITIAL_RTT_S / 2), (rtt.smoothed_s, rtt.variation_s))
