@@ -62,7 +62,7 @@ class WithAnother(OfficeCase):
         click(self.realms.home.buttons["join"])
         self.sheet()
         self.app.copy(invite)
-        press(self.app.root, "ctrl+v", "ctrl+Return")
+        press(self.app.root, "ctrl+v", "Return")
         self.closed()
         self.wait_state("school", "linked")
 

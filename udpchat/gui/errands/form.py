@@ -83,9 +83,11 @@ class LineRow(FormRow):
 
 
 class TextRow(FormRow):
-    """A text of several lines; Ctrl+Enter does what the sheet is for."""
+    """A text of several lines; Ctrl+Enter does what the sheet is for, and Enter too where nobody wants a line to `end`."""
 
-    def __init__(self, parent: tk.Misc, kit: Kit, label: str, on_done: Callable[[], None], lines: int = 5) -> None:
+    def __init__(
+        self, parent: tk.Misc, kit: Kit, label: str, on_done: Callable[[], None], lines: int = 5, end: bool = True
+    ) -> None:
         super().__init__(parent, kit, label)
         self._frame = ttk.Frame(self, style="raised.Field.TFrame", padding=(kit.px(13), kit.px(9), kit.px(6), kit.px(9)))
         self._frame.pack(fill="both", expand=True)
@@ -107,7 +109,7 @@ class TextRow(FormRow):
         self.text.bind("<FocusIn>", lambda _event: self._frame.state(["focus"]), add="+")
         self.text.bind("<FocusOut>", lambda _event: self._frame.state(["!focus"]), add="+")
         self._on_done = on_done
-        for key in ("<Control-Return>", "<Control-KP_Enter>"):
+        for key in ("<Control-Return>", "<Control-KP_Enter>", *(() if end else ("<Return>", "<KP_Enter>"))):
             self.text.bind(key, lambda _event: self._done())
 
     @property

@@ -8,9 +8,9 @@ from typing import Final, Literal
 from udpchat.catalogue import text
 from udpchat.gui.presenters.server_format import duration
 
-Kind = Literal["line", "text", "chips", "switch", "code", "long", "lines", "keys"]
-"""One line, several lines, one of a few, on or off; and what is only shown: something large to copy, something long to copy, a
-list, keys."""
+Kind = Literal["line", "text", "wrapped", "chips", "switch", "code", "long", "lines", "keys"]
+"""One line, several lines, one line that is long, one of a few, on or off; and what is only shown: something large to copy,
+something long to copy, a list, keys."""
 
 Option = tuple[str, str]
 """The key of a choice, and its words."""

@@ -73,7 +73,7 @@ class RealmActs(Doing):
 
     def join(self) -> None:
         """Link by an invite of the other operator."""
-        field = Field("text", "invite", text("operator.realms.invite_field"), hint=text("operator.realms.invite_hint"))
+        field = Field("wrapped", "invite", text("operator.realms.invite_field"), hint=text("operator.realms.invite_hint"))
         words, verb = text("operator.realms.join_words"), text("operator.realms.join_verb")
         form = Form(text("operator.realms.join_title"), words, (field,), verb, icon="link")
 

@@ -80,8 +80,8 @@ class FormSheet(ErrandSheet):
         match field.kind:
             case "line":
                 self._line(field)
-            case "text":
-                row = TextRow(self.body, self.kit, field.label, self.enter, TEXT_LINES)
+            case "text" | "wrapped":
+                row = TextRow(self.body, self.kit, field.label, self.enter, TEXT_LINES, end=field.kind == "text")
                 self._put(field, row, lambda: row.value, row.text)
             case "chips":
                 chips = ChoiceRow(self.body, self.kit, field.label, field.options, lambda _key: None)
