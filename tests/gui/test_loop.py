@@ -224,9 +224,9 @@ class Rest(LoopCase):
         thread.start()
         longest_s = 0.0
         while len(self.events) < 2000:
-            began_at = clock()
+            began_at = time.thread_time()  # not the clock: another program may have the processor meanwhile
             self.loop._tick()
-            longest_s = max(longest_s, clock() - began_at)
+            longest_s = max(longest_s, time.thread_time() - began_at)
             self.root.after_idle(paint)
             self.root.update()
         thread.join()

@@ -70,10 +70,10 @@ class Bounds(unittest.TestCase):
         stream = ReceiveStream()
         for index in range(4000):
             stream.receive(50_000 + index * 2, b"x")
-        began_at = time.perf_counter()
+        began_at = time.thread_time()
         for offset in range(20_000):
             stream.receive(offset, b"x")
-        self.assertLess(time.perf_counter() - began_at, 0.5, "a search among the pieces takes 1.2 s")
+        self.assertLess(time.thread_time() - began_at, 0.5, "a search among the pieces takes 1.2 s")
 
 
 if __name__ == "__main__":

@@ -77,10 +77,10 @@ class Everything(unittest.TestCase):
             self.assertEqual(spans, sorted(spans))
 
     def test_none_takes_long(self) -> None:
-        began_at = time.perf_counter()
+        began_at = time.thread_time()
         for text in ("```a\n" * 3200, "```\n" * 4000, "`" * 16_000, "`a" * 8000, "``a` " * 3000, "```a\n" * 1600 + "```\n" * 1600):
             list(parts(text))
-        self.assertLess(time.perf_counter() - began_at, 2.0)
+        self.assertLess(time.thread_time() - began_at, 2.0)
 
     def test_nobody_is_called_in_code(self) -> None:
         self.assertFalse(mentions("`@sari`", "sari"))

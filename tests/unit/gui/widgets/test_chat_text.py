@@ -42,10 +42,10 @@ class Links(unittest.TestCase):
         self.assertEqual("".join(run.text for run in runs(text, "me")), text)
 
     def test_long_ones_take_no_time(self) -> None:
-        began_at = time.perf_counter()
+        began_at = time.thread_time()
         for text in ("http://a" + ")" * 16_000, "http://a" + "." * 16_000, "@" * 16_000, "@a" * 8_000, "@" + "a" * 16_000):
             self.assertEqual("".join(run.text for run in runs(text, "me")), text)
-        self.assertLess(time.perf_counter() - began_at, 2.0)
+        self.assertLess(time.thread_time() - began_at, 2.0)
 
 
 class Calls(unittest.TestCase):
