@@ -15,7 +15,7 @@ from typing import Final
 
 from tests.gui import test_windows_files
 from tests.gui.harness import environment, run_while_pumping, running_relay
-from tests.system.processes import ROOT
+from tests.system.processes import ROOT, bytes_of
 from udpchat.client.events import TransferState
 
 PRESS_S: Final = 3.0  # between two tries of Enter: a second one at once would press what is to be seen meanwhile
@@ -81,7 +81,7 @@ class Killed(test_windows_files.FilesCase):
         self.relay.program.kill()
         running_relay(self, self.relay.data, "--name", "Lab", port=self.relay.port)
         self.until(lambda: self.done(self.ann, up=True) == len(paths), 300.0)
-        self.until(lambda: any(each.stat().st_size > part for each in got.glob("film*")))
+        self.until(lambda: any(bytes_of(each) > part for each in got.glob("film*")))
         receiver.kill()
         receiver.wait()
         self.assertFalse((got / "film.mkv").exists())

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.system.processes import DEADLINE_S, Program, SystemCase
+from tests.system.processes import DEADLINE_S, Program, SystemCase, bytes_of
 
 SIZE = 150_000_000
 
@@ -60,7 +60,7 @@ class FilesCase(SystemCase):
 
     def coming(self) -> int:
         """Bytes of the download so far."""
-        return max((path.stat().st_size for path in self.downloads.glob("*") if path.is_file()), default=0)
+        return max(map(bytes_of, self.downloads.glob("*")), default=0)
 
     def accounted(self) -> None:
         """Wait until the disk of the relay holds what its store says, to the byte, and no upload is on its way."""
@@ -71,7 +71,7 @@ class FilesCase(SystemCase):
         self.until(lambda: self.on_disk() == self.in_store() == ({}, set()), "something stays")
 
     def on_disk(self) -> tuple[dict[str, int], set[str]]:
-        return {path.name: path.stat().st_size for path in self.blobs()}, {path.stem for path in self.parts()}
+        return {path.name: bytes_of(path) for path in self.blobs()}, {path.stem for path in self.parts()}
 
     def in_store(self) -> tuple[dict[str, int], set[str]]:
         """As its tables are on the disk."""

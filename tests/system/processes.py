@@ -30,6 +30,14 @@ def die_with_parent() -> None:
         _LIBRARY.prctl(_DIE_WITH_PARENT, int(signal.SIGKILL))
 
 
+def bytes_of(path: Path) -> int:
+    """The size of a file that another process may rename or remove at any moment; then none."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
 class Program:
     """One process; its output is collected line by line, so that a test can wait for what it wants to see."""
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.system.files_case import FilesCase
-from tests.system.processes import Program
+from tests.system.processes import Program, bytes_of
 
 MB = 1_000_000
 MIDDLE = 60 * MB
@@ -40,7 +40,7 @@ class FaultsCase(FilesCase):
 
     def half_way_up(self, size: int = MIDDLE) -> None:
         """Or less: a fast machine has the rest of it in a moment."""
-        self.until(lambda: any(path.stat().st_size > size // 10 for path in self.parts()), "nothing came")
+        self.until(lambda: any(bytes_of(path) > size // 10 for path in self.parts()), "nothing came")
 
     def whole(self) -> list[Path]:
         """What has its final name at the receiver's."""
@@ -191,7 +191,7 @@ class Disks(FaultsCase):
         return before == self.on_disk_bytes()
 
     def on_disk_bytes(self) -> int:
-        return sum(path.stat().st_size for path in self.parts())
+        return sum(map(bytes_of, self.parts()))
 
     def lines_of(self, words: str, *people: Program) -> list[str]:
         return [line for person in people for line in [*person.lines] if words in line]
@@ -232,7 +232,7 @@ class Disks(FaultsCase):
         ann.type(f"/file {path}")
         ben.wait_for("[file a.bin")
         ben.type("/get")
-        self.until(lambda: any(path.stat().st_size for path in disk.glob("*.part")), "nothing came")
+        self.until(lambda: any(map(bytes_of, disk.glob("*.part"))), "nothing came")
         with ben.halted():  # a fast machine would be done before the disk is full
             hog = disk / "hog.part"
             with contextlib.suppress(OSError), open(hog, "wb", buffering=0) as file:

@@ -6,6 +6,7 @@ import sys
 import unittest
 
 from tests.system.files_case import SIZE, FilesCase
+from tests.system.processes import bytes_of
 
 if sys.platform != "win32":
     import resource
@@ -45,7 +46,7 @@ class Files(FilesCase):
         relay = self.serve()
         ann = self.signed_in("ann", "--register")
         ann.type(f"/file {self.source}")
-        self.until(lambda: any(path.stat().st_size > SIZE // 4 for path in self.parts()), "nothing came")
+        self.until(lambda: any(bytes_of(path) > SIZE // 4 for path in self.parts()), "nothing came")
         relay.kill()
         (part,) = self.parts()
         kept = part.stat().st_size
@@ -63,7 +64,7 @@ class Files(FilesCase):
         self.serve()
         ann = self.signed_in("ann", "--register")
         ann.type(f"/file {self.source}")
-        self.until(lambda: any(path.stat().st_size > SIZE // 4 for path in self.parts()), "nothing came")
+        self.until(lambda: any(bytes_of(path) > SIZE // 4 for path in self.parts()), "nothing came")
         ann.kill()
         self.assertEqual(len(self.parts()), 1)
         again = self.signed_in("ann")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import re
+import contextlib
+import json
 import shutil
 import signal
 import socket
 import stat
+import time
 import unittest
 from pathlib import Path
 
@@ -120,12 +121,11 @@ class Ending(SystemCase):
 
 
 def wait_for_port(data: Path, relay: Program) -> int:
-    """The port from the file in which a running relay writes it."""
+    """The port from the file in which a running relay writes it: it comes to its name when it is whole."""
     while relay.running():
-        for path in data.glob("*"):
-            if "run" in path.name and (found := re.search(r'"?port"?\D+(\d+)', path.read_text())):
-                return int(found[1])
-        os.sched_yield()
+        with contextlib.suppress(FileNotFoundError):
+            return int(json.loads((data / "running.json").read_text())["port"])
+        time.sleep(0.01)
     raise AssertionError("the relay ended")
 
 
