@@ -15,6 +15,8 @@ from tests.system.processes import Program
 from tests.unit.gui.presenters.test_server_realms import INVITE, link
 from udpchat.gui.server_pages.overview import OverviewPage
 from udpchat.gui.server_pages.realms_page import RealmsPage
+from udpchat.gui.widgets.detail_card import DetailCard
+from udpchat.gui.widgets.table import Table
 from udpchat.limits import CODE_CHARS, PERSON_CHARS, REALM_CHARS
 from udpchat.operate.desk import Outcome
 
@@ -214,25 +216,24 @@ class Drawn(ServerCase):
                 for child in self.root.winfo_children():
                     child.destroy()
 
-    def test_a_card_beside_the_table_leaves_whole_columns(self) -> None:
-        self.show("1000x700")
+    def chosen(self, size: str) -> tuple[Table, DetailCard]:
+        """The table, and the card of one of its rows, in a window of that size."""
+        self.show(size)
         self.fill([link(1, "school", "linked"), link(2, "annex", "asked")])
         self.realms.choose(2)
         settle(self.root)
-        table, card = self.realms.table, self.realms.card
-        self.assertTrue(card.winfo_viewable())
+        self.assertTrue(self.realms.card.winfo_viewable())
+        return self.realms.table, self.realms.card
+
+    def test_a_card_beside_the_table_leaves_whole_columns(self) -> None:
+        table, card = self.chosen("1000x700")
         self.assertLessEqual(table.winfo_rootx() + table.winfo_width(), card.winfo_rootx())
         columns = ("#0", *table.tree.cget("displaycolumns"))
         self.assertIn("state", columns)
         self.assertLessEqual(sum(table.tree.column(key, "width") for key in columns), table.tree.winfo_width())
 
     def test_a_card_over_the_table_in_a_small_window(self) -> None:
-        self.show("640x480")
-        self.fill([link(1, "school", "linked"), link(2, "annex", "asked")])
-        self.realms.choose(2)
-        settle(self.root)
-        table, card = self.realms.table, self.realms.card
-        self.assertTrue(card.winfo_viewable())
+        table, card = self.chosen("640x480")
         self.assertGreater(table.winfo_rootx() + table.winfo_width(), card.winfo_rootx())
 
     def test_in_a_small_window_and_without_anything(self) -> None:

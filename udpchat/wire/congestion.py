@@ -25,7 +25,7 @@ class NewReno:
         "datagram_bytes",
         "max_bytes",
         "window_bytes",
-    )  # fmt: skip
+    )
 
     def __init__(self, datagram_bytes: int) -> None:
         self.datagram_bytes = datagram_bytes
@@ -40,7 +40,8 @@ class NewReno:
 
     def acked(self, size_bytes: int, sent_at: float) -> None:
         """Grow for an acknowledged packet that was sent after the last loss, while the window was in full use."""
-        if sent_at <= self._recovery_from or self.window_bytes >= min(self.max_bytes, self._path_bytes):
+        window = self.window_bytes
+        if sent_at <= self._recovery_from or window >= self.max_bytes or window >= self._path_bytes:
             return
         if self.window_bytes < self._threshold:
             self.window_bytes += size_bytes

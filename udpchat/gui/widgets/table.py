@@ -147,13 +147,13 @@ class Table(ttk.Frame):
         """The row of a key as it is shown."""
         return self._rows.get(key)
 
-    # --- inside -------------------------------------------------------------------------------------------------------
-
     @property
     def least_px(self) -> int:
         """How wide it has to be for the columns that are never left out."""
         kit = self._kit
         return sum(kit.px(column.width) for column in self._columns if not column.rank) + kit.px(AROUND_PX)
+
+    # --- inside -------------------------------------------------------------------------------------------------------
 
     def _work(self) -> None:
         """Change rows for some milliseconds; the rest follows."""
